@@ -1,0 +1,196 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { MODES } from '#domain';
+import { Code, Count, Hash, Id, OneOf, Opaque, Source, Time, usedCodes, type CodeSet } from './permanent.js';
+import * as control from './events/control-events.js';
+import * as task from './events/task-events.js';
+import { WireError } from './wire-error.js';
+
+/** Each event type of the ledger and the class of its `data`: the one definition from which schemas are derived. */
+export const EVENT_CLASSES = {
+  'concordat.task.requested.v1': task.RequestedData,
+  'concordat.task.received.v1': task.ReceivedData,
+  'concordat.task.accepted.v1': task.AcceptedData,
+  'concordat.task.rejected.v1': task.RejectedData,
+  'concordat.task.started.v1': task.StartedData,
+  'concordat.task.informed.v1': task.InformedData,
+  'concordat.task.completed.v1': task.CompletedData,
+  'concordat.task.failed.v1': task.FailedData,
+  'concordat.task.cancelled.v1': task.CancelledData,
+  'concordat.directory.published.v1': task.DirectoryPublishedData,
+  'concordat.status.reported.v1': control.StatusReportedData,
+  'concordat.checkpoint.signed.v1': control.CheckpointSignedData,
+  'concordat.witness.witnessed.v1': control.WitnessedData,
+  'concordat.deadletter.reported.v1': control.DeadLetteredData,
+} as const;
+
+/** A type of event on the ledger. */
+export type EventType = keyof typeof EVENT_CLASSES;
+/** The `data` of an event type. */
+export type DataOf<T extends EventType> = InstanceType<(typeof EVENT_CLASSES)[T]>;
+/** Task events: what asker and performer say on one task. */
+export type TaskEventType = Extract<EventType, `concordat.task.${string}`>;
+
+/** Whether a person or a system acted. */
+export const ACTOR_TYPES = ['person', 'system'] as const;
+
+/**
+ * CloudEvents 1.0 context attributes (https://github.com/cloudevents/spec) and our extension attributes, as they are
+ * signed. Everything here is permanent: codes, ids, times, numbers and hashes only.
+ */
+export class EventAttributes {
+  @OneOf(['1.0'])
+  specversion!: '1.0';
+
+  @OneOf(Object.keys(EVENT_CLASSES))
+  type!: EventType;
+
+  /** `/agency/unit`, `/keeper` or `/audit`. */
+  @Source()
+  source!: string;
+
+  /** The task, for task events. */
+  @Id({ optional: true })
+  subject?: string;
+
+  @Id()
+  id!: string;
+
+  /** When the sender made it; order and deadlines never depend on it. RFC 3339 UTC. */
+  @Time()
+  time!: string;
+
+  @OneOf(['application/json'])
+  datacontenttype!: 'application/json';
+
+  /** The sender's own count of its events, from 1, without holes but for `skipped`. Makes the event a leaf. */
+  @Count({ optional: true })
+  sendernumber?: number;
+
+  /** Place in the task's history, from 1: the truth for order. */
+  @Count({ optional: true })
+  taskversion?: number;
+
+  @Id({ optional: true })
+  caseid?: string;
+
+  @OneOf(MODES, { optional: true })
+  mode?: string;
+
+  @Count()
+  epoch!: number;
+
+  @Count()
+  directoryversion!: number;
+
+  /** Opaque staff or system reference: only its agency can resolve it. */
+  @Opaque()
+  actor!: string;
+
+  @Code('actorRole')
+  actorrole!: string;
+
+  @OneOf(ACTOR_TYPES)
+  actortype!: (typeof ACTOR_TYPES)[number];
+
+  /** SHA-256 of the sealed part that travels beside the event. */
+  @Hash({ optional: true })
+  sealedhash?: string;
+
+  data!: object;
+}
+
+/** A signed event: attributes and the data of its type. */
+export type LedgerEvent<T extends EventType = EventType> = T extends EventType
+  ? Omit<EventAttributes, 'type' | 'data'> & { type: T; data: DataOf<T> }
+  : never;
+
+/** A task event, with the attributes that every task event carries. */
+export type TaskLedgerEvent<T extends TaskEventType = TaskEventType> = LedgerEvent<T> &
+  Required<Pick<EventAttributes, 'subject' | 'sendernumber' | 'taskversion' | 'caseid' | 'mode'>>;
+
+const VALIDATION = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true } as const;
+
+/** The bytes that are signed for an event: one text for one event. */
+export const encodeEvent = (event: LedgerEvent): string => JSON.stringify(event);
+
+/**
+ * Reads the signed text of an event. Throws WireError: MALFORMED when it is not the one JSON text that its value has
+ * (so no duplicate keys, no unseen white space), BAD_EVENT with every fault's place when a class is broken.
+ */
+export function decodeEvent(text: string): LedgerEvent {
+  const raw = parseExact(text);
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    throw new WireError('MALFORMED', 'event');
+  const { data, ...rest } = raw as Record<string, unknown>;
+  const type = rest['type'];
+  if (typeof type !== 'string' || !Object.hasOwn(EVENT_CLASSES, type))
+    throw new WireError('BAD_EVENT', '/type');
+  const attributes = plainToInstance(EventAttributes, rest);
+  const content = plainToInstance(EVENT_CLASSES[type as EventType] as new () => object, data ?? {});
+  const faults = [
+    ...places(validateSync(attributes, VALIDATION), ''),
+    ...places(validateSync(content, VALIDATION), '/data'),
+    ...(typeof data === 'object' && data !== null && !Array.isArray(data) ? [] : ['/data']),
+    ...missingTaskAttributes(type, rest),
+  ];
+  if (faults.length > 0) throw new WireError('BAD_EVENT', faults.join(' '));
+  return raw as unknown as LedgerEvent;
+}
+
+/** True for an event of a task. */
+export const isTaskEvent = (event: LedgerEvent): event is TaskLedgerEvent =>
+  event.type.startsWith('concordat.task.');
+
+/** The member that an event names as its source: an agency, `keeper` or `audit`. */
+export const senderOf = (event: Pick<EventAttributes, 'source'>): string => event.source.split('/')[1] ?? '';
+/** The unit that an event names as its source; empty for keeper and audit. */
+export const unitOf = (event: Pick<EventAttributes, 'source'>): string => event.source.split('/')[2] ?? '';
+
+/** Code sets with their members, as a directory version lists them. */
+export type Vocabulary = Readonly<Record<Exclude<CodeSet, 'member'>, ReadonlySet<string>>>;
+
+/** Members that are no agencies. */
+const SYSTEM_MEMBERS = new Set(['keeper', 'audit']);
+
+/** Throws WireError UNKNOWN_CODE with every place where an event uses a code that the vocabulary does not hold. */
+export function checkCodes(event: LedgerEvent, vocabulary: Vocabulary): void {
+  const used = [
+    ...usedCodes(EventAttributes, event),
+    ...usedCodes(EVENT_CLASSES[event.type] as new () => object, event.data, '/data'),
+    { set: 'member' as const, value: senderOf(event), pointer: '/source' },
+    ...(unitOf(event) ? [{ set: 'unit' as const, value: unitOf(event), pointer: '/source' }] : []),
+  ];
+  const unknown = used.filter(({ set, value }) =>
+    set === 'member'
+      ? !SYSTEM_MEMBERS.has(value) && !vocabulary.agency.has(value)
+      : !vocabulary[set].has(value),
+  );
+  if (unknown.length > 0) throw new WireError('UNKNOWN_CODE', unknown.map((code) => code.pointer).join(' '));
+}
+
+function parseExact(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new WireError('MALFORMED', 'event', { cause });
+  }
+  if (JSON.stringify(value) !== text) throw new WireError('MALFORMED', 'event');
+  return value;
+}
+
+const TASK_ATTRIBUTES = ['subject', 'sendernumber', 'taskversion', 'caseid', 'mode', 'sealedhash'] as const;
+
+function missingTaskAttributes(type: string, attributes: Record<string, unknown>): string[] {
+  if (!type.startsWith('concordat.task.')) return [];
+  return TASK_ATTRIBUTES.filter((name) => attributes[name] === undefined).map((name) => `/${name}`);
+}
+
+function places(errors: readonly ValidationError[], at: string): string[] {
+  return errors.flatMap((error) => {
+    const pointer = `${at}/${error.property}`;
+    const nested = places(error.children ?? [], pointer);
+    return error.constraints || nested.length === 0 ? [pointer, ...nested] : nested;
+  });
+}

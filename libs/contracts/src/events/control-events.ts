@@ -1,0 +1,137 @@
+import { WIRE_FAULTS } from '../wire-error.js';
+import { Code, Count, Hash, Id, LogName, Nested, OneOf, Signature, Time } from '../permanent.js';
+import { CoverageData, EventData, HoldsData } from './task-events.js';
+
+/** What can be wrong with the broker; any of these makes a status bad. */
+export const BROKER_FAULTS = [
+  'server-too-old',
+  'fsync-not-always',
+  'stream-missing',
+  'stream-settings-differ',
+  'consumer-missing',
+  'consumer-settings-differ',
+  'broker-unreachable',
+] as const;
+/** One of `BROKER_FAULTS`. */
+export type BrokerFault = (typeof BROKER_FAULTS)[number];
+
+/** An epoch first recovers (old bytes only), then is open. */
+export const EPOCH_STATES = ['recovering', 'open'] as const;
+/** One of `EPOCH_STATES`. */
+export type EpochState = (typeof EPOCH_STATES)[number];
+
+/** The version of the broker, as numbers. */
+export class ServerVersionData {
+  @Count()
+  major!: number;
+
+  @Count()
+  minor!: number;
+
+  @Count()
+  patch!: number;
+}
+
+/** The keeper's word on the broker: agencies cannot read its settings themselves. */
+export class StatusReportedData extends EventData {
+  @OneOf(EPOCH_STATES)
+  state!: EpochState;
+
+  @Nested(() => ServerVersionData)
+  server!: ServerVersionData;
+
+  /** When the keeper last looked at the broker. */
+  @Time()
+  checkedat!: string;
+
+  /** The newest directory version on the ledger. */
+  @Count()
+  directory!: number;
+
+  @OneOf(BROKER_FAULTS, { list: true })
+  faults!: BrokerFault[];
+
+  /** Agencies that have not yet signed "sent again" in a recovering epoch. */
+  @Code('agency', { list: true })
+  awaiting!: string[];
+
+  /** True when a named operator opened the epoch without waiting for all. */
+  @OneOf([true, false], { optional: true })
+  overridden?: boolean;
+}
+
+/** A signed checkpoint, with the leaf hashes that it adds, so that a witness can recompute its root. */
+export class CheckpointSignedData extends EventData {
+  @LogName()
+  origin!: string;
+
+  @Count()
+  size!: number;
+
+  @Hash()
+  root!: string;
+
+  /** Ed25519 over the checkpoint's note text (C2SP tlog-checkpoint) with the log's key. */
+  @Signature()
+  signature!: string;
+
+  /** Size of the log before `leaves`. */
+  @Count()
+  from!: number;
+
+  @Hash({ list: true, max: 2000 })
+  leaves!: string[];
+
+  @Nested(() => CoverageData, { list: true })
+  coverage!: CoverageData[];
+}
+
+/** A C2SP cosignature: this witness checked that the checkpoint extends the last one it accepted. */
+export class CosignatureData {
+  @Count()
+  size!: number;
+
+  @Hash()
+  root!: string;
+
+  /** POSIX seconds. */
+  @Count()
+  time!: number;
+
+  @Signature()
+  signature!: string;
+}
+
+/** In a new epoch: this member has sent again all it had recorded, up to its own number `through`. */
+export class ResentData {
+  @Count()
+  epoch!: number;
+
+  @Count()
+  through!: number;
+}
+
+/** What a member witnesses: a checkpoint, what it holds, and that it has sent again. */
+export class WitnessedData extends EventData {
+  @Nested(() => CosignatureData, { optional: true })
+  cosignature?: CosignatureData;
+
+  @Nested(() => HoldsData)
+  holds!: HoldsData;
+
+  @Nested(() => ResentData, { optional: true })
+  resent?: ResentData;
+}
+
+/** What a member could not take in, and why. */
+export class DeadLetteredData extends EventData {
+  /** Ledger sequence of the message. */
+  @Count()
+  sequence!: number;
+
+  @OneOf(Object.keys(WIRE_FAULTS))
+  reason!: string;
+
+  @Id({ optional: true })
+  eventid?: string;
+}

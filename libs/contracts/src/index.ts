@@ -1,0 +1,75 @@
+export {
+  API_PREFIX,
+  ASK_LEAVES_SUBJECT,
+  ASK_STATUS_SUBJECT,
+  AUDIT_FILTER_SUBJECTS,
+  CHECKPOINT_SUBJECT,
+  DIRECTORY_SUBJECT,
+  EPOCH_STRIDE,
+  LEDGER_STREAM,
+  LEDGER_SUBJECTS,
+  STATUS_SUBJECT,
+  deadLetterSubject,
+  epochOf,
+  filterSubjectsOf,
+  needSubject,
+  parseTaskSubject,
+  publishSubjectsOf,
+  rosterSubject,
+  taskSubject,
+  taskSubjectsOf,
+  witnessSubject,
+} from './subjects.js';
+export { WIRE_FAULTS, WireError, type WireFault } from './wire-error.js';
+export {
+  CODE_SETS,
+  permanentProperties,
+  usedCodes,
+  type CodeSet,
+  type PermanentKind,
+  type PermanentProperty,
+  type UsedCode,
+} from './permanent.js';
+export { CoverageData, HoldsData, ItemData, PartyData, RequestedData } from './events/task-events.js';
+export {
+  BROKER_FAULTS,
+  CheckpointSignedData,
+  CosignatureData,
+  EPOCH_STATES,
+  ResentData,
+  StatusReportedData,
+  WitnessedData,
+  type BrokerFault,
+  type EpochState,
+} from './events/control-events.js';
+export {
+  ACTOR_TYPES,
+  EVENT_CLASSES,
+  EventAttributes,
+  checkCodes,
+  decodeEvent,
+  encodeEvent,
+  isTaskEvent,
+  senderOf,
+  unitOf,
+  type DataOf,
+  type EventType,
+  type LedgerEvent,
+  type TaskEventType,
+  type TaskLedgerEvent,
+  type Vocabulary,
+} from './event.js';
+export {
+  MAX_EVENT_BYTES,
+  ed25519PublicKey,
+  readJws,
+  signJws,
+  verifyJws,
+  type ReadJws,
+  type SigningKey,
+} from './jws.js';
+export { MAX_SEALED_BYTES, Opener, Sealer, sealedHash, type OpeningKey, type Reader } from './jwe.js';
+export { INDEX_KINDS, commitTo, indexToken, opens, type IndexKind } from './commitment.js';
+export { checkSealedHash, openSealed, sealItem, type SealedContent, type SealedItem } from './sealed.js';
+export { MAX_MESSAGE_BYTES, decodeMessage, encodeMessage, type Message } from './message.js';
+export { checkSubject, verifyMessage, type FindKey, type Trust } from './verify.js';

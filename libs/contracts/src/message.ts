@@ -1,0 +1,52 @@
+import { WireError } from './wire-error.js';
+
+/** Largest message on the ledger, in bytes; the broker's `max_payload` is the same. */
+export const MAX_MESSAGE_BYTES = 1_000_000;
+
+/** What stands on the ledger: a signed event, its sealed part, its index tokens, or a directory bundle. */
+export interface Message {
+  /** Compact JWS over a CloudEvent: these bytes are signed, stored, and the leaf of the log. */
+  readonly event: string;
+  /** JWE in General JSON, as the exact text whose hash the event carries. */
+  readonly sealed?: string;
+  /** Keyed tokens of identifiers; erasable, not part of the leaf. */
+  readonly index?: readonly string[];
+  /** The directory that a `concordat.directory.published` event names by its hash. */
+  readonly bundle?: unknown;
+}
+
+/** The bytes of a message. Throws WireError TOO_LARGE. */
+export function encodeMessage(message: Message): Buffer {
+  const bytes = Buffer.from(JSON.stringify(message), 'utf8');
+  if (bytes.length > MAX_MESSAGE_BYTES) throw new WireError('TOO_LARGE');
+  return bytes;
+}
+
+/** Reads the outer form of a message; says nothing about signatures. Throws WireError TOO_LARGE or MALFORMED. */
+export function decodeMessage(bytes: Uint8Array): Message {
+  if (bytes.length > MAX_MESSAGE_BYTES) throw new WireError('TOO_LARGE');
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+  } catch (cause) {
+    throw new WireError('MALFORMED', 'message', { cause });
+  }
+  if (!isMessage(value)) throw new WireError('MALFORMED', 'message');
+  return value;
+}
+
+const KEYS = new Set(['event', 'sealed', 'index', 'bundle']);
+
+function isMessage(value: unknown): value is Message {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { event, sealed, index } = value as Record<string, unknown>;
+  return (
+    Object.keys(value).every((key) => KEYS.has(key)) &&
+    typeof event === 'string' &&
+    (sealed === undefined || typeof sealed === 'string') &&
+    (index === undefined ||
+      (Array.isArray(index) &&
+        index.length <= 50 &&
+        index.every((token) => /^[A-Za-z0-9_-]{43}$/.test(String(token)))))
+  );
+}

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { commitTo, opens } from './commitment.js';
+import { sealedHash, type Opener } from './jwe.js';
+import type { TaskLedgerEvent } from './event.js';
+import type { ItemData } from './events/task-events.js';
+import { WireError } from './wire-error.js';
+
+/** The sealed side of one item: place for place the counterpart of the event's `data.items`. */
+export interface SealedItem {
+  /** 32 random bytes, base64url. */
+  readonly salt: string;
+  /** The value; null when the item is absent. */
+  readonly value: unknown;
+  /** Who or what it came from, by name. */
+  readonly source?: string;
+  /** Free words beside it, such as the spelling that was searched. */
+  readonly note?: string;
+}
+
+/** Everything of an event that is a value or a free word; travels as JWE, never in the signed part. */
+export interface SealedContent {
+  readonly items?: readonly SealedItem[];
+  /** What the speaker says in free words. */
+  readonly note?: string;
+  /** The useful fact of a decline: next space, earliest time, what would change the answer. */
+  readonly fact?: string;
+  /** The sender's own words for the codes of the event. */
+  readonly words?: Readonly<Record<string, string>>;
+}
+
+/** Salts a value and commits to it: the two sides of one item. `value` undefined means absent. */
+export function sealItem(item: { value?: unknown; source?: string; note?: string }): {
+  sealed: SealedItem;
+  commitment: string;
+} {
+  const salt = randomBytes(32);
+  const value = item.value ?? null;
+  const { source, note } = item;
+  return {
+    sealed: { salt: salt.toString('base64url'), value, ...(source && { source }), ...(note && { note }) },
+    commitment: commitTo(value, salt),
+  };
+}
+
+/**
+ * Opens the sealed part of a verified event and checks it against what was signed. Throws WireError SEALED_MISMATCH,
+ * CANNOT_OPEN, MALFORMED or COMMITMENT_MISMATCH.
+ */
+export function openSealed(
+  event: TaskLedgerEvent,
+  sealed: string | undefined,
+  opener: Opener,
+): SealedContent {
+  checkSealedHash(event, sealed);
+  const content = parseContent(opener.open(sealed as string));
+  const items = (event.data as { items?: ItemData[] }).items ?? [];
+  if (items.length !== (content.items?.length ?? 0)) throw new WireError('COMMITMENT_MISMATCH', 'items');
+  items.forEach((item, index) => {
+    const { salt, value } = content.items?.[index] as SealedItem;
+    if (!opens(item.commitment, value, Buffer.from(salt, 'base64url'))) {
+      throw new WireError('COMMITMENT_MISMATCH', `/data/items/${index}`);
+    }
+    if ((value === null) === (item.absent === undefined))
+      throw new WireError('COMMITMENT_MISMATCH', `/data/items/${index}`);
+  });
+  return content;
+}
+
+/** Throws WireError SEALED_MISMATCH when the sealed part is not the very text that the event was signed with. */
+export function checkSealedHash(event: { sealedhash?: string }, sealed: string | undefined): void {
+  if (sealed === undefined ? event.sealedhash !== undefined : sealedHash(sealed) !== event.sealedhash) {
+    throw new WireError('SEALED_MISMATCH');
+  }
+}
+
+function parseContent(text: string): SealedContent {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (cause) {
+    throw new WireError('MALFORMED', 'sealed', { cause });
+  }
+  if (!isContent(content)) throw new WireError('MALFORMED', 'sealed');
+  return content;
+}
+
+function isContent(content: unknown): content is SealedContent {
+  if (typeof content !== 'object' || content === null) return false;
+  const { items, note, fact, words } = content as Record<string, unknown>;
+  const text = (value: unknown): boolean => value === undefined || typeof value === 'string';
+  const wordsFit =
+    words === undefined || (typeof words === 'object' && words !== null && Object.values(words).every(text));
+  return (
+    (items === undefined || (Array.isArray(items) && items.every(isSealedItem))) &&
+    text(note) &&
+    text(fact) &&
+    wordsFit
+  );
+}
+
+function isSealedItem(item: unknown): item is SealedItem {
+  if (typeof item !== 'object' || item === null) return false;
+  const { salt, value, source, note } = item as Record<string, unknown>;
+  const text = (part: unknown): boolean => part === undefined || typeof part === 'string';
+  return (
+    typeof salt === 'string' &&
+    /^[A-Za-z0-9_-]{43}$/.test(salt) &&
+    value !== undefined &&
+    text(source) &&
+    text(note)
+  );
+}

@@ -1,0 +1,77 @@
+import type { KeyObject } from 'node:crypto';
+import {
+  checkCodes,
+  decodeEvent,
+  isTaskEvent,
+  senderOf,
+  type LedgerEvent,
+  type Vocabulary,
+} from './event.js';
+import { readJws, verifyJws } from './jws.js';
+import type { Message } from './message.js';
+import { checkSealedHash } from './sealed.js';
+import {
+  CHECKPOINT_SUBJECT,
+  DIRECTORY_SUBJECT,
+  STATUS_SUBJECT,
+  deadLetterSubject,
+  parseTaskSubject,
+  witnessSubject,
+} from './subjects.js';
+import { WireError } from './wire-error.js';
+
+/** Finds a signing key that counts at this place of the ledger, and whose it is. */
+export type FindKey = (kid: string) => { readonly member: string; readonly publicKey: KeyObject } | undefined;
+
+/** What a reader knows when it verifies. */
+export interface Trust {
+  readonly findKey: FindKey;
+  readonly vocabulary: Vocabulary;
+}
+
+/**
+ * The event of a message that stood on `subject`, after every check that needs no task: form, signature by a key of
+ * the named sender, codes of the directory, its own subject, and the hash of the sealed part. Throws WireError.
+ */
+export async function verifyMessage(message: Message, subject: string, trust: Trust): Promise<LedgerEvent> {
+  const jws = readJws(message.event);
+  const event = decodeEvent(jws.payload);
+  const key = trust.findKey(jws.kid);
+  if (!key || key.member !== senderOf(event)) throw new WireError('UNKNOWN_KEY');
+  await verifyJws(jws, key.publicKey);
+  checkCodes(event, trust.vocabulary);
+  checkSubject(event, subject);
+  checkSealedHash(event, message.sealed);
+  return event;
+}
+
+/** Throws WireError WRONG_SUBJECT when a signed event was put on a subject where it does not belong. */
+export function checkSubject(event: LedgerEvent, subject: string): void {
+  if (!belongs(event, subject)) throw new WireError('WRONG_SUBJECT');
+}
+
+function belongs(event: LedgerEvent, subject: string): boolean {
+  const sender = senderOf(event);
+  if (isTaskEvent(event)) {
+    const place = parseTaskSubject(subject);
+    if (!place || place.mode !== event.mode || place.taskId !== event.subject) return false;
+    if (event.type !== 'concordat.task.requested.v1')
+      return sender === place.asker || sender === place.performer;
+    const { asker, performer } = event.data;
+    return sender === place.asker && asker.agency === place.asker && performer.agency === place.performer;
+  }
+  switch (event.type) {
+    case 'concordat.directory.published.v1':
+      return subject === DIRECTORY_SUBJECT && sender === 'keeper';
+    case 'concordat.status.reported.v1':
+      return subject === STATUS_SUBJECT && sender === 'keeper';
+    case 'concordat.checkpoint.signed.v1':
+      return subject === CHECKPOINT_SUBJECT && sender === 'audit';
+    case 'concordat.witness.witnessed.v1':
+      return subject === witnessSubject(sender);
+    case 'concordat.deadletter.reported.v1':
+      return subject === deadLetterSubject(sender);
+    default:
+      return false;
+  }
+}
