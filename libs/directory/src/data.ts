@@ -1,0 +1,137 @@
+import type { TaskKind } from '#domain';
+
+/** The kinds of information that an item can belong to. */
+export const ITEM_CATEGORIES = [
+  'identity',
+  'location',
+  'relations',
+  'situation',
+  'risk',
+  'health',
+  'legal',
+  'safeguarding',
+  'access',
+  'living',
+  'criminal-justice',
+] as const;
+
+/** How the law guards an item: ordinary personal data, special category (UK GDPR art. 9), criminal offence data (art. 10). */
+export const SENSITIVITIES = ['ordinary', 'special', 'criminal'] as const;
+
+/** When an item may be shown: with the offer, after acceptance, to the worker who sets off, or only on a request of its own. */
+export const DISCLOSURE_TIERS = ['t0-offer', 't1-accepted', 't2-attending', 't3-on-request'] as const;
+
+/** Who made an absence code: FHIR's data-absent-reason, or this project. */
+export const ABSENT_SYSTEMS = ['fhir', 'concordat'] as const;
+
+/** Whether an absence code is offered to people, or only taken in from other systems. */
+export const ABSENT_USES = ['offered', 'import-only'] as const;
+
+/** FHIR R4 ConceptMap words for how one of our codes relates to the nearest FHIR code. */
+export const ABSENT_RELATIONS = ['equivalent', 'wider', 'narrower', 'inexact', 'unmatched'] as const;
+
+/** Names of members that are no agency; an agency may not take one as its code. */
+export const RESERVED_MEMBERS = ['keeper', 'audit', 'custodian'] as const;
+
+/** One agency: its code, invented name, units, and the kinds of task that it may be asked for. */
+export interface AgencyEntry {
+  readonly code: string;
+  readonly name: string;
+  /** What sort of agency it is, for people. */
+  readonly label: string;
+  readonly units: readonly string[];
+  readonly hours: string;
+  /** Task kind codes; says the same as `mayBeAsked` of those kinds. */
+  readonly askedFor: readonly string[];
+  /** What it has no power to do, in words. */
+  readonly cannot: readonly string[];
+  readonly note?: string;
+}
+
+/** One item of information that a task can carry, and how careful one must be with it. */
+export interface InformationItem {
+  readonly code: string;
+  readonly category: (typeof ITEM_CATEGORIES)[number];
+  readonly label: string;
+  readonly sensitivity: (typeof SENSITIVITIES)[number];
+  readonly tier: (typeof DISCLOSURE_TIERS)[number];
+  /** Codes of the agencies that typically hold it; may be empty in a smaller directory. */
+  readonly heldBy: readonly string[];
+  /** FHIR R4 path in words; "ext" means that no core element fits. */
+  readonly fhir: string;
+  /** True where the item is about somebody other than the person in crisis. */
+  readonly thirdParty?: boolean;
+  readonly whyAtOffer?: string;
+  readonly exception?: string;
+  readonly rule?: string;
+  readonly note?: string;
+}
+
+/** A task kind as the directory keeps it: the rules that decide reads, with a note and a source for people. */
+export type TaskKindEntry = TaskKind & { readonly note?: string; readonly source?: string };
+
+/** Why an agency may say no. */
+export interface DeclineReason {
+  readonly code: string;
+  readonly meaning: string;
+  /** The fact, in words, without which this reason is not complete. */
+  readonly mustGive?: string;
+  /** Item that shows whether the reason holds; shown with the offer by each kind that allows the reason. */
+  readonly judgedBy?: string;
+  /** Urgency codes at which this reason may not be given. */
+  readonly notAllowedAt?: readonly string[];
+}
+
+/** Why an item has no value. */
+export interface AbsentReason {
+  readonly code: string;
+  readonly system: (typeof ABSENT_SYSTEMS)[number];
+  readonly use: (typeof ABSENT_USES)[number];
+  readonly meaning: string;
+  /** The wider absence code, where there is one. */
+  readonly parent?: string;
+  readonly example?: string;
+  /** What must be said beside the code. */
+  readonly needs?: string;
+  /** What the software must do with it. */
+  readonly handling?: string;
+  /** Nearest FHIR code of a project code; null where none fits. */
+  readonly mapsTo?: string | null;
+  readonly relation?: (typeof ABSENT_RELATIONS)[number];
+  readonly why?: string;
+  readonly source?: string;
+}
+
+/** A shared urgency band, for sorting only; null minutes means that nobody is expected to come. */
+export interface Urgency {
+  readonly code: string;
+  readonly label: string;
+  readonly respondWithinMinutes: number | null;
+  readonly meaning?: string;
+}
+
+/** The role in which somebody, or a system (`service`), acts. */
+export interface ActorRole {
+  readonly code: string;
+  readonly label: string;
+  readonly meaning: string;
+}
+
+/** How many other agencies must have cosigned before an event counts as proven. */
+export interface Witnessing {
+  readonly cosignatures: number;
+}
+
+/** All that the members agree on about themselves and their work; plain JSON, the same shape as the YAML files. */
+export interface DirectoryData {
+  readonly agencies: readonly AgencyEntry[];
+  readonly taskKinds: readonly TaskKindEntry[];
+  /** Items that an immediate task shows with the offer, whatever its kind says, where it carries them. */
+  readonly u1OfferAdds: readonly string[];
+  readonly items: readonly InformationItem[];
+  readonly declineReasons: readonly DeclineReason[];
+  readonly absentReasons: readonly AbsentReason[];
+  readonly urgencies: readonly Urgency[];
+  readonly actorRoles: readonly ActorRole[];
+  readonly witnessing: Witnessing;
+}

@@ -1,0 +1,31 @@
+export {
+  bundleHash,
+  keyId,
+  parseBundle,
+  type DirectoryBundle,
+  type KeyUse,
+  type MemberKey,
+} from './bundle.js';
+export {
+  type AbsentReason,
+  type ActorRole,
+  type AgencyEntry,
+  type DeclineReason,
+  type DirectoryData,
+  type InformationItem,
+  type TaskKindEntry,
+  type Urgency,
+  type Witnessing,
+} from './data.js';
+export { Directory } from './directory.js';
+export { DirectoryError, type DirectoryErrorCode, type DirectoryFault } from './directory-error.js';
+export { loadDirectory } from './load.js';
+export { subsetDirectory, type SubsetOverrides } from './subset.js';
+export {
+  RULE_STAGES,
+  ruleCode,
+  vocabularyOf,
+  type CodeSet,
+  type RuleStage,
+  type Vocabulary,
+} from './vocabulary.js';

@@ -1,0 +1,132 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LineCounter, isMap, isNode, isScalar, isSeq, parseDocument, type Document } from 'yaml';
+import { isObject, pathText, type Finding, type Path } from './check.js';
+import type { DirectoryData } from './data.js';
+import { DirectoryError, type DirectoryFault } from './directory-error.js';
+import { directoryData } from './shape.js';
+
+/** Which parts of the directory each file holds, as its top-level keys. */
+const FILES: Readonly<Record<string, readonly (keyof DirectoryData)[]>> = {
+  'agencies.yaml': ['agencies'],
+  'information-items.yaml': ['items'],
+  'task-kinds.yaml': ['u1OfferAdds', 'taskKinds'],
+  'decline-reasons.yaml': ['declineReasons'],
+  'absent-reasons.yaml': ['absentReasons'],
+  'urgencies.yaml': ['urgencies'],
+  'actor-roles.yaml': ['actorRoles'],
+  'governance.yaml': ['witnessing'],
+};
+
+interface SourceFile {
+  readonly name: string;
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
+/**
+ * Reads and checks a directory of YAML files; without an argument, the one that this project ships. Throws DirectoryError
+ * (BAD_FILES) with every fault found. A file that is missing or is not YAML is reported before its contents are judged.
+ */
+export function loadDirectory(dir: string = shippedDirectory()): DirectoryData {
+  const sources: SourceFile[] = [];
+  const faults: DirectoryFault[] = strayFiles(dir);
+  for (const name of Object.keys(FILES)) {
+    const source = readSource(dir, name, faults);
+    if (source) sources.push(source);
+  }
+  if (faults.length > 0) throw new DirectoryError('BAD_FILES', faults);
+
+  const findings: Finding[] = [];
+  const data: unknown = Object.assign({}, ...sources.map((source) => sectionsOf(source, faults)));
+  if (directoryData(data, [], findings) && faults.length === 0) return data;
+  const inSections = findings.filter(({ at }) => at.length > 0);
+  faults.push(...inSections.map((finding) => placed(finding, sources)));
+  throw new DirectoryError('BAD_FILES', inOrder(faults));
+}
+
+/** The shipped data lie beside the source; the compiled code runs elsewhere, so look from the package's own root. */
+function shippedDirectory(): string {
+  const start = dirname(fileURLToPath(import.meta.url));
+  for (let dir = start; ; dir = dirname(dir)) {
+    if (existsSync(join(dir, 'package.json'))) return join(dir, 'libs', 'directory', 'data');
+    if (dir === dirname(dir)) throw new Error(`no package.json above ${start}`);
+  }
+}
+
+function strayFiles(dir: string): DirectoryFault[] {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir)
+    .filter((name) => /\.ya?ml$/.test(name) && !Object.hasOwn(FILES, name))
+    .map((name) => ({ file: name, line: 0, path: '', detail: 'is no file of the directory' }));
+}
+
+function readSource(dir: string, name: string, faults: DirectoryFault[]): SourceFile | undefined {
+  if (!existsSync(join(dir, name))) {
+    faults.push({ file: name, line: 0, path: '', detail: `is missing in ${dir}` });
+    return undefined;
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(join(dir, name), 'utf8'), {
+    lineCounter: lines,
+    prettyErrors: false,
+  });
+  for (const { message, pos } of [...document.errors, ...document.warnings]) {
+    faults.push({ file: name, line: lines.linePos(pos[0]).line, path: '', detail: message });
+  }
+  return { name, document, lines };
+}
+
+function sectionsOf(
+  { name, document, lines }: SourceFile,
+  faults: DirectoryFault[],
+): Record<string, unknown> {
+  const value: unknown = document.toJS();
+  const allowed = FILES[name] ?? [];
+  const sections: Record<string, unknown> = {};
+  for (const [key, section] of Object.entries(isObject(value) ? value : {})) {
+    if (allowed.some((known) => known === key)) sections[key] = section;
+    else
+      faults.push({
+        file: name,
+        line: lineOf(document, lines, [key]),
+        path: key,
+        detail: `unknown key "${key}"`,
+      });
+  }
+  for (const key of allowed.filter((known) => !Object.hasOwn(sections, known))) {
+    faults.push({ file: name, line: 1, path: key, detail: `lacks "${key}"` });
+  }
+  return sections;
+}
+
+function placed({ at, detail }: Finding, sources: readonly SourceFile[]): DirectoryFault {
+  const source = sources.find(({ name }) => FILES[name]?.some((section) => section === at[0]));
+  if (!source) return { file: '', line: 0, path: pathText(at), detail };
+  const line = lineOf(source.document, source.lines, at);
+  return { file: source.name, line, path: pathText(at), detail };
+}
+
+/** The line on which the place stands: of its key in a map, of the value in a list; of what holds it where it is lacking. */
+function lineOf(document: Document, lines: LineCounter, path: Path): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const step of path) {
+    let mark: unknown;
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step);
+      mark = pair?.key;
+      node = pair?.value;
+    } else if (isSeq(node) && typeof step === 'number') {
+      mark = node = node.items[step];
+    } else break;
+    if (isNode(mark) && mark.range) offset = mark.range[0];
+  }
+  return lines.linePos(offset).line;
+}
+
+function inOrder(faults: readonly DirectoryFault[]): readonly DirectoryFault[] {
+  const names = Object.keys(FILES);
+  return [...faults].sort((a, b) => names.indexOf(a.file) - names.indexOf(b.file) || a.line - b.line);
+}

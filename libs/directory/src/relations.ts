@@ -1,0 +1,135 @@
+import { IMMEDIATE } from '#domain';
+import { isObject, type Finding, type JsonObject, type Path } from './check.js';
+import { RESERVED_MEMBERS } from './data.js';
+
+type Section = 'agencies' | 'taskKinds' | 'declineReasons' | 'urgencies';
+
+/**
+ * Finds where the parts of a directory contradict each other. It reads data of any shape and says nothing of what is
+ * missing or of the wrong type, so that these findings stand beside those.
+ */
+export function findRelations(data: unknown): readonly Finding[] {
+  return [...agencyFindings(data), ...kindFindings(data), ...urgencyFindings(data), ...witnessFindings(data)];
+}
+
+function agencyFindings(data: unknown): readonly Finding[] {
+  const asked = namesByCode(data, 'taskKinds', 'mayBeAsked');
+  return entries(data, 'agencies').flatMap(({ row, at, code }) => {
+    const reserved = RESERVED_MEMBERS.some((name) => name === code)
+      ? [{ at: [...at, 'code'], detail: `"${code}" is kept for a member that is no agency` }]
+      : [];
+    const oneSided = texts(row, 'askedFor').flatMap(({ value, i }) =>
+      asked.get(value)?.has(code) === false
+        ? [
+            {
+              at: [...at, 'askedFor', i],
+              detail: `task kind "${value}" does not name "${code}" in mayBeAsked`,
+            },
+          ]
+        : [],
+    );
+    return [...reserved, ...oneSided];
+  });
+}
+
+function kindFindings(data: unknown): readonly Finding[] {
+  const listed = namesByCode(data, 'agencies', 'askedFor');
+  const judges = new Map(entries(data, 'declineReasons').map(({ row, code }) => [code, row['judgedBy']]));
+  return entries(data, 'taskKinds').flatMap(({ row, at, code }) => [
+    ...texts(row, 'mayBeAsked').flatMap(({ value, i }) =>
+      listed.get(value)?.has(code) === false
+        ? [{ at: [...at, 'mayBeAsked', i], detail: `agency "${value}" does not list "${code}" in askedFor` }]
+        : [],
+    ),
+    ...declineFindings(row, at, judges),
+    ...itemFindings(row, at),
+  ]);
+}
+
+/** An agency must be able to see at the offer whatever it may decline for. */
+function declineFindings(
+  kind: JsonObject,
+  at: Path,
+  judges: ReadonlyMap<string, unknown>,
+): readonly Finding[] {
+  const offered = new Set(texts(kind, 'discloseAtOffer').map(({ value }) => value));
+  return texts(kind, 'allowedDeclineReasons').flatMap(({ value, i }) => {
+    const judge = judges.get(value);
+    return typeof judge === 'string' && !offered.has(judge)
+      ? [
+          {
+            at: [...at, 'allowedDeclineReasons', i],
+            detail: `"${value}" is judged by "${judge}", not shown at offer`,
+          },
+        ]
+      : [];
+  });
+}
+
+function itemFindings(kind: JsonObject, at: Path): readonly Finding[] {
+  const offered = new Set(texts(kind, 'discloseAtOffer').map(({ value }) => value));
+  const choices = Array.isArray(kind['requiredOneOf']) ? kind['requiredOneOf'].flat() : [];
+  const named = ['required', 'expected'].flatMap((list) => texts(kind, list).map(({ value }) => value));
+  const wanted = new Set<unknown>([...named, ...choices]);
+  const twice = texts(kind, 'discloseAfterAcceptance')
+    .filter(({ value }) => offered.has(value))
+    .map(({ value, i }) => ({
+      at: [...at, 'discloseAfterAcceptance', i],
+      detail: `"${value}" is already shown at offer`,
+    }));
+  const contradicted = texts(kind, 'notNeeded')
+    .filter(({ value }) => wanted.has(value))
+    .map(({ value, i }) => ({
+      at: [...at, 'notNeeded', i],
+      detail: `"${value}" is wanted and not needed at once`,
+    }));
+  return [...twice, ...contradicted];
+}
+
+/** The rules give way where life is at risk, and know that urgency by its code. */
+function urgencyFindings(data: unknown): readonly Finding[] {
+  const urgencies = entries(data, 'urgencies');
+  if (urgencies.length === 0 || urgencies.some(({ code }) => code === IMMEDIATE)) return [];
+  return [{ at: ['urgencies'], detail: `lacks the urgency "${IMMEDIATE}"` }];
+}
+
+/** With two members or more somebody else must cosign; nobody can ask for more witnesses than there are. */
+function witnessFindings(data: unknown): readonly Finding[] {
+  const witnessing = isObject(data) ? data['witnessing'] : undefined;
+  const wanted = isObject(witnessing) ? witnessing['cosignatures'] : undefined;
+  const others = entries(data, 'agencies').length - 1;
+  if (typeof wanted !== 'number' || others < 0) return [];
+  const at = ['witnessing', 'cosignatures'];
+  if (wanted > others) return [{ at, detail: `${wanted} cosignatures wanted of ${others} other agencies` }];
+  return wanted < 1 && others > 0 ? [{ at, detail: 'at least one other agency must cosign' }] : [];
+}
+
+/** Entries that have a code, at their true positions. */
+function entries(
+  data: unknown,
+  section: Section,
+): readonly { readonly row: JsonObject; readonly at: Path; readonly code: string }[] {
+  const rows: unknown = isObject(data) ? data[section] : undefined;
+  if (!Array.isArray(rows)) return [];
+  return rows.flatMap((row: unknown, i) =>
+    isObject(row) && typeof row['code'] === 'string' ? [{ row, at: [section, i], code: row['code'] }] : [],
+  );
+}
+
+function texts(row: JsonObject, list: string): readonly { readonly value: string; readonly i: number }[] {
+  const values: unknown = row[list];
+  if (!Array.isArray(values)) return [];
+  return values.flatMap((value: unknown, i) => (typeof value === 'string' ? [{ value, i }] : []));
+}
+
+const namesByCode = (
+  data: unknown,
+  section: Section,
+  list: string,
+): ReadonlyMap<string, ReadonlySet<string>> =>
+  new Map(
+    entries(data, section).map(({ row, code }) => [
+      code,
+      new Set(texts(row, list).map(({ value }) => value)),
+    ]),
+  );

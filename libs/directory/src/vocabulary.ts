@@ -1,0 +1,46 @@
+import type { DirectoryData } from './data.js';
+
+/** The closed lists from which the signed, permanent part of an event takes its codes. */
+export type CodeSet =
+  | 'agency'
+  | 'unit'
+  | 'taskKind'
+  | 'item'
+  | 'urgency'
+  | 'declineReason'
+  | 'absentReason'
+  | 'outcome'
+  | 'actorRole'
+  | 'rule';
+
+/** Every code that the signed part may hold, by list. */
+export type Vocabulary = Readonly<Record<CodeSet, ReadonlySet<string>>>;
+
+/** The stages of a task at which items travel; with the kind's code they make the rule that a disclosure names. */
+export const RULE_STAGES = ['offer', 'accepted', 'answer'] as const;
+
+/** One of the stages at which items travel. */
+export type RuleStage = (typeof RULE_STAGES)[number];
+
+/** The rule code of a kind at a stage, such as `welfare-check.offer`. */
+export const ruleCode = (kind: string, stage: RuleStage): string => `${kind}.${stage}`;
+
+/** The closed lists of a directory. Units and outcomes are those of all agencies and kinds together. */
+export function vocabularyOf(data: DirectoryData): Vocabulary {
+  const kinds = data.taskKinds.map(({ code }) => code);
+  return {
+    agency: codes(data.agencies),
+    unit: new Set(data.agencies.flatMap(({ units }) => units)),
+    taskKind: new Set(kinds),
+    item: codes(data.items),
+    urgency: codes(data.urgencies),
+    declineReason: codes(data.declineReasons),
+    absentReason: codes(data.absentReasons),
+    outcome: new Set(data.taskKinds.flatMap(({ outcomes }) => outcomes)),
+    actorRole: codes(data.actorRoles),
+    rule: new Set(kinds.flatMap((kind) => RULE_STAGES.map((stage) => ruleCode(kind, stage)))),
+  };
+}
+
+const codes = (entries: readonly { readonly code: string }[]): ReadonlySet<string> =>
+  new Set(entries.map(({ code }) => code));
