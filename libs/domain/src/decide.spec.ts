@@ -1,0 +1,274 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TaskCommand, TaskCommandType } from './commands.js';
+import { decide } from './decide.js';
+import { REFUSALS } from './refusals.js';
+import { againstDirectory } from './rules.js';
+import type { Task, TaskStatus } from './task.js';
+import { CANCEL_REASONS } from './task.js';
+import {
+  ambulance,
+  commandOf,
+  crew,
+  haven,
+  NOW,
+  police,
+  response,
+  rules,
+  taskWith,
+} from './worked-example.js';
+
+const refusal = (command: TaskCommand, task?: Task) => {
+  const decision = decide(command, task, rules);
+  return 'refused' in decision ? decision : undefined;
+};
+
+// The status in which each step is possible.
+const POSSIBLE_IN: Readonly<Record<Exclude<TaskCommandType, 'request'>, TaskStatus>> = {
+  receive: 'requested',
+  accept: 'received',
+  reject: 'received',
+  start: 'accepted',
+  inform: 'in-progress',
+  complete: 'in-progress',
+  fail: 'in-progress',
+  cancel: 'in-progress',
+};
+const STEPS = Object.keys(POSSIBLE_IN) as (keyof typeof POSSIBLE_IN)[];
+const ready = (type: keyof typeof POSSIBLE_IN) => taskWith({ status: POSSIBLE_IN[type], version: 3 });
+
+describe('who may take a step', () => {
+  it.each(STEPS)('refuses %s by an agency that is no party', (type) => {
+    const because = { by: 'voluntary', asker: 'police', performer: 'ambulance' };
+    expect(refusal(commandOf(type, { by: haven }), ready(type))).toEqual({ refused: 'NOT_A_PARTY', because });
+  });
+
+  it.each(['receive', 'accept', 'reject', 'start', 'complete', 'fail'] as const)(
+    'lets only the performer %s',
+    (type) => {
+      expect(refusal(commandOf(type, { by: police }), ready(type))?.refused).toBe('NOT_THE_PERFORMER');
+      expect(refusal(commandOf(type, { by: ambulance }), ready(type))).toBeUndefined();
+    },
+  );
+
+  it('lets only the asker cancel', () => {
+    expect(refusal(commandOf('cancel', { by: ambulance }), ready('cancel'))?.refused).toBe('NOT_THE_ASKER');
+    expect(refusal(commandOf('cancel', { by: police }), ready('cancel'))).toBeUndefined();
+  });
+
+  it('lets either party inform the other', () => {
+    for (const by of [police, ambulance]) {
+      expect(refusal(commandOf('inform', { by }), ready('inform'))).toBeUndefined();
+    }
+  });
+
+  it('lets any unit of the agency take the step', () => {
+    expect(refusal(commandOf('accept', { by: crew }), taskWith())).toBeUndefined();
+    expect(refusal(commandOf('cancel', { by: response }), taskWith())).toBeUndefined();
+  });
+
+  it('lets one agency task its own other unit, and either unit take every step', () => {
+    const own = { asker: police, performer: response };
+    expect(refusal(commandOf('request', own))).toBeUndefined();
+    for (const type of STEPS) {
+      for (const by of [police, response]) {
+        expect(refusal(commandOf(type, { by }), { ...ready(type), ...own })).toBeUndefined();
+      }
+    }
+  });
+
+  it('refuses a request in the name of another agency', () => {
+    expect(refusal(commandOf('request', { by: ambulance }))?.refused).toBe('NOT_THE_ASKER');
+    expect(refusal(commandOf('request', { by: haven }))?.refused).toBe('NOT_A_PARTY');
+  });
+});
+
+const BAD_REQUESTS: readonly [string, Parameters<typeof commandOf<'request'>>[1], object][] = [
+  ['an unknown kind', { kind: 'tea' }, { refused: 'UNKNOWN_KIND', because: { kind: 'tea' } }],
+  [
+    'a performer that may not be asked for it',
+    { performer: haven },
+    {
+      refused: 'KIND_NOT_FOR_THIS_PERFORMER',
+      because: { kind: 'welfare-check', performer: 'voluntary', allowed: ['ambulance', 'police'] },
+    },
+  ],
+  [
+    'an asker that may not ask for it',
+    { by: ambulance, asker: ambulance, performer: police },
+    {
+      refused: 'KIND_NOT_FROM_THIS_ASKER',
+      because: { kind: 'welfare-check', asker: 'ambulance', allowed: ['police', 'voluntary'] },
+    },
+  ],
+  [
+    'an unknown unit of the performer',
+    { performer: { agency: 'ambulance', unit: 'navy' } },
+    { refused: 'UNKNOWN_UNIT', because: { agency: 'ambulance', unit: 'navy' } },
+  ],
+  [
+    'an unknown unit of the asker',
+    { asker: { agency: 'police', unit: 'navy' } },
+    { refused: 'UNKNOWN_UNIT', because: { agency: 'police', unit: 'navy' } },
+  ],
+  [
+    'an unknown agency',
+    { performer: { agency: 'navy', unit: 'crew' } },
+    { refused: 'UNKNOWN_UNIT', because: { agency: 'navy', unit: 'crew' } },
+  ],
+  [
+    'a unit that tasks itself',
+    { performer: police },
+    { refused: 'UNIT_TASKS_ITSELF', because: { agency: 'police', unit: 'control-room' } },
+  ],
+  [
+    'a time to decide by that is already there',
+    { decideBy: NOW },
+    { refused: 'DECIDE_BY_IN_THE_PAST', because: { at: NOW, decideBy: NOW } },
+  ],
+  [
+    'a time to decide by that passed in another time zone',
+    { decideBy: '2031-01-17T22:00:00+01:00' },
+    { refused: 'DECIDE_BY_IN_THE_PAST', because: { at: NOW, decideBy: '2031-01-17T22:00:00+01:00' } },
+  ],
+  [
+    'a time to decide by without an offset',
+    { decideBy: '2031-01-17T23:00:00' },
+    { refused: 'NOT_A_TIME', because: { field: 'decideBy' } },
+  ],
+  ['a time that is none', { at: 'tonight' }, { refused: 'NOT_A_TIME', because: { field: 'at' } }],
+];
+
+describe('a request', () => {
+  it.each(BAD_REQUESTS)('is refused for %s', (_what, changes, expected) => {
+    expect(refusal(commandOf('request', changes))).toEqual(expected);
+  });
+
+  it('becomes one event with the version 1 and nothing but its own facts', () => {
+    const wanted = ['full-name'];
+    const decideBy = '2031-01-17T21:52:00Z';
+    const stray = { note: 'a free word', seenStatus: 'requested' };
+    const command = { ...commandOf('request', { wanted, decideBy }), ...stray } as TaskCommand;
+    const { note: _note, seenStatus: _seen, ...facts } = { ...command, ...stray };
+    expect(decide(command, undefined, rules)).toEqual({
+      events: [{ ...facts, type: 'requested', version: 1 }],
+    });
+  });
+});
+
+describe('codes that a step may carry', () => {
+  it('refuses a decline for a reason that the kind does not allow, and says which it allows', () => {
+    const because = { reason: 'closed', allowed: ['no-capacity', 'insufficient-information'] };
+    const command = commandOf('reject', { reason: 'closed' });
+    expect(refusal(command, taskWith())).toEqual({ refused: 'REASON_NOT_ALLOWED', because });
+  });
+
+  it('refuses to decline an immediate task for lack of information, and no other task', () => {
+    const command = commandOf('reject', { reason: 'insufficient-information' });
+    const because = { reason: 'insufficient-information', allowed: ['no-capacity'] };
+    const immediate = taskWith({ urgency: 'u1-immediate' });
+    expect(refusal(command, immediate)).toEqual({ refused: 'REASON_NOT_ALLOWED', because });
+    expect(refusal(command, taskWith())).toBeUndefined();
+  });
+
+  it('refuses an outcome or a failure that the kind does not have', () => {
+    const task = taskWith({ status: 'accepted' });
+    expect(refusal(commandOf('complete', { outcome: 'fine' }), task)).toEqual({
+      refused: 'OUTCOME_NOT_ALLOWED',
+      because: { kind: 'welfare-check', outcome: 'fine', allowed: ['seen-safe', 'no-access'] },
+    });
+    expect(refusal(commandOf('fail', { reason: 'tired' }), task)?.refused).toBe('REASON_NOT_ALLOWED');
+  });
+
+  it('refuses to cancel for a reason outside the closed list', () => {
+    const because = { reason: 'bored', allowed: CANCEL_REASONS };
+    expect(refusal(commandOf('cancel', { reason: 'bored' }), taskWith())).toEqual({
+      refused: 'REASON_NOT_ALLOWED',
+      because,
+    });
+    for (const reason of CANCEL_REASONS) {
+      expect(refusal(commandOf('cancel', { reason }), taskWith())).toBeUndefined();
+    }
+  });
+});
+
+describe('what the directory lacks', () => {
+  it('refuses a step by a unit that its agency does not have', () => {
+    const by = { agency: 'ambulance', unit: 'navy' };
+    expect(refusal(commandOf('accept', { by }), taskWith())).toEqual({
+      refused: 'UNKNOWN_UNIT',
+      because: by,
+    });
+  });
+
+  it('refuses to end a task whose kind the directory no longer has', () => {
+    const task = taskWith({ status: 'accepted', kind: 'tea' });
+    expect(refusal(commandOf('complete'), task)).toEqual({
+      refused: 'UNKNOWN_KIND',
+      because: { kind: 'tea' },
+    });
+    expect(refusal(commandOf('start'), task)).toBeUndefined();
+  });
+});
+
+describe('what happened meanwhile', () => {
+  it('refuses a step that was decided on an older status, and says which', () => {
+    const command = commandOf('cancel', { seenStatus: 'requested' });
+    const because = { seen: 'requested', now: 'accepted' };
+    expect(refusal(command, taskWith({ status: 'accepted' }))).toEqual({ refused: 'OVERTAKEN', because });
+    expect(refusal(command, taskWith({ status: 'requested' }))).toBeUndefined();
+  });
+
+  it('says overtaken rather than closed to the one who lost, and tells a stranger nothing of the status', () => {
+    const task = taskWith({ status: 'cancelled' });
+    expect(refusal(commandOf('accept', { seenStatus: 'requested' }), task)?.refused).toBe('OVERTAKEN');
+    const stranger = commandOf('accept', { seenStatus: 'requested', by: haven });
+    expect(refusal(stranger, task)?.refused).toBe('NOT_A_PARTY');
+  });
+
+  it('refuses a step that names another task', () => {
+    const because = { task: 'task-1', named: 'task-2' };
+    const expected = { refused: 'ANOTHER_TASK', because };
+    expect(refusal(commandOf('accept', { taskId: 'task-2' }), taskWith())).toEqual(expected);
+    expect(refusal(commandOf('request', { taskId: 'task-2' }), taskWith())).toEqual(expected);
+  });
+
+  it('names the task that is unknown or exists, and the statuses in which a step is possible', () => {
+    expect(refusal(commandOf('accept'))).toEqual({ refused: 'TASK_UNKNOWN', because: { task: 'task-1' } });
+    expect(refusal(commandOf('request'), taskWith())).toEqual({
+      refused: 'TASK_EXISTS',
+      because: { task: 'task-1' },
+    });
+    expect(refusal(commandOf('start'), taskWith())).toEqual({
+      refused: 'NOT_IN_THIS_STATUS',
+      because: { status: 'requested', allowed: ['accepted'] },
+    });
+    const done = taskWith({ status: 'completed' });
+    expect(refusal(commandOf('start'), done)).toEqual({
+      refused: 'TASK_CLOSED',
+      because: { status: 'completed' },
+    });
+  });
+});
+
+describe('the list of refusals', () => {
+  it('explains every code in one sentence', () => {
+    for (const [code, meaning] of Object.entries(REFUSALS)) {
+      expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
+      expect(meaning).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+});
+
+describe('what a reader asks of the directory', () => {
+  it('is the same question as the one before writing', () => {
+    const event = {
+      type: 'rejected',
+      taskId: 'task-1',
+      version: 2,
+      by: ambulance,
+      at: NOW,
+      reason: 'closed',
+    } as const;
+    expect(againstDirectory(taskWith(), event, rules)?.refused).toBe('REASON_NOT_ALLOWED');
+  });
+});

@@ -1,0 +1,80 @@
+import type { Mode, Party } from './task.js';
+
+/** What every task event says: which task, its place in the task's order, who took the step and when. */
+interface Step {
+  readonly taskId: string;
+  /** 1 for `requested`, then one more with each event. The only truth for order. */
+  readonly version: number;
+  readonly by: Party;
+  /** When the step was taken: ISO 8601 with an offset, by the clock of the agency that took it. */
+  readonly at: string;
+}
+
+/** The asker asks the performer to act. `wanted` names the codes of items that the asker hopes to be told. */
+export interface Requested extends Step {
+  readonly type: 'requested';
+  readonly caseId: string;
+  readonly mode: Mode;
+  readonly kind: string;
+  readonly urgency: string;
+  readonly asker: Party;
+  readonly performer: Party;
+  readonly decideBy?: string;
+  readonly wanted?: readonly string[];
+}
+
+/** A person or system of the performer is considering the request. It is not an acceptance. */
+export interface Received extends Step {
+  readonly type: 'received';
+}
+
+/** The performer takes the task, and with it the accountability. */
+export interface Accepted extends Step {
+  readonly type: 'accepted';
+}
+
+/** The performer declines, for a reason that the task's kind allows. */
+export interface Rejected extends Step {
+  readonly type: 'rejected';
+  readonly reason: string;
+}
+
+/** The performer began the work. */
+export interface Started extends Step {
+  readonly type: 'started';
+}
+
+/** One party told the other something. What it told rides beside the event. */
+export interface Informed extends Step {
+  readonly type: 'informed';
+}
+
+/** The performer finished, with an outcome of the task's kind. */
+export interface Completed extends Step {
+  readonly type: 'completed';
+  readonly outcome: string;
+}
+
+/** The performer had accepted and could not do it after all. */
+export interface Failed extends Step {
+  readonly type: 'failed';
+  readonly reason: string;
+}
+
+/** The asker withdrew the request, for one of `CANCEL_REASONS`. */
+export interface Cancelled extends Step {
+  readonly type: 'cancelled';
+  readonly reason: string;
+}
+
+/**
+ * Everything that can happen to a task.
+ *
+ * Information items are not part of these events. They ride beside them on the wire: what is told changes what a
+ * reader knows of the person, never the state of the task.
+ */
+export type TaskEvent =
+  Requested | Received | Accepted | Rejected | Started | Informed | Completed | Failed | Cancelled;
+
+/** The name of one kind of task event. */
+export type TaskEventType = TaskEvent['type'];

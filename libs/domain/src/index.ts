@@ -1,0 +1,49 @@
+export { MODES, TASK_STATUSES, OPEN_STATUSES, CANCEL_REASONS, isClosed, isOpen } from './task.js';
+export type { AgencyCode, CancelReason, Mode, Party, Task, TaskStatus } from './task.js';
+export type {
+  Accepted,
+  Cancelled,
+  Completed,
+  Failed,
+  Informed,
+  Received,
+  Rejected,
+  Requested,
+  Started,
+  TaskEvent,
+  TaskEventType,
+} from './events.js';
+export type {
+  AcceptTask,
+  CancelTask,
+  CompleteTask,
+  FailTask,
+  InformOnTask,
+  ReceiveTask,
+  RejectTask,
+  RequestTask,
+  StartTask,
+  TaskCommand,
+  TaskCommandType,
+} from './commands.js';
+export { REFUSALS } from './refusals.js';
+export type { Refusal, RefusalCode } from './refusals.js';
+export { STEPS, ownerIn } from './lifecycle.js';
+export type { AllowedStep, Role } from './lifecycle.js';
+export { IMMEDIATE, againstDirectory } from './rules.js';
+export type { TaskKind, TaskRules } from './rules.js';
+export { decide } from './decide.js';
+export type { Decision } from './decide.js';
+export { LifecycleError, evolve } from './evolve.js';
+export type { LifecycleCode } from './evolve.js';
+export {
+  ABSENT_REASONS,
+  CONFIDENCES,
+  ITEM_FAULTS,
+  ITEM_STATES,
+  SOURCE_KINDS,
+  checkStatement,
+} from './items.js';
+export type { AbsentReason, Confidence, Fault, ItemState, ItemStatement, SourceKind } from './items.js';
+export { STAGES, mayTravel } from './disclosure.js';
+export type { Allowance, Disclosing, Stage } from './disclosure.js';

@@ -1,0 +1,125 @@
+import type { Requested, TaskEvent } from './events.js';
+import type { Refusal } from './refusals.js';
+import type { AgencyCode, Party, Task } from './task.js';
+
+/** One kind of task, as the directory states it. Lists hold codes: agencies, reasons, outcomes, information items. */
+export interface TaskKind {
+  readonly code: string;
+  readonly label: string;
+  readonly definition: string;
+  readonly mayBeAsked: readonly AgencyCode[];
+  readonly mayBeRequestedBy: readonly AgencyCode[];
+  readonly defaultUrgency: string;
+  /** Minutes in which the performer should accept or decline. */
+  readonly decideWithinMinutes: number;
+  /** Minutes in which help should be there. */
+  readonly responseMinutes: number;
+  readonly allowedDeclineReasons: readonly string[];
+  readonly outcomes: readonly string[];
+  /** Items that need a value or a reason why there is none. */
+  readonly required: readonly string[];
+  /** Of each inner list at least one item needs a value or a reason. */
+  readonly requiredOneOf: readonly (readonly string[])[];
+  readonly expected: readonly string[];
+  readonly notNeeded: readonly string[];
+  readonly discloseAtOffer: readonly string[];
+  readonly discloseAfterAcceptance: readonly string[];
+}
+
+/** What a decision needs to know of the directory. Both functions must answer from one version of it. */
+export interface TaskRules {
+  /** The kind with this code, or undefined if the directory has none. */
+  kind(code: string): TaskKind | undefined;
+  /** Whether this agency has this unit. */
+  unit(agency: AgencyCode, unit: string): boolean;
+}
+
+/** The urgency at which life is at risk now. */
+export const IMMEDIATE = 'u1-immediate';
+
+const LACKS_INFORMATION = 'insufficient-information';
+
+/**
+ * Why the directory does not allow this event on this task, or undefined if it does. A writer always asks it. A reader
+ * may ask it of what others signed, if it holds the version of the directory that the event names.
+ */
+export function againstDirectory(
+  task: Task | undefined,
+  event: TaskEvent,
+  rules: TaskRules,
+): Refusal | undefined {
+  return againstUnit(event.by, rules) ?? againstKind(task, event, rules);
+}
+
+function againstKind(task: Task | undefined, event: TaskEvent, rules: TaskRules): Refusal | undefined {
+  switch (event.type) {
+    case 'requested':
+      return againstRequest(event, rules);
+    case 'rejected':
+      return withKind(task?.kind, rules, (kind) => againstReason(event.reason, declineReasons(kind, task)));
+    case 'failed':
+      return withKind(task?.kind, rules, (kind) => againstReason(event.reason, kind.allowedDeclineReasons));
+    case 'completed':
+      return withKind(task?.kind, rules, (kind) => againstOutcome(event.outcome, kind));
+    case 'received':
+    case 'accepted':
+    case 'started':
+    case 'informed':
+    case 'cancelled':
+      return undefined;
+    default:
+      return event satisfies never;
+  }
+}
+
+function againstRequest(event: Requested, rules: TaskRules): Refusal | undefined {
+  const asker = event.asker.agency;
+  const performer = event.performer.agency;
+  const units = againstUnit(event.asker, rules) ?? againstUnit(event.performer, rules);
+  if (units !== undefined) return units;
+  return withKind(event.kind, rules, ({ code, mayBeAsked, mayBeRequestedBy }) => {
+    if (!mayBeAsked.includes(performer)) {
+      return {
+        refused: 'KIND_NOT_FOR_THIS_PERFORMER',
+        because: { kind: code, performer, allowed: mayBeAsked },
+      };
+    }
+    if (!mayBeRequestedBy.includes(asker)) {
+      return {
+        refused: 'KIND_NOT_FROM_THIS_ASKER',
+        because: { kind: code, asker, allowed: mayBeRequestedBy },
+      };
+    }
+    return undefined;
+  });
+}
+
+function withKind(
+  code: string | undefined,
+  rules: TaskRules,
+  check: (kind: TaskKind) => Refusal | undefined,
+): Refusal | undefined {
+  const kind = code === undefined ? undefined : rules.kind(code);
+  return kind === undefined ? { refused: 'UNKNOWN_KIND', because: { kind: code ?? '' } } : check(kind);
+}
+
+function againstUnit({ agency, unit }: Party, rules: TaskRules): Refusal | undefined {
+  return rules.unit(agency, unit) ? undefined : { refused: 'UNKNOWN_UNIT', because: { agency, unit } };
+}
+
+// Missing data never blocks an immediate task, so nobody may decline one for lack of it.
+function declineReasons(kind: TaskKind, task: Task | undefined): readonly string[] {
+  if (task?.urgency !== IMMEDIATE) return kind.allowedDeclineReasons;
+  return kind.allowedDeclineReasons.filter((reason) => reason !== LACKS_INFORMATION);
+}
+
+function againstReason(reason: string, allowed: readonly string[]): Refusal | undefined {
+  return allowed.includes(reason)
+    ? undefined
+    : { refused: 'REASON_NOT_ALLOWED', because: { reason, allowed } };
+}
+
+function againstOutcome(outcome: string, { code, outcomes }: TaskKind): Refusal | undefined {
+  if (outcomes.includes(outcome)) return undefined;
+  return { refused: 'OUTCOME_NOT_ALLOWED', because: { kind: code, outcome, allowed: outcomes } };
+}
