@@ -93,60 +93,56 @@ describe('a directory bundle', () => {
   });
 });
 
-describe('a bundle off the wire is refused', () => {
-  const other = newKey('ambulance', 'signing');
-  const cases: readonly (readonly [string, unknown, string])[] = [
-    ['when it is no object', 'bundle', 'bundle: must be a set of named fields, not "bundle"'],
-    ['without a version', { data, keys }, 'bundle: lacks "version"'],
-    [
-      'with a version below one',
-      { ...bundle, version: 0 },
-      'bundle version: must be a whole number from 1, not 0',
-    ],
-    ['with an unknown key', { ...bundle, extra: 1 }, 'bundle extra: unknown key "extra"'],
-    [
-      'with a fault in its directory',
-      { ...bundle, data: { ...data, u1OfferAdds: ['shoe-size'] } },
-      'bundle data.u1OfferAdds[0]: unknown item "shoe-size"',
-    ],
-    [
-      'with a contradiction in its directory',
-      { ...bundle, data: { ...data, witnessing: { cosignatures: 9 } } },
-      'bundle data.witnessing.cosignatures: 9 cosignatures wanted of 5 other agencies',
-    ],
-    [
-      'with a key of an unknown member',
-      withKeys({ ...second, member: 'fire' }),
-      'bundle keys[0].member: must be one of police, ambulance, mh-trust, social-care, acute-hospital, voluntary, keeper, audit, custodian, not "fire"',
-    ],
-    ['with a private key', withKeys({ ...second, d: 'AAAA' }), 'bundle keys[0].d: unknown key "d"'],
-    [
-      'with a sealing key on the signing curve',
-      withKeys({ ...second, use: 'sealing' }),
-      'bundle keys[0].crv: a sealing key is of curve X25519',
-    ],
-    [
-      'with a short key',
-      withKeys({ ...second, x: 'AAAA' }),
-      'bundle keys[0].x: must be 32 bytes in base64url',
-    ],
-    [
-      'with the kid of another key',
-      withKeys({ ...second, kid: other.kid }),
-      'bundle keys[0].kid: is not the thumbprint of the key',
-    ],
-    [
-      'with one key given to two members',
-      withKeys(other, { ...other, member: 'police' }),
-      `bundle keys[1].kid: duplicate kid "${other.kid}"`,
-    ],
-    [
-      'with two active keys for one use',
-      withKeys(second, sealing, { ...first, status: 'active' }),
-      'bundle keys[2].status: second active signing key of "police"',
-    ],
-  ];
+const other = newKey('ambulance', 'signing');
+const cases: readonly (readonly [string, unknown, string])[] = [
+  ['when it is no object', 'bundle', 'bundle: must be a set of named fields, not "bundle"'],
+  ['without a version', { data, keys }, 'bundle: lacks "version"'],
+  [
+    'with a version below one',
+    { ...bundle, version: 0 },
+    'bundle version: must be a whole number from 1, not 0',
+  ],
+  ['with an unknown key', { ...bundle, extra: 1 }, 'bundle extra: unknown key "extra"'],
+  [
+    'with a fault in its directory',
+    { ...bundle, data: { ...data, u1OfferAdds: ['shoe-size'] } },
+    'bundle data.u1OfferAdds[0]: unknown item "shoe-size"',
+  ],
+  [
+    'with a contradiction in its directory',
+    { ...bundle, data: { ...data, witnessing: { cosignatures: 9 } } },
+    'bundle data.witnessing.cosignatures: 9 cosignatures wanted of 5 other agencies',
+  ],
+  [
+    'with a key of an unknown member',
+    withKeys({ ...second, member: 'fire' }),
+    'bundle keys[0].member: must be one of police, ambulance, mh-trust, social-care, acute-hospital, voluntary, keeper, audit, custodian, not "fire"',
+  ],
+  ['with a private key', withKeys({ ...second, d: 'AAAA' }), 'bundle keys[0].d: unknown key "d"'],
+  [
+    'with a sealing key on the signing curve',
+    withKeys({ ...second, use: 'sealing' }),
+    'bundle keys[0].crv: a sealing key is of curve X25519',
+  ],
+  ['with a short key', withKeys({ ...second, x: 'AAAA' }), 'bundle keys[0].x: must be 32 bytes in base64url'],
+  [
+    'with the kid of another key',
+    withKeys({ ...second, kid: other.kid }),
+    'bundle keys[0].kid: is not the thumbprint of the key',
+  ],
+  [
+    'with one key given to two members',
+    withKeys(other, { ...other, member: 'police' }),
+    `bundle keys[1].kid: duplicate kid "${other.kid}"`,
+  ],
+  [
+    'with two active keys for one use',
+    withKeys(second, sealing, { ...first, status: 'active' }),
+    'bundle keys[2].status: second active signing key of "police"',
+  ],
+];
 
+describe('a bundle off the wire is refused', () => {
   it.each(cases)('%s', (_name, value, fault) => {
     expect(faultsOf(value)).toContain(fault);
   });

@@ -16,9 +16,9 @@ const key = (kid: string, status: MemberKey['status']): MemberKey => ({
 });
 const bundle: DirectoryBundle = { version: 1, data, keys: [key('old', 'revoked'), key('new', 'active')] };
 
-describe('a directory', () => {
-  const directory = new Directory(bundle);
+const directory = new Directory(bundle);
 
+describe('a directory', () => {
   it('answers by code, and undefined for a code that it does not know', () => {
     expect(directory.agencyCodes).toEqual([
       'police',
@@ -51,7 +51,9 @@ describe('a directory', () => {
     expect(directory.keyById('old')?.status).toBe('revoked');
     expect(directory.keyById('none')).toBeUndefined();
   });
+});
 
+describe('what a directory gives to others', () => {
   it('gives decisions their rules', () => {
     const { kind, unit } = directory.rules;
     expect(kind('safe-haven-place')).toBe(directory.kind('safe-haven-place'));

@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { ABSENT_REASONS, IMMEDIATE, mayTravel } from '#domain';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DirectoryError, type DirectoryFault } from './directory-error.js';
 import { loadDirectory } from './load.js';
 
-const shipped = join(dirname(fileURLToPath(import.meta.url)), '..', 'data');
+const shipped = fileURLToPath(new URL('../data', import.meta.url));
 
 type Edit = (text: string) => string;
 type Edits = Readonly<Record<string, Edit | null>>;
@@ -48,260 +47,224 @@ const lineWith = (file: string, text: string): number =>
     .split('\n')
     .findIndex((line) => line.includes(text)) + 1;
 
-describe('the shipped directory', () => {
-  const data = loadDirectory();
-
-  it('holds every agency, item, kind and code list', () => {
-    expect(data.agencies).toHaveLength(6);
-    expect(data.agencies.flatMap(({ units }) => units)).toHaveLength(33);
-    expect(data.items).toHaveLength(54);
-    expect(data.taskKinds).toHaveLength(22);
-    expect(data.declineReasons).toHaveLength(17);
-    expect(data.absentReasons.filter(({ system }) => system === 'fhir')).toHaveLength(15);
-    expect(data.absentReasons.filter(({ system }) => system === 'concordat')).toHaveLength(3);
-    expect(data.urgencies).toHaveLength(7);
-    expect(data.actorRoles).toHaveLength(7);
-    expect(data.u1OfferAdds).toHaveLength(4);
-    expect(data.witnessing).toEqual({ cosignatures: 2 });
-  });
-
-  it('says for each kind where its times and minimum data come from', () => {
-    expect(data.taskKinds.filter(({ source }) => source === undefined)).toEqual([]);
-  });
-
-  it('names the same absence codes as the rules on items', () => {
-    expect(data.absentReasons.map(({ code }) => code).sort()).toEqual([...ABSENT_REASONS].sort());
-  });
-
-  it('adds the same items to an immediate offer as the rules on disclosure', () => {
-    const [kind] = data.taskKinds.filter(({ code }) => code === 'interpreter-request');
-    if (!kind) throw new Error('no such kind');
-    const { items } = mayTravel({ kind, urgency: IMMEDIATE, direction: 'to-performer', status: undefined });
-    expect([...items].sort()).toEqual([...kind.discloseAtOffer, ...data.u1OfferAdds].sort());
-  });
-});
+const cases: readonly (readonly [name: string, edits: Edits, fault: Partial<DirectoryFault>])[] = [
+  [
+    'a value of the wrong type',
+    { 'task-kinds.yaml': swap('decideWithinMinutes: 5', 'decideWithinMinutes: soon') },
+    {
+      file: 'task-kinds.yaml',
+      line: lineWith('task-kinds.yaml', 'decideWithinMinutes: 5'),
+      path: 'taskKinds[0].decideWithinMinutes',
+      detail: 'must be a whole number from 1, not "soon"',
+    },
+  ],
+  [
+    'a list that is no list',
+    { 'agencies.yaml': swap('units: [emergency-department, acute-ward, site-management]', 'units: ward') },
+    {
+      line: lineWith('agencies.yaml', 'units: [emergency-dep'),
+      path: 'agencies[4].units',
+      detail: 'must be a list, not "ward"',
+    },
+  ],
+  [
+    'a code that is not safe in a subject',
+    { 'agencies.yaml': swap('acute-ward', '"ward.*"') },
+    { path: 'agencies[4].units[1]', detail: 'must be a code in lower-case-kebab, not "ward.*"' },
+  ],
+  [
+    'a word outside a closed list',
+    { 'information-items.yaml': swap('sensitivity: special', 'sensitivity: secret') },
+    {
+      file: 'information-items.yaml',
+      line: lineWith('information-items.yaml', 'sensitivity: special'),
+      detail: 'must be one of ordinary, special, criminal, not "secret"',
+    },
+  ],
+  [
+    'an unknown key',
+    { 'urgencies.yaml': swap('meaning:', 'meening:') },
+    {
+      file: 'urgencies.yaml',
+      line: lineWith('urgencies.yaml', 'meaning:'),
+      path: 'urgencies[0].meening',
+      detail: 'unknown key "meening"',
+    },
+  ],
+  [
+    'an unknown key at the top of a file',
+    { 'governance.yaml': (text) => `${text}ports: 1\n` },
+    { file: 'governance.yaml', line: 5, path: 'ports', detail: 'unknown key "ports"' },
+  ],
+  [
+    'a field that is lacking',
+    { 'agencies.yaml': swap('    name: Lantern Safe Haven\n', '') },
+    { line: lineWith('agencies.yaml', 'code: voluntary'), path: 'agencies[5]', detail: 'lacks "name"' },
+  ],
+  [
+    'a section that is lacking',
+    { 'actor-roles.yaml': () => '' },
+    { file: 'actor-roles.yaml', line: 1, path: 'actorRoles', detail: 'lacks "actorRoles"' },
+  ],
+  [
+    'a code that stands twice',
+    { 'decline-reasons.yaml': swap('code: closed', 'code: no-capacity') },
+    {
+      line: lineWith('decline-reasons.yaml', 'code: closed'),
+      path: 'declineReasons[12].code',
+      detail: 'duplicate code "no-capacity"',
+    },
+  ],
+  [
+    'a unit that stands twice',
+    { 'agencies.yaml': swap('acute-ward', 'site-management') },
+    { path: 'agencies[4].units[2]', detail: 'duplicate "site-management"' },
+  ],
+  [
+    'a kind that names an unknown agency',
+    {
+      'task-kinds.yaml': swap('mayBeRequestedBy: [mh-trust, police,', 'mayBeRequestedBy: [mh-trust, polise,'),
+    },
+    {
+      line: lineWith('task-kinds.yaml', 'mayBeRequestedBy: [mh-trust, police,'),
+      path: 'taskKinds[0].mayBeRequestedBy[1]',
+      detail: 'unknown agency "polise"',
+    },
+  ],
+  [
+    'a kind that names an unknown item',
+    {
+      'task-kinds.yaml': swap(
+        '[presenting-situation, risk-to-self, phone]',
+        '[presenting-situation, risk, phone]',
+      ),
+    },
+    { path: 'taskKinds[0].required[1]', detail: 'unknown item "risk"' },
+  ],
+  [
+    'a kind that names an unknown decline reason',
+    {
+      'task-kinds.yaml': swap(
+        '[no-capacity, outside-area, already-in-hand]',
+        '[busy, outside-area, already-in-hand]',
+      ),
+    },
+    { path: 'taskKinds[0].allowedDeclineReasons[0]', detail: 'unknown decline reason "busy"' },
+  ],
+  [
+    'a kind that names an unknown urgency',
+    { 'task-kinds.yaml': swap('defaultUrgency: u2-within-hour', 'defaultUrgency: u9') },
+    { path: 'taskKinds[0].defaultUrgency', detail: 'unknown urgency "u9"' },
+  ],
+  [
+    'an item that an unknown agency holds',
+    { 'information-items.yaml': swap('heldBy: [police, acute-hospital]', 'heldBy: [police, hospital]') },
+    {
+      file: 'information-items.yaml',
+      line: lineWith('information-items.yaml', 'heldBy: [police, acute-hospital]'),
+      detail: 'unknown agency "hospital"',
+    },
+  ],
+  [
+    'an agency that lists an unknown kind',
+    {
+      'agencies.yaml': swap(
+        '[place-of-safety-admission, information',
+        '[sanctuary, place-of-safety-admission, information',
+      ),
+    },
+    { path: 'agencies[4].askedFor[0]', detail: 'unknown task kind "sanctuary"' },
+  ],
+  [
+    'a kind that nobody may be asked for',
+    { 'task-kinds.yaml': swap('mayBeAsked: [mh-trust]', 'mayBeAsked: []') },
+    { path: 'taskKinds[0].mayBeAsked', detail: 'nobody may be asked for this kind' },
+  ],
+  [
+    'an asked agency that does not list the kind',
+    { 'task-kinds.yaml': swap('mayBeAsked: [mh-trust]', 'mayBeAsked: [mh-trust, police]') },
+    {
+      line: lineWith('task-kinds.yaml', 'mayBeAsked: [mh-trust]'),
+      path: 'taskKinds[0].mayBeAsked[1]',
+      detail: 'agency "police" does not list "crisis-telephone-triage" in askedFor',
+    },
+  ],
+  [
+    'an agency that lists a kind for which it may not be asked',
+    {
+      'agencies.yaml': swap('askedFor: [safe-haven-place,', 'askedFor: [safe-haven-place, welfare-check,'),
+    },
+    {
+      path: 'agencies[5].askedFor[1]',
+      detail: 'task kind "welfare-check" does not name "voluntary" in mayBeAsked',
+    },
+  ],
+  [
+    'a decline reason that cannot be judged at the offer',
+    { 'task-kinds.yaml': swap('[area, children-at-address,', '[children-at-address,') },
+    {
+      path: 'taskKinds[0].allowedDeclineReasons[1]',
+      detail: '"outside-area" is judged by "area", not shown at offer',
+    },
+  ],
+  [
+    'an item that is wanted and not needed at once',
+    {
+      'task-kinds.yaml': swap(
+        'notNeeded: [police-warning-markers,',
+        'notNeeded: [phone, police-warning-markers,',
+      ),
+    },
+    { path: 'taskKinds[0].notNeeded[0]', detail: '"phone" is wanted and not needed at once' },
+  ],
+  [
+    'an item that is shown at two stages',
+    { 'task-kinds.yaml': swap('discloseAfterAcceptance: [date', 'discloseAfterAcceptance: [area, date') },
+    { path: 'taskKinds[0].discloseAfterAcceptance[0]', detail: '"area" is already shown at offer' },
+  ],
+  [
+    'an agency with the name of another member',
+    { 'agencies.yaml': swap('code: voluntary', 'code: keeper') },
+    { path: 'agencies[5].code', detail: '"keeper" is kept for a member that is no agency' },
+  ],
+  [
+    'more cosignatures than there are other agencies',
+    { 'governance.yaml': swap('cosignatures: 2', 'cosignatures: 6') },
+    { file: 'governance.yaml', line: 4, detail: '6 cosignatures wanted of 5 other agencies' },
+  ],
+  [
+    'no witness at all',
+    { 'governance.yaml': swap('cosignatures: 2', 'cosignatures: 0') },
+    { path: 'witnessing.cosignatures', detail: 'at least one other agency must cosign' },
+  ],
+  [
+    'no urgency for a life at risk',
+    { 'urgencies.yaml': swap('u1-immediate', 'u1-now') },
+    { file: 'urgencies.yaml', path: 'urgencies', detail: 'lacks the urgency "u1-immediate"' },
+  ],
+  [
+    'text that is not YAML',
+    { 'urgencies.yaml': swap('label: Immediate', 'label: [Immediate') },
+    { file: 'urgencies.yaml', path: '' },
+  ],
+  [
+    'a key that stands twice in one map',
+    { 'urgencies.yaml': swap('    meaning: life', '    label: Now\n    meaning: life') },
+    {
+      file: 'urgencies.yaml',
+      line: lineWith('urgencies.yaml', 'meaning: life'),
+      detail: 'Map keys must be unique',
+    },
+  ],
+  ['a file that is missing', { 'urgencies.yaml': null }, { file: 'urgencies.yaml', line: 0 }],
+  [
+    'a file that nobody reads',
+    { 'agency.yaml': () => '' },
+    { file: 'agency.yaml', detail: 'is no file of the directory' },
+  ],
+];
 
 describe('a faulty directory is refused, with file and line', () => {
-  const cases: readonly (readonly [name: string, edits: Edits, fault: Partial<DirectoryFault>])[] = [
-    [
-      'a value of the wrong type',
-      { 'task-kinds.yaml': swap('decideWithinMinutes: 5', 'decideWithinMinutes: soon') },
-      {
-        file: 'task-kinds.yaml',
-        line: lineWith('task-kinds.yaml', 'decideWithinMinutes: 5'),
-        path: 'taskKinds[0].decideWithinMinutes',
-        detail: 'must be a whole number from 1, not "soon"',
-      },
-    ],
-    [
-      'a list that is no list',
-      { 'agencies.yaml': swap('units: [emergency-department, acute-ward, site-management]', 'units: ward') },
-      {
-        line: lineWith('agencies.yaml', 'units: [emergency-dep'),
-        path: 'agencies[4].units',
-        detail: 'must be a list, not "ward"',
-      },
-    ],
-    [
-      'a code that is not safe in a subject',
-      { 'agencies.yaml': swap('acute-ward', '"ward.*"') },
-      { path: 'agencies[4].units[1]', detail: 'must be a code in lower-case-kebab, not "ward.*"' },
-    ],
-    [
-      'a word outside a closed list',
-      { 'information-items.yaml': swap('sensitivity: special', 'sensitivity: secret') },
-      {
-        file: 'information-items.yaml',
-        line: lineWith('information-items.yaml', 'sensitivity: special'),
-        detail: 'must be one of ordinary, special, criminal, not "secret"',
-      },
-    ],
-    [
-      'an unknown key',
-      { 'urgencies.yaml': swap('meaning:', 'meening:') },
-      {
-        file: 'urgencies.yaml',
-        line: lineWith('urgencies.yaml', 'meaning:'),
-        path: 'urgencies[0].meening',
-        detail: 'unknown key "meening"',
-      },
-    ],
-    [
-      'an unknown key at the top of a file',
-      { 'governance.yaml': (text) => `${text}ports: 1\n` },
-      { file: 'governance.yaml', line: 5, path: 'ports', detail: 'unknown key "ports"' },
-    ],
-    [
-      'a field that is lacking',
-      { 'agencies.yaml': swap('    name: Lantern Safe Haven\n', '') },
-      { line: lineWith('agencies.yaml', 'code: voluntary'), path: 'agencies[5]', detail: 'lacks "name"' },
-    ],
-    [
-      'a section that is lacking',
-      { 'actor-roles.yaml': () => '' },
-      { file: 'actor-roles.yaml', line: 1, path: 'actorRoles', detail: 'lacks "actorRoles"' },
-    ],
-    [
-      'a code that stands twice',
-      { 'decline-reasons.yaml': swap('code: closed', 'code: no-capacity') },
-      {
-        line: lineWith('decline-reasons.yaml', 'code: closed'),
-        path: 'declineReasons[12].code',
-        detail: 'duplicate code "no-capacity"',
-      },
-    ],
-    [
-      'a unit that stands twice',
-      { 'agencies.yaml': swap('acute-ward', 'site-management') },
-      { path: 'agencies[4].units[2]', detail: 'duplicate "site-management"' },
-    ],
-    [
-      'a kind that names an unknown agency',
-      {
-        'task-kinds.yaml': swap(
-          'mayBeRequestedBy: [mh-trust, police,',
-          'mayBeRequestedBy: [mh-trust, polise,',
-        ),
-      },
-      {
-        line: lineWith('task-kinds.yaml', 'mayBeRequestedBy: [mh-trust, police,'),
-        path: 'taskKinds[0].mayBeRequestedBy[1]',
-        detail: 'unknown agency "polise"',
-      },
-    ],
-    [
-      'a kind that names an unknown item',
-      {
-        'task-kinds.yaml': swap(
-          '[presenting-situation, risk-to-self, phone]',
-          '[presenting-situation, risk, phone]',
-        ),
-      },
-      { path: 'taskKinds[0].required[1]', detail: 'unknown item "risk"' },
-    ],
-    [
-      'a kind that names an unknown decline reason',
-      {
-        'task-kinds.yaml': swap(
-          '[no-capacity, outside-area, already-in-hand]',
-          '[busy, outside-area, already-in-hand]',
-        ),
-      },
-      { path: 'taskKinds[0].allowedDeclineReasons[0]', detail: 'unknown decline reason "busy"' },
-    ],
-    [
-      'a kind that names an unknown urgency',
-      { 'task-kinds.yaml': swap('defaultUrgency: u2-within-hour', 'defaultUrgency: u9') },
-      { path: 'taskKinds[0].defaultUrgency', detail: 'unknown urgency "u9"' },
-    ],
-    [
-      'an item that an unknown agency holds',
-      { 'information-items.yaml': swap('heldBy: [police, acute-hospital]', 'heldBy: [police, hospital]') },
-      {
-        file: 'information-items.yaml',
-        line: lineWith('information-items.yaml', 'heldBy: [police, acute-hospital]'),
-        detail: 'unknown agency "hospital"',
-      },
-    ],
-    [
-      'an agency that lists an unknown kind',
-      {
-        'agencies.yaml': swap(
-          '[place-of-safety-admission, information',
-          '[sanctuary, place-of-safety-admission, information',
-        ),
-      },
-      { path: 'agencies[4].askedFor[0]', detail: 'unknown task kind "sanctuary"' },
-    ],
-    [
-      'a kind that nobody may be asked for',
-      { 'task-kinds.yaml': swap('mayBeAsked: [mh-trust]', 'mayBeAsked: []') },
-      { path: 'taskKinds[0].mayBeAsked', detail: 'nobody may be asked for this kind' },
-    ],
-    [
-      'an asked agency that does not list the kind',
-      { 'task-kinds.yaml': swap('mayBeAsked: [mh-trust]', 'mayBeAsked: [mh-trust, police]') },
-      {
-        line: lineWith('task-kinds.yaml', 'mayBeAsked: [mh-trust]'),
-        path: 'taskKinds[0].mayBeAsked[1]',
-        detail: 'agency "police" does not list "crisis-telephone-triage" in askedFor',
-      },
-    ],
-    [
-      'an agency that lists a kind for which it may not be asked',
-      {
-        'agencies.yaml': swap('askedFor: [safe-haven-place,', 'askedFor: [safe-haven-place, welfare-check,'),
-      },
-      {
-        path: 'agencies[5].askedFor[1]',
-        detail: 'task kind "welfare-check" does not name "voluntary" in mayBeAsked',
-      },
-    ],
-    [
-      'a decline reason that cannot be judged at the offer',
-      { 'task-kinds.yaml': swap('[area, children-at-address,', '[children-at-address,') },
-      {
-        path: 'taskKinds[0].allowedDeclineReasons[1]',
-        detail: '"outside-area" is judged by "area", not shown at offer',
-      },
-    ],
-    [
-      'an item that is wanted and not needed at once',
-      {
-        'task-kinds.yaml': swap(
-          'notNeeded: [police-warning-markers,',
-          'notNeeded: [phone, police-warning-markers,',
-        ),
-      },
-      { path: 'taskKinds[0].notNeeded[0]', detail: '"phone" is wanted and not needed at once' },
-    ],
-    [
-      'an item that is shown at two stages',
-      { 'task-kinds.yaml': swap('discloseAfterAcceptance: [date', 'discloseAfterAcceptance: [area, date') },
-      { path: 'taskKinds[0].discloseAfterAcceptance[0]', detail: '"area" is already shown at offer' },
-    ],
-    [
-      'an agency with the name of another member',
-      { 'agencies.yaml': swap('code: voluntary', 'code: keeper') },
-      { path: 'agencies[5].code', detail: '"keeper" is kept for a member that is no agency' },
-    ],
-    [
-      'more cosignatures than there are other agencies',
-      { 'governance.yaml': swap('cosignatures: 2', 'cosignatures: 6') },
-      { file: 'governance.yaml', line: 4, detail: '6 cosignatures wanted of 5 other agencies' },
-    ],
-    [
-      'no witness at all',
-      { 'governance.yaml': swap('cosignatures: 2', 'cosignatures: 0') },
-      { path: 'witnessing.cosignatures', detail: 'at least one other agency must cosign' },
-    ],
-    [
-      'no urgency for a life at risk',
-      { 'urgencies.yaml': swap('u1-immediate', 'u1-now') },
-      { file: 'urgencies.yaml', path: 'urgencies', detail: 'lacks the urgency "u1-immediate"' },
-    ],
-    [
-      'text that is not YAML',
-      { 'urgencies.yaml': swap('label: Immediate', 'label: [Immediate') },
-      { file: 'urgencies.yaml', path: '' },
-    ],
-    [
-      'a key that stands twice in one map',
-      { 'urgencies.yaml': swap('    meaning: life', '    label: Now\n    meaning: life') },
-      {
-        file: 'urgencies.yaml',
-        line: lineWith('urgencies.yaml', 'meaning: life'),
-        detail: 'Map keys must be unique',
-      },
-    ],
-    ['a file that is missing', { 'urgencies.yaml': null }, { file: 'urgencies.yaml', line: 0 }],
-    [
-      'a file that nobody reads',
-      { 'agency.yaml': () => '' },
-      { file: 'agency.yaml', detail: 'is no file of the directory' },
-    ],
-  ];
-
   it.each(cases)('%s', (_name, edits, fault) => {
     const faults = faultsAfter(edits);
     expect(faults).toContainEqual(expect.objectContaining(fault));
@@ -315,7 +278,7 @@ describe('a faulty directory is refused, with file and line', () => {
       const text = readFileSync(join(shipped, name), 'utf8');
       writeFileSync(join(dir, name), text.replace('u1-immediate\n', 'U1\n').replace('Wealdmere Police', '7'));
     }
-    expect(() => loadDirectory(dir)).toThrow(DirectoryError);
+    expect.assertions(3);
     try {
       loadDirectory(dir);
     } catch (error) {
