@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { reasonOf } from './platform-error.js';
+import { runCommand } from './processes.js';
+
+/** Where a distribution keeps a recent nats-server: the suite and component on its own mirror, and the key that signs it. */
+interface Suite {
+  readonly suite: string;
+  readonly component: string;
+  readonly keyring: string;
+}
+
+const SUITES: Readonly<Record<string, Suite>> = {
+  debian: { suite: 'forky', component: 'main', keyring: '/usr/share/keyrings/debian-archive-keyring.gpg' },
+  ubuntu: {
+    suite: 'devel',
+    component: 'universe',
+    keyring: '/usr/share/keyrings/ubuntu-archive-keyring.gpg',
+  },
+};
+
+const UPDATE_LIMIT_MS = 120_000;
+
+function distribution(): Suite {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  const id = /^ID="?(\w+)"?$/m.exec(release)?.[1] ?? process.platform;
+  const suite = SUITES[id];
+  if (suite === undefined) throw new Error(`this system (${id}) is neither Debian nor Ubuntu`);
+  if (!existsSync(suite.keyring)) throw new Error(`the distribution's keyring ${suite.keyring} is missing`);
+  return suite;
+}
+
+/** The mirrors that this machine itself is set up to use, without those for security updates alone. */
+async function mirrors(): Promise<string[]> {
+  const { code, output } = await runCommand('apt-get', [
+    'indextargets',
+    '--format',
+    '$(SITE)|$(CODENAME)|$(SUITE)',
+  ]);
+  if (code !== 0) throw new Error('apt-get did not name a mirror');
+  const sites = output
+    .split('\n')
+    .filter((line) => line.includes('://') && !line.includes('security'))
+    .map((line) => line.slice(0, line.indexOf('|')));
+  if (sites.length === 0) throw new Error('this machine has no package mirror set up');
+  return [...new Set(sites)];
+}
+
+/**
+ * A private apt root under `dir`: own sources, lists and cache. It takes from the machine's settings only how to reach and
+ * judge its mirror (proxies, certificates, validity), so neither /etc/apt nor the machine's lists, caches and hooks are touched.
+ */
+async function privateRoot(dir: string, site: string, from: Suite): Promise<NodeJS.ProcessEnv> {
+  const path = (name: string): string => join(dir, name);
+  for (const name of ['lists/partial', 'cache/archives/partial', 'parts'])
+    mkdirSync(path(name), { recursive: true });
+  const source = `deb [signed-by=${from.keyring}] ${site} ${from.suite} ${from.component}\n`;
+  writeFileSync(path('sources.list'), source);
+  const network = (await runCommand('apt-config', ['dump'])).output
+    .split('\n')
+    .filter((line) => /^Acquire::(?!IndexTargets|Languages|Changelogs)[^ ]*[^: ] "/.test(line));
+  const settings = [
+    ...network,
+    `Dir::Etc::Main "/dev/null";`,
+    `Dir::Etc::Parts "${path('parts')}";`,
+    `Dir::Etc::SourceList "${path('sources.list')}";`,
+    `Dir::Etc::SourceParts "-";`,
+    `Dir::State::Lists "${path('lists')}";`,
+    `Dir::Cache "${path('cache')}";`,
+    `APT::Sandbox::User "root";`,
+    `APT::Install-Recommends "false";`,
+    `Acquire::Languages "none";`,
+    `Acquire::Retries "0";`,
+    `Acquire::http::Timeout "8";`,
+    `Acquire::https::Timeout "8";`,
+  ];
+  writeFileSync(path('apt.conf'), `${settings.join('\n')}\n`);
+  return { ...process.env, APT_CONFIG: path('apt.conf'), LC_ALL: 'C' };
+}
+
+/** What apt says may hold the mirror's address: only the kind of trouble is passed on. */
+function trouble(output: string): string {
+  if (/resolve|connect|timed? ?out|unreachable/i.test(output)) return 'the mirror could not be reached';
+  if (/NO_PUBKEY|not signed|signature/i.test(output)) return "the mirror's signature could not be checked";
+  if (/404|does not have a Release file|Unable to locate/i.test(output))
+    return 'the mirror has no such suite or package';
+  return 'apt failed';
+}
+
+async function aptFrom(dir: string, site: string, from: Suite): Promise<string> {
+  const env = await privateRoot(dir, site, from);
+  const options = { env, cwd: dir, timeoutMs: UPDATE_LIMIT_MS };
+  const update = await runCommand('apt-get', ['update', '-q', '--error-on=any'], options);
+  if (update.code !== 0) throw new Error(trouble(update.output));
+  const got = await runCommand('apt-get', ['download', '-q', 'nats-server'], options);
+  const file = readdirSync(dir).find((name) => name.endsWith('.deb'));
+  if (got.code !== 0 || file === undefined) throw new Error(trouble(got.output));
+  const unpack = await runCommand('dpkg-deb', ['-x', join(dir, file), join(dir, 'unpacked')], {
+    timeoutMs: 60_000,
+  });
+  const program = ['usr/sbin', 'usr/bin']
+    .map((bin) => join(dir, 'unpacked', bin, 'nats-server'))
+    .find(existsSync);
+  if (unpack.code !== 0 || program === undefined) throw new Error('the package holds no nats-server');
+  return program;
+}
+
+/**
+ * Takes nats-server out of the distribution's newer suite into `dir` and gives the program's path. Works as an ordinary
+ * user and installs nothing on the machine. Throws with a reason for a person, which never names the mirror.
+ */
+export async function fetchFromApt(dir: string): Promise<string> {
+  const from = distribution();
+  const reasons: string[] = [];
+  for (const [index, site] of (await mirrors()).entries()) {
+    const folder = join(dir, `mirror-${index}`);
+    mkdirSync(folder, { recursive: true });
+    try {
+      return await aptFrom(folder, site, from);
+    } catch (error) {
+      reasons.push(reasonOf(error));
+    }
+  }
+  throw new Error([...new Set(reasons)].join('; '));
+}

@@ -1,0 +1,141 @@
+/**
+ * `npm test`: prepares the clone, then lint, unit, integration, end-to-end and fault tests, each in turn, whatever fails
+ * before. Arguments are passed to jest. The last line is always "N passed, N failed"; exit code 0 only if something ran and
+ * nothing failed. Depends on Node alone, since it starts before any package is installed.
+ */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { prepare, PrepareError, root } from '../apps/stack/bin/prepare.mjs';
+import { createSay } from '../apps/stack/bin/say.mjs';
+
+const say = createSay();
+const total = { passed: 0, failed: 0 };
+const servers = ['integration', 'e2e', 'faults'];
+const reports = mkdtempSync(join(tmpdir(), 'concordat-report-'));
+/** Marks every process of this run, so that the end can look for any that was left behind. */
+const runId = randomUUID();
+
+const heading = (text) => say.line(`\n=== ${text} ===`);
+
+function add(passed, failed) {
+  total.passed += passed;
+  total.failed += failed;
+}
+
+/** Runs a command with its output shown, and gives its exit code. */
+function run(command, args, options = {}) {
+  const { env, ...rest } = options;
+  const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+  const settings = {
+    cwd: root,
+    stdio: 'inherit',
+    ...rest,
+    env: { ...process.env, PATH: path, CONCORDAT_TEST_RUN: runId, ...env },
+  };
+  return new Promise((resolve) => {
+    const child = spawn(command, args, settings);
+    child.on('error', () => resolve(1));
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Packages that cannot be installed end the run; a build with errors counts as one failure, and the tests still run. */
+async function ready() {
+  heading('Packages and build');
+  try {
+    await prepare({ say });
+    return true;
+  } catch (error) {
+    if (!(error instanceof PrepareError)) throw error;
+    say.line(`${error.output.trim()}\n${error.message}`.trim());
+    add(0, 1);
+    return error.stage === 'build';
+  }
+}
+
+/** Each part of the package's lint script is one test. */
+async function lint() {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const part of scripts.lint.split('&&').map((step) => step.trim())) {
+    heading(`Lint: ${part.split(' ')[0]}`);
+    const ok = (await run(part, [], { shell: true })) === 0;
+    say.line(ok ? 'No findings.' : 'There are findings, see above.');
+    add(ok ? 1 : 0, ok ? 0 : 1);
+  }
+}
+
+const hasSpecs = (folder) =>
+  existsSync(folder) &&
+  readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith('.spec.ts'));
+
+/** What jest counted; a suite that could not even be loaded counts as one failure. */
+function count(report) {
+  if (!existsSync(report)) return add(0, 1);
+  const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
+  if (numPendingTests > 0) say.line(`(${numPendingTests} skipped)`);
+  add(numPassedTests, numFailedTests + numRuntimeErrorTestSuites);
+}
+
+/** One jest run over the spec files that no pattern of `ignore` matches. */
+async function jest(name, ignore, workers) {
+  heading(name);
+  const report = join(reports, `${name.replaceAll(' ', '-')}.json`);
+  const program = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+  const stage = [`--testPathIgnorePatterns=${ignore}`, '--testPathIgnorePatterns=/node_modules/'];
+  const fixed = ['-c', 'test/jest.config.js', '--json', `--outputFile=${report}`, '--passWithNoTests'];
+  const options = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`;
+  const args = [program, ...stage, ...fixed, `--maxWorkers=${workers}`, ...process.argv.slice(2)];
+  // jest prints its report to standard output as well when it is given --json; the file is enough.
+  const code = await run(process.execPath, args, {
+    env: { NODE_OPTIONS: options.trim() },
+    stdio: ['inherit', 'ignore', 'inherit'],
+  });
+  const failedBefore = total.failed;
+  count(report);
+  if (code !== 0 && total.failed === failedBefore) add(0, 1);
+}
+
+/** The processes of this run that still live; they carry its id in their environment (Linux tells, others do not). */
+function leftovers() {
+  if (!existsSync('/proc/self/environ')) return [];
+  return readdirSync('/proc').filter((pid) => {
+    if (!/^\d+$/.test(pid) || Number(pid) === process.pid) return false;
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`CONCORDAT_TEST_RUN=${runId}`);
+    } catch {
+      return false;
+    }
+  });
+}
+
+async function cleanUp() {
+  rmSync(reports, { recursive: true, force: true });
+  const end = Date.now() + 10_000;
+  while (leftovers().length > 0 && Date.now() < end) await pause(100);
+  for (const pid of leftovers()) {
+    say.line(`Process ${pid} was left behind by a test and is ended.`);
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // It has just gone by itself.
+    }
+  }
+}
+
+if (await ready()) {
+  await lint();
+  await jest('Unit and architecture tests', `/test/(${servers.join('|')})/`, 2);
+  for (const folder of servers) {
+    if (!hasSpecs(join(root, 'test', folder))) continue;
+    await jest(`Tests with real servers: ${folder}`, `^(?!.*/test/${folder}/)`, 1);
+  }
+}
+await cleanUp();
+say.line(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
