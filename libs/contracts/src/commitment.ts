@@ -50,7 +50,7 @@ function normalForm(kind: IndexKind, value: string): string {
     case 'date-of-birth':
       return plain.replace(/\D/g, '');
     case 'phone':
-      return plain.replace(/[^\d+]/g, '').replace(/^\+?44/, '0');
+      return plain.replace(/\D/g, '').replace(/^(?:00)?440?/, '0');
     case 'full-name':
     case 'alias':
       return plain.replace(/[^\p{Letter}\p{Number}]+/gu, ' ').trim();

@@ -1,7 +1,20 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { MODES } from '#domain';
-import { Code, Count, Hash, Id, OneOf, Opaque, Source, Time, usedCodes, type CodeSet } from './permanent.js';
+import { isJsonObject, readJson } from './json.js';
+import {
+  Code,
+  Count,
+  Hash,
+  Id,
+  OneOf,
+  Opaque,
+  Source,
+  Time,
+  unknownProperties,
+  usedCodes,
+  type CodeSet,
+} from './permanent.js';
 import * as control from './events/control-events.js';
 import * as task from './events/task-events.js';
 import { WireError } from './wire-error.js';
@@ -116,24 +129,17 @@ export const encodeEvent = (event: LedgerEvent): string => JSON.stringify(event)
 
 /**
  * Reads the signed text of an event. Throws WireError: MALFORMED when it is not the one JSON text that its value has
- * (so no duplicate keys, no unseen white space), BAD_EVENT with every fault's place when a class is broken.
+ * (so no duplicate keys, no unseen white space) or is nested too deep, BAD_EVENT with the faults' places when a class is
+ * broken. An unknown property stands as `*`: its name may be content.
  */
 export function decodeEvent(text: string): LedgerEvent {
   const raw = parseExact(text);
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
-    throw new WireError('MALFORMED', 'event');
-  const { data, ...rest } = raw as Record<string, unknown>;
+  if (!isJsonObject(raw)) throw new WireError('MALFORMED', 'event');
+  const { data, ...rest } = raw;
   const type = rest['type'];
   if (typeof type !== 'string' || !Object.hasOwn(EVENT_CLASSES, type))
     throw new WireError('BAD_EVENT', '/type');
-  const attributes = plainToInstance(EventAttributes, rest);
-  const content = plainToInstance(EVENT_CLASSES[type as EventType] as new () => object, data ?? {});
-  const faults = [
-    ...places(validateSync(attributes, VALIDATION), ''),
-    ...places(validateSync(content, VALIDATION), '/data'),
-    ...(typeof data === 'object' && data !== null && !Array.isArray(data) ? [] : ['/data']),
-    ...missingTaskAttributes(type, rest),
-  ];
+  const faults = faultsOf(type as EventType, rest, data);
   if (faults.length > 0) throw new WireError('BAD_EVENT', faults.join(' '));
   return raw as unknown as LedgerEvent;
 }
@@ -169,18 +175,39 @@ export function checkCodes(event: LedgerEvent, vocabulary: Vocabulary): void {
   if (unknown.length > 0) throw new WireError('UNKNOWN_CODE', unknown.map((code) => code.pointer).join(' '));
 }
 
+/** Levels of nesting that any event class needs, with room. */
+const LEVELS = 8;
+
 function parseExact(text: string): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new WireError('MALFORMED', 'event', { cause });
-  }
-  if (JSON.stringify(value) !== text) throw new WireError('MALFORMED', 'event');
+  const value = readJson(text, LEVELS);
+  if (value === undefined || JSON.stringify(value) !== text) throw new WireError('MALFORMED', 'event');
   return value;
 }
 
-const TASK_ATTRIBUTES = ['subject', 'sendernumber', 'taskversion', 'caseid', 'mode', 'sealedhash'] as const;
+function faultsOf(type: EventType, attributes: Record<string, unknown>, data: unknown): string[] {
+  if (!isJsonObject(data)) return ['/data'];
+  const of = EVENT_CLASSES[type] as new () => object;
+  const unknown = [
+    ...unknownProperties(EventAttributes, attributes),
+    ...unknownProperties(of, data, '/data'),
+  ];
+  if (unknown.length > 0) return unknown;
+  return [
+    ...places(validateSync(plainToInstance(EventAttributes, attributes), VALIDATION), ''),
+    ...places(validateSync(plainToInstance(of, data), VALIDATION), '/data'),
+    ...missingTaskAttributes(type, attributes),
+  ];
+}
+
+/** Attributes that every task event carries. */
+export const TASK_ATTRIBUTES = [
+  'subject',
+  'sendernumber',
+  'taskversion',
+  'caseid',
+  'mode',
+  'sealedhash',
+] as const;
 
 function missingTaskAttributes(type: string, attributes: Record<string, unknown>): string[] {
   if (!type.startsWith('concordat.task.')) return [];

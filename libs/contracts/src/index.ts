@@ -23,7 +23,9 @@ export {
 export { WIRE_FAULTS, WireError, type WireFault } from './wire-error.js';
 export {
   CODE_SETS,
+  patternOf,
   permanentProperties,
+  unknownProperties,
   usedCodes,
   type CodeSet,
   type PermanentKind,
@@ -46,6 +48,7 @@ export {
   ACTOR_TYPES,
   EVENT_CLASSES,
   EventAttributes,
+  TASK_ATTRIBUTES,
   checkCodes,
   decodeEvent,
   encodeEvent,
@@ -73,3 +76,11 @@ export { INDEX_KINDS, commitTo, indexToken, opens, type IndexKind } from './comm
 export { checkSealedHash, openSealed, sealItem, type SealedContent, type SealedItem } from './sealed.js';
 export { MAX_MESSAGE_BYTES, decodeMessage, encodeMessage, type Message } from './message.js';
 export { checkSubject, verifyMessage, type FindKey, type Trust } from './verify.js';
+export {
+  CHANNEL_NAMES,
+  asyncApiDocument,
+  eventSchema,
+  type ChannelName,
+  type JsonSchema,
+} from './schemas.js';
+export { fromWire, toWire } from './task-codec.js';

@@ -8,6 +8,7 @@ import {
   randomBytes,
   type KeyObject,
 } from 'node:crypto';
+import { isJsonObject, readJson } from './json.js';
 import { WireError } from './wire-error.js';
 
 /** The one way to agree a key (RFC 7518 §4.6) and the one cipher (§5.3) of the sealed part. */
@@ -49,7 +50,7 @@ interface ContentKey {
 export class Sealer {
   private readonly keys = new Map<string, ContentKey>();
 
-  /** The sealed part as the exact text that travels, is hashed and is stored. */
+  /** The sealed part as the exact text that travels, is hashed and is stored. Throws WireError TOO_LARGE. */
   seal(context: string, readers: readonly Reader[], text: string): string {
     const content = this.contentKey(context, readers);
     const iv = randomBytes(12);
@@ -57,11 +58,13 @@ export class Sealer {
     cipher.setAAD(content.aad);
     const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     const rest = { iv: b64(iv), ciphertext: b64(ciphertext), tag: b64(cipher.getAuthTag()) };
-    return `${content.head}${JSON.stringify(rest).slice(1)}`;
+    const sealed = `${content.head}${JSON.stringify(rest).slice(1)}`;
+    if (sealed.length > MAX_SEALED_BYTES) throw new WireError('TOO_LARGE', 'sealed');
+    return sealed;
   }
 
   private contentKey(context: string, readers: readonly Reader[]): ContentKey {
-    const name = `${context} ${readers.map((reader) => reader.kid).join(' ')}`;
+    const name = JSON.stringify([context, ...readers.map((reader) => reader.kid)]);
     const known = this.keys.get(name);
     if (known && known.uses < USES) {
       known.uses += 1;
@@ -83,29 +86,25 @@ export class Opener {
 
   /** The text of a sealed part. Throws WireError: MALFORMED, TOO_LARGE, ALGORITHM_NOT_ALLOWED, CANNOT_OPEN. */
   open(sealed: string): string {
-    const jwe = readJwe(sealed);
-    const wrapped = jwe.recipients.find((recipient) => recipient.header.kid === this.own.kid)?.encrypted_key;
-    if (!wrapped) throw new WireError('CANNOT_OPEN', 'no key for this reader');
+    const jwe = readJwe(sealed, this.own.kid);
     try {
-      const decipher = createDecipheriv('aes-256-gcm', this.unwrap(jwe, wrapped), bytes(jwe.iv), {
-        authTagLength: 16,
-      });
-      decipher.setAAD(Buffer.from(jwe.protected, 'ascii'));
-      decipher.setAuthTag(bytes(jwe.tag));
-      return Buffer.concat([decipher.update(bytes(jwe.ciphertext)), decipher.final()]).toString('utf8');
+      const decipher = createDecipheriv('aes-256-gcm', this.unwrap(jwe), jwe.iv, { authTagLength: 16 });
+      decipher.setAAD(jwe.aad);
+      decipher.setAuthTag(jwe.tag);
+      return Buffer.concat([decipher.update(jwe.ciphertext), decipher.final()]).toString('utf8');
     } catch (cause) {
       throw new WireError('CANNOT_OPEN', '', { cause });
     }
   }
 
-  private unwrap(jwe: Jwe, wrapped: string): Buffer {
-    const name = `${jwe.protected}.${wrapped}`;
+  private unwrap(jwe: Jwe): Buffer {
+    const name = `${jwe.epk}.${b64(jwe.wrapped)}`;
     const known = this.keys.get(name);
     if (known) return known;
     const epk = createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: jwe.epk }, format: 'jwk' });
     const secret = diffieHellman({ privateKey: this.own.privateKey, publicKey: epk });
     const unwrap = createDecipheriv('id-aes256-wrap', wrappingKey(secret), KEY_WRAP_IV);
-    const key = Buffer.concat([unwrap.update(bytes(wrapped)), unwrap.final()]);
+    const key = Buffer.concat([unwrap.update(jwe.wrapped), unwrap.final()]);
     this.keys.set(name, key);
     if (this.keys.size > CACHED) this.keys.delete(this.keys.keys().next().value as string);
     return key;
@@ -116,16 +115,16 @@ export class Opener {
 export const sealedHash = (sealed: string): string =>
   createHash('sha256').update(sealed, 'utf8').digest('base64url');
 
+/** What one reader needs of a sealed part. */
 interface Jwe {
-  readonly protected: string;
+  /** Raw ephemeral X25519 key, base64url. */
   readonly epk: string;
-  readonly recipients: readonly {
-    readonly header: { readonly kid: string };
-    readonly encrypted_key: string;
-  }[];
-  readonly iv: string;
-  readonly ciphertext: string;
-  readonly tag: string;
+  readonly wrapped: Buffer;
+  /** The protected header as it stands in the text. */
+  readonly aad: Buffer;
+  readonly iv: Buffer;
+  readonly ciphertext: Buffer;
+  readonly tag: Buffer;
 }
 
 function agree(readers: readonly Reader[]): ContentKey {
@@ -177,25 +176,56 @@ function wrappingKey(secret: Buffer): Buffer {
     .digest();
 }
 
-function readJwe(sealed: string): Jwe {
+const MEMBERS = ['protected', 'recipients', 'iv', 'ciphertext', 'tag'];
+
+/** `alg` and `epk` may stand in the protected header (as we write) or beside each wrapped key (as others do). */
+function readJwe(sealed: string, kid: string): Jwe {
   if (sealed.length > MAX_SEALED_BYTES) throw new WireError('TOO_LARGE', 'sealed');
-  try {
-    const jwe = JSON.parse(sealed) as Omit<Jwe, 'epk'>;
-    const header = JSON.parse(bytes(jwe.protected).toString('utf8')) as Record<string, unknown>;
-    const { alg, enc, epk, ...rest } = header as {
-      alg: string;
-      enc: string;
-      epk: { crv: string; x: string };
-    };
-    if (alg !== AGREEMENT || enc !== CIPHER || epk.crv !== 'X25519' || Object.keys(rest).length > 0) {
-      throw new WireError('ALGORITHM_NOT_ALLOWED', 'sealed');
-    }
-    return { ...jwe, epk: epk.x };
-  } catch (cause) {
-    if (cause instanceof WireError) throw cause;
-    throw new WireError('MALFORMED', 'sealed', { cause });
+  const jwe = members(readJson(sealed, 6));
+  if (Object.keys(jwe).some((name) => !MEMBERS.includes(name))) throw new WireError('MALFORMED', 'sealed');
+  const shared = members(readJson(bytes(jwe['protected']).toString('utf8'), 4));
+  const own = recipientOf(jwe['recipients'], kid);
+  const [iv, ciphertext, tag] = [bytes(jwe['iv']), bytes(jwe['ciphertext']), bytes(jwe['tag'])];
+  if (iv.length !== 12 || tag.length !== 16) throw new WireError('MALFORMED', 'sealed');
+  const epk = ephemeralKey(shared, own ? members(own['header']) : {});
+  if (!own || epk === undefined) throw new WireError('CANNOT_OPEN', 'no key for this reader');
+  const aad = Buffer.from(String(jwe['protected']), 'ascii');
+  return { epk, wrapped: bytes(own['encrypted_key']), aad, iv, ciphertext, tag };
+}
+
+function recipientOf(recipients: unknown, kid: string): Record<string, unknown> | undefined {
+  if (!Array.isArray(recipients)) throw new WireError('MALFORMED', 'sealed');
+  return recipients.map(members).find((recipient) => members(recipient['header'])['kid'] === kid);
+}
+
+/** Checks every header member against the allow-list; RFC 7516 §7.2.1 forbids one name in both headers. */
+function ephemeralKey(shared: Record<string, unknown>, own: Record<string, unknown>): string | undefined {
+  const { enc, ...sharedRest } = shared;
+  const { kid, ...ownRest } = own;
+  const both = Object.keys(sharedRest).some((name) => name in ownRest);
+  const { alg, epk, ...rest } = { ...sharedRest, ...ownRest };
+  const foreign = kid === undefined && alg === undefined;
+  if (enc !== CIPHER || both || (alg !== AGREEMENT && !foreign) || Object.keys(rest).length > 0) {
+    throw new WireError('ALGORITHM_NOT_ALLOWED', 'sealed');
   }
+  if (epk === undefined) return undefined;
+  const { kty, crv, x, ...more } = members(epk);
+  if (kty !== 'OKP' || crv !== 'X25519' || Object.keys(more).length > 0) {
+    throw new WireError('ALGORITHM_NOT_ALLOWED', 'sealed');
+  }
+  return b64(bytes(x));
+}
+
+function members(value: unknown): Record<string, unknown> {
+  if (!isJsonObject(value)) throw new WireError('MALFORMED', 'sealed');
+  return value;
 }
 
 const b64 = (data: Buffer): string => data.toString('base64url');
-const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
+
+/** Takes only the one text that encodes the bytes. */
+function bytes(text: unknown): Buffer {
+  const data = typeof text === 'string' ? Buffer.from(text, 'base64url') : undefined;
+  if (!data || b64(data) !== text) throw new WireError('MALFORMED', 'sealed');
+  return data;
+}

@@ -1,5 +1,6 @@
 import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
+import { isJsonObject, readJson } from './json.js';
 import { WireError } from './wire-error.js';
 
 /** The one signature algorithm of the wire: Ed25519 as JOSE names it (RFC 8037). */
@@ -47,11 +48,13 @@ function headerFor(kid: string): string {
   return header;
 }
 
-/** Signs a text as compact JWS (RFC 7515 §7.1), off the main thread. */
+/** Signs a text as compact JWS (RFC 7515 §7.1), off the main thread. Throws WireError TOO_LARGE. */
 export async function signJws(payload: string, key: SigningKey): Promise<string> {
   const input = `${headerFor(key.kid)}.${base64url(payload)}`;
   const signature = await signOffThread(Buffer.from(input, 'ascii'), key.privateKey);
-  return `${input}.${signature.toString('base64url')}`;
+  const jws = `${input}.${signature.toString('base64url')}`;
+  if (jws.length > MAX_EVENT_BYTES) throw new WireError('TOO_LARGE', 'event');
+  return jws;
 }
 
 /**
@@ -81,12 +84,8 @@ export async function verifyJws(jws: ReadJws, publicKey: KeyObject): Promise<voi
 }
 
 function readHeader(encoded: string): string {
-  let header: Record<string, unknown>;
-  try {
-    header = JSON.parse(exactBytes(encoded).toString('utf8')) as Record<string, unknown>;
-  } catch (cause) {
-    throw new WireError('MALFORMED', 'header', { cause });
-  }
+  const header = readJson(exactBytes(encoded).toString('utf8'), 4);
+  if (!isJsonObject(header)) throw new WireError('MALFORMED', 'header');
   const { alg, cty, kid, ...rest } = header;
   if (alg !== ALGORITHM || cty !== CONTENT_TYPE || Object.keys(rest).length > 0) {
     throw new WireError('ALGORITHM_NOT_ALLOWED', 'header');

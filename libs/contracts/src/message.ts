@@ -1,3 +1,4 @@
+import { isJsonObject, readJson } from './json.js';
 import { WireError } from './wire-error.js';
 
 /** Largest message on the ledger, in bytes; the broker's `max_payload` is the same. */
@@ -25,21 +26,19 @@ export function encodeMessage(message: Message): Buffer {
 /** Reads the outer form of a message; says nothing about signatures. Throws WireError TOO_LARGE or MALFORMED. */
 export function decodeMessage(bytes: Uint8Array): Message {
   if (bytes.length > MAX_MESSAGE_BYTES) throw new WireError('TOO_LARGE');
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
-  } catch (cause) {
-    throw new WireError('MALFORMED', 'message', { cause });
-  }
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const value = readJson(text, LEVELS);
   if (!isMessage(value)) throw new WireError('MALFORMED', 'message');
   return value;
 }
 
+/** Levels of nesting that a directory bundle needs, with room. */
+const LEVELS = 24;
 const KEYS = new Set(['event', 'sealed', 'index', 'bundle']);
 
 function isMessage(value: unknown): value is Message {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { event, sealed, index } = value as Record<string, unknown>;
+  if (!isJsonObject(value)) return false;
+  const { event, sealed, index } = value;
   return (
     Object.keys(value).every((key) => KEYS.has(key)) &&
     typeof event === 'string' &&
@@ -47,6 +46,6 @@ function isMessage(value: unknown): value is Message {
     (index === undefined ||
       (Array.isArray(index) &&
         index.length <= 50 &&
-        index.every((token) => /^[A-Za-z0-9_-]{43}$/.test(String(token)))))
+        index.every((token) => typeof token === 'string' && /^[A-Za-z0-9_-]{43}$/.test(token))))
   );
 }

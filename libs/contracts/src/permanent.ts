@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
-import { IsArray, IsOptional, ValidateBy, ValidateNested, ArrayMaxSize } from 'class-validator';
+import { ArrayMaxSize, IsArray, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 
 /** Code sets whose members the directory lists. `member` is an agency, `keeper` or `audit`. */
 export const CODE_SETS = [
@@ -34,19 +34,28 @@ export interface PermanentProperty {
   readonly name: string;
   readonly kind: PermanentKind;
   readonly list: boolean;
+  /** Most entries of a list. */
+  readonly max: number;
   readonly optional: boolean;
 }
 
 const PATTERNS = {
   code: /^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/,
   id: /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
-  time: /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/,
+  time: /^(?:19|2\d)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/,
   hash: /^[A-Za-z0-9_-]{43}$/,
   signature: /^[A-Za-z0-9_-]{86}$/,
   opaque: /^[A-Za-z0-9_-]{22}$/,
   source: /^\/[a-z][a-z0-9-]{0,31}(?:\/[a-z][a-z0-9-]{0,47})?$/,
   'log-name': /^concordat\/[a-z0-9][a-z0-9./-]{0,47}$/,
 } as const;
+
+/** Kinds whose values are texts of one pattern. */
+export type PatternKind = keyof typeof PATTERNS;
+
+/** The pattern of a text kind, as JSON Schema writes it; undefined for the other kinds. */
+export const patternOf = (kind: PermanentKind): string | undefined =>
+  kind.is in PATTERNS ? PATTERNS[kind.is as PatternKind].source : undefined;
 
 const PROPERTIES = Symbol('concordat:permanent');
 
@@ -63,12 +72,17 @@ function accepts(kind: PermanentKind, value: unknown): boolean {
       return kind.values.includes(value as string);
     case 'count':
       return Number.isSafeInteger(value) && (value as number) >= 0;
+    case 'time':
+      return typeof value === 'string' && PATTERNS.time.test(value) && isDay(value);
     case 'object':
       return typeof value === 'object' && value !== null && !Array.isArray(value);
     default:
       return typeof value === 'string' && PATTERNS[kind.is].test(value);
   }
 }
+
+/** The pattern takes 31 February; stores do not. */
+const isDay = (time: string): boolean => new Date(time).toISOString() === time;
 
 /** How a property is declared: once or as a list (at most `max` entries), required or not. */
 export interface Shape {
@@ -88,8 +102,9 @@ function permanent(kind: PermanentKind, shape: Shape): PropertyDecorator {
   const { list = false, optional = false, max = 200 } = shape;
   return (target, name) => {
     const known = (Reflect.getMetadata(PROPERTIES, target) as PermanentProperty[] | undefined) ?? [];
-    Reflect.defineMetadata(PROPERTIES, [...known, { name: String(name), kind, list, optional }], target);
-    if (optional) IsOptional()(target, name);
+    Reflect.defineMetadata(PROPERTIES, [...known, { name: String(name), kind, list, max, optional }], target);
+    // IsOptional would take null as well, and null would be a second way to say nothing.
+    if (optional) ValidateIf((_of, value: unknown) => value !== undefined)(target, name as string);
     if (list) {
       IsArray()(target, name as string);
       ArrayMaxSize(max)(target, name as string);
@@ -157,5 +172,26 @@ export function usedCodes(of: new () => object, value: object, at = ''): UsedCod
       if (property.kind.is === 'object') return usedCodes(property.kind.of(), entry as object, pointer);
       return [];
     });
+  });
+}
+
+/**
+ * The places in a parsed object that its permanent class does not know, as JSON pointers. class-validator's own white
+ * list misses names that every object inherits (`toString`, `constructor`, `__proto__`). An unknown name is given as
+ * `*`, since the name itself may be a free word.
+ */
+export function unknownProperties(of: new () => object, value: object, at = ''): string[] {
+  const known = new Map(permanentProperties(of).map((property) => [property.name, property]));
+  return Object.entries(value).flatMap(([name, held]: [string, unknown]) => {
+    const property = known.get(name);
+    if (!property) return [`${at}/*`];
+    const { kind, list } = property;
+    if (kind.is !== 'object') return [];
+    const entries: readonly unknown[] = list && Array.isArray(held) ? held : [held];
+    return entries.flatMap((entry, index) =>
+      typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+        ? unknownProperties(kind.of(), entry, `${at}/${name}${list ? `/${index}` : ''}`)
+        : [],
+    );
   });
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { commitTo, opens } from './commitment.js';
+import { isJsonObject, isPlainJson, readJson } from './json.js';
 import { sealedHash, type Opener } from './jwe.js';
 import type { TaskLedgerEvent } from './event.js';
 import type { ItemData } from './events/task-events.js';
@@ -28,13 +29,20 @@ export interface SealedContent {
   readonly words?: Readonly<Record<string, string>>;
 }
 
-/** Salts a value and commits to it: the two sides of one item. `value` undefined means absent. */
+/** Levels of nesting that an item's value may have, with the content around it. */
+const LEVELS = 32;
+
+/**
+ * Salts a value and commits to it: the two sides of one item. `value` undefined means absent. Throws WireError MALFORMED
+ * on a value that readers would refuse: nested too deep, not finite, or with a text that is none.
+ */
 export function sealItem(item: { value?: unknown; source?: string; note?: string }): {
   sealed: SealedItem;
   commitment: string;
 } {
   const salt = randomBytes(32);
   const value = item.value ?? null;
+  if (!isPlainJson(value, LEVELS - 4)) throw new WireError('MALFORMED', 'value');
   const { source, note } = item;
   return {
     sealed: { salt: salt.toString('base64url'), value, ...(source && { source }), ...(note && { note }) },
@@ -52,7 +60,8 @@ export function openSealed(
   opener: Opener,
 ): SealedContent {
   checkSealedHash(event, sealed);
-  const content = parseContent(opener.open(sealed as string));
+  if (sealed === undefined) throw new WireError('SEALED_MISMATCH');
+  const content = parseContent(opener.open(sealed));
   const items = (event.data as { items?: ItemData[] }).items ?? [];
   if (items.length !== (content.items?.length ?? 0)) throw new WireError('COMMITMENT_MISMATCH', 'items');
   items.forEach((item, index) => {
@@ -74,22 +83,18 @@ export function checkSealedHash(event: { sealedhash?: string }, sealed: string |
 }
 
 function parseContent(text: string): SealedContent {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (cause) {
-    throw new WireError('MALFORMED', 'sealed', { cause });
-  }
+  const content = readJson(text, LEVELS);
   if (!isContent(content)) throw new WireError('MALFORMED', 'sealed');
   return content;
 }
 
 function isContent(content: unknown): content is SealedContent {
-  if (typeof content !== 'object' || content === null) return false;
-  const { items, note, fact, words } = content as Record<string, unknown>;
+  if (!isJsonObject(content)) return false;
+  const { items, note, fact, words } = content;
   const text = (value: unknown): boolean => value === undefined || typeof value === 'string';
   const wordsFit =
-    words === undefined || (typeof words === 'object' && words !== null && Object.values(words).every(text));
+    words === undefined ||
+    (isJsonObject(words) && Object.values(words).every((word) => typeof word === 'string'));
   return (
     (items === undefined || (Array.isArray(items) && items.every(isSealedItem))) &&
     text(note) &&
@@ -99,8 +104,8 @@ function isContent(content: unknown): content is SealedContent {
 }
 
 function isSealedItem(item: unknown): item is SealedItem {
-  if (typeof item !== 'object' || item === null) return false;
-  const { salt, value, source, note } = item as Record<string, unknown>;
+  if (!isJsonObject(item)) return false;
+  const { salt, value, source, note } = item;
   const text = (part: unknown): boolean => part === undefined || typeof part === 'string';
   return (
     typeof salt === 'string' &&

@@ -42,7 +42,15 @@ export async function verifyMessage(message: Message, subject: string, trust: Tr
   checkCodes(event, trust.vocabulary);
   checkSubject(event, subject);
   checkSealedHash(event, message.sealed);
+  checkBundle(event, message);
   return event;
+}
+
+/** A bundle is plain text for all: it travels with the publication of a directory and with nothing else. */
+function checkBundle(event: LedgerEvent, message: Message): void {
+  if (message.bundle !== undefined && event.type !== 'concordat.directory.published.v1') {
+    throw new WireError('MALFORMED', 'bundle');
+  }
 }
 
 /** Throws WireError WRONG_SUBJECT when a signed event was put on a subject where it does not belong. */

@@ -1,0 +1,256 @@
+import { decide } from '#domain';
+import type { Directory } from '#directory';
+import type { AgencyStore, OutboxRow, Sent, TaskInHand, Turn } from '#storage';
+import type { Composer, Draft } from './composer.js';
+import type { Answer, Refused, Wish } from './wish.js';
+
+/** A wish on its way through a turn. */
+interface Waiting {
+  readonly wish: Wish;
+  /** The lost event that this wish stands for, when it is decided again. */
+  readonly replaces?: string;
+  readonly since: number;
+  readonly settle: (answer: Refused | { readonly eventId: string; readonly taskId: string }) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** What the desk needs around it. */
+export interface DeskSurroundings {
+  readonly store: AgencyStore;
+  readonly composer: Composer;
+  readonly directory: () => Directory;
+  /** Called after each turn that stored something. */
+  readonly stored: () => void;
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+/** Longest a wish waits, in ms, for an earlier step on its task to come back from the ledger. */
+const EARLIER_STEP_MS = 5_000;
+/** When to look again for news that came too early, in ms. */
+const SOON_MS = 250;
+/** Most wishes in one turn. */
+const TURN = 200;
+
+/**
+ * Where all wishes of the agency are put in one order. Wishes that come in while a turn is being stored form the next
+ * one, so many callers share one transaction. A wish on a task whose last step is still on its way waits for it.
+ */
+export class CommandDesk {
+  private readonly queue: Waiting[] = [];
+  private readonly answers = new Map<string, ((sent: Sent) => void)[]>();
+  private running = false;
+  private retry: NodeJS.Timeout | undefined;
+
+  constructor(private readonly around: DeskSurroundings) {}
+
+  /**
+   * Decides and stores, then waits at most `waitMs` for the ledger. A refusal means that nothing was stored. Throws
+   * StorageError when the database is away.
+   */
+  async submit(wish: Wish, waitMs: number): Promise<Answer> {
+    const stored = await this.enqueue(wish);
+    return 'refused' in stored ? stored : this.follow(stored, waitMs);
+  }
+
+  /** Decides a lost event again, from the task as it is now. */
+  async again(lost: { readonly eventId: string; readonly command: unknown }): Promise<void> {
+    const stored = await this.enqueue(lost.command as Wish, lost.eventId);
+    if ('refused' in stored) await this.around.store.outbox.lostForGood(lost.eventId, stored);
+  }
+
+  /** What became of an event that this agency wanted to send, waiting at most `waitMs` for an end. */
+  async follow(of: { readonly eventId: string; readonly taskId: string }, waitMs: number): Promise<Answer> {
+    const news = await this.endOf(of.eventId, waitMs);
+    if (news?.state === 'lost' && news.replacedBy) return this.follow({ ...of, eventId: news.replacedBy }, waitMs);
+    return answerOf(of, news);
+  }
+
+  /** Answers the callers of these events at once. */
+  tell(sents: readonly Sent[]): void {
+    for (const sent of sents.filter(isEnd)) {
+      const waiting = this.answers.get(sent.eventId) ?? [];
+      this.answers.delete(sent.eventId);
+      waiting.forEach((answer) => answer(sent));
+    }
+  }
+
+  /** Called when the outbox has news, perhaps of another replica: answers every caller whose event has come to an end. */
+  async news(): Promise<void> {
+    this.kick();
+    const ids = [...this.answers.keys()];
+    if (ids.length > 0) this.tell(await this.around.store.outbox.sent(ids));
+  }
+
+  private enqueue(wish: Wish, replaces?: string): Promise<Refused | { eventId: string; taskId: string }> {
+    return new Promise((settle, fail) => {
+      this.queue.push({ wish, since: Date.now(), settle, fail, ...(replaces && { replaces }) });
+      this.kick();
+    });
+  }
+
+  private kick(): void {
+    if (this.running || this.queue.length === 0) return;
+    clearTimeout(this.retry);
+    this.running = true;
+    void this.turns().finally(() => {
+      this.running = false;
+      if (this.queue.length > 0) this.retry = setTimeout(() => this.kick(), 20).unref();
+    });
+  }
+
+  private async turns(): Promise<void> {
+    // One pass over the queue as it is; wishes that must wait for an earlier step stay for the next kick.
+    for (let left = this.queue.length; left > 0; left -= TURN) {
+      const batch = this.queue.splice(0, Math.min(left, TURN));
+      try {
+        this.queue.push(...(await this.turn(batch)));
+      } catch (error) {
+        this.around.onFault('turn', error);
+        batch.forEach((waiting) => waiting.fail(error));
+      }
+    }
+  }
+
+  /** Stores what can be decided now; answers the wishes that must wait. */
+  private async turn(batch: readonly Waiting[]): Promise<Waiting[]> {
+    const directory = this.around.directory();
+    const keys = batch.flatMap(({ wish }) => (wish.key ? [wish.key.key] : []));
+    let sorted: Sorted = { drafts: [], settled: [], later: [] };
+    let rows: readonly OutboxRow[] = [];
+    await this.around.store.outbox.takeTurn(
+      batch.map(({ wish }) => wish.command.taskId),
+      keys,
+      async (turn) => {
+        sorted = this.sort(batch, turn, directory);
+        rows = await this.compose(sorted.drafts, turn, directory);
+        return rows;
+      },
+    );
+    sorted.settled.forEach(({ waiting, answer }) => waiting.settle(answer));
+    sorted.drafts.forEach(({ waiting }, index) => {
+      const { eventId, taskId } = rows[index] as OutboxRow;
+      waiting.settle({ eventId, taskId });
+    });
+    if (rows.length > 0) this.around.stored();
+    return sorted.later;
+  }
+
+  private compose(drafts: Sorted['drafts'], turn: Turn, directory: Directory): Promise<OutboxRow[]> {
+    return Promise.all(
+      drafts.map(async ({ draft, waiting }, index) => {
+        const place = { number: turn.nextNumber + index, epoch: turn.epoch, skipped: index === 0 ? turn.skipped : [] };
+        const row = await this.around.composer.compose(draft, place, directory);
+        return waiting.replaces ? { ...row, replaces: waiting.replaces } : row;
+      }),
+    );
+  }
+
+  private sort(batch: readonly Waiting[], turn: Turn, directory: Directory): Sorted {
+    const sorted: Sorted = { drafts: [], settled: [], later: [] };
+    const taken = new Set<string>();
+    for (const waiting of batch) {
+      const { wish } = waiting;
+      const hand = turn.tasks.get(wish.command.taskId) ?? { task: undefined, pending: undefined };
+      const before = wish.key && turn.answered.get(wish.key.key);
+      if (before && !waiting.replaces) sorted.settled.push({ waiting, answer: sameAgain(wish, before) });
+      else if (hand.pending || taken.has(wish.command.taskId)) hold(waiting, sorted);
+      else this.decide(waiting, hand, { directory, sorted, taken });
+    }
+    return sorted;
+  }
+
+  private decide(
+    waiting: Waiting,
+    hand: TaskInHand,
+    into: { directory: Directory; sorted: Sorted; taken: Set<string> },
+  ): void {
+    const { directory, sorted, taken } = into;
+    const { wish } = waiting;
+    // What was decided from a status that is gone would surprise whoever decided it: the other party's step is told instead.
+    const command = hand.task && !wish.command.seenStatus ? { ...wish.command, seenStatus: hand.task.status } : wish.command;
+    const fixed: Wish = { ...wish, command };
+    const decision = decide(command, hand.task, directory.rules);
+    if ('refused' in decision) {
+      sorted.settled.push({ waiting, answer: decision });
+      return;
+    }
+    const [event] = decision.events;
+    if (!event) throw new Error('a decision without an event');
+    const draft: Draft = { wish: fixed, event, task: hand.task };
+    const refusal = this.around.composer.check(draft, directory);
+    if (refusal) sorted.settled.push({ waiting, answer: refusal });
+    else {
+      taken.add(wish.command.taskId);
+      sorted.drafts.push({ waiting, draft });
+    }
+  }
+
+  /**
+   * The end of an event, or its state after `waitMs`. News mostly comes by itself; one look after a moment covers news
+   * that another replica gave before we listened.
+   */
+  private async endOf(eventId: string, waitMs: number): Promise<Sent | undefined> {
+    const soon = Math.min(waitMs, SOON_MS);
+    const early = await this.nextNews(eventId, soon);
+    if (early) return early;
+    const [sent] = await this.around.store.outbox.sent([eventId]);
+    if (waitMs === soon || (sent && isEnd(sent))) return sent;
+    const late = await this.nextNews(eventId, waitMs - soon);
+    return late ?? (await this.around.store.outbox.sent([eventId]))[0];
+  }
+
+  /** The next final news of an event, or undefined after `ms`. */
+  private nextNews(eventId: string, ms: number): Promise<Sent | undefined> {
+    return new Promise((resolve) => {
+      const waiting = this.answers.get(eventId) ?? [];
+      const timer = setTimeout(() => {
+        waiting.splice(waiting.indexOf(tell), 1);
+        if (waiting.length === 0) this.answers.delete(eventId);
+        resolve(undefined);
+      }, ms);
+      function tell(sent: Sent): void {
+        clearTimeout(timer);
+        resolve(sent);
+      }
+      waiting.push(tell);
+      this.answers.set(eventId, waiting);
+    });
+  }
+}
+
+interface Sorted {
+  readonly drafts: { readonly waiting: Waiting; readonly draft: Draft }[];
+  readonly settled: { readonly waiting: Waiting; readonly answer: Refused | { eventId: string; taskId: string } }[];
+  readonly later: Waiting[];
+}
+
+function hold(waiting: Waiting, sorted: Sorted): void {
+  if (waiting.replaces || Date.now() - waiting.since < EARLIER_STEP_MS) sorted.later.push(waiting);
+  else sorted.settled.push({ waiting, answer: { refused: 'EARLIER_STEP_NOT_RECORDED' } });
+}
+
+function sameAgain(wish: Wish, before: { eventId: string; bodyHash: string }): Refused | { eventId: string; taskId: string } {
+  if (before.bodyHash !== wish.key?.bodyHash) return { refused: 'IDEMPOTENCY_KEY_REUSED' };
+  return { eventId: before.eventId, taskId: wish.command.taskId };
+}
+
+const isEnd = (sent: Sent): boolean =>
+  sent.state === 'lost' ? sent.replacedBy !== undefined || sent.refusal !== undefined : sent.state !== 'queued';
+
+function answerOf(of: { readonly eventId: string; readonly taskId: string }, sent: Sent | undefined): Answer {
+  const { eventId, taskId } = of;
+  switch (sent?.state) {
+    case 'recorded':
+      return { state: 'recorded', eventId, taskId, sequence: sent.sequence ?? 0 };
+    case 'expired-unsent':
+    case 'refused':
+      return { state: sent.state, eventId, taskId, ...(sent.refusal ? { refusal: sent.refusal } : {}) };
+    case 'lost':
+      return (sent.refusal as Refused | undefined) ?? { state: 'queued', eventId, taskId };
+    case 'queued':
+    case undefined:
+      return { state: 'queued', eventId, taskId };
+    default:
+      return sent.state satisfies never;
+  }
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import type { Mode } from '#domain';
+import { MODES } from '#domain';
+
+/** A local system of the agency that may call its service; only the hash of its token is kept. */
+export interface SystemToken {
+  readonly name: string;
+  /** SHA-256 of the token, hex. */
+  readonly sha256: string;
+}
+
+/** Everything that an agency service reads from its environment, checked at start. */
+export interface AgencyConfig {
+  readonly natsServers: readonly string[];
+  readonly natsSeed: string;
+  readonly databaseUrl: string;
+  readonly httpPort: number;
+  /** Interface to listen on. */
+  readonly httpHost: string;
+  /** Private keys, each with its key id. */
+  readonly keys: Readonly<Record<'signing' | 'sealing' | 'witness', { readonly kid: string; readonly privateKey: KeyObject }>>;
+  /** The keeper's public signing key, pinned: trust in the directory starts here. */
+  readonly keeper: { readonly kid: string; readonly publicKey: KeyObject };
+  /** Key of the index tokens, shared by the agencies. */
+  readonly indexKey: Buffer;
+  readonly tokens: readonly SystemToken[];
+  /** Modes on which this service acts; events of other modes are acknowledged and left alone. */
+  readonly modes: readonly Mode[];
+  /** How long a caller waits for `recorded` before it is told `queued`, in ms. */
+  readonly recordWaitMs: number;
+  readonly logLevel: string;
+  /** End when standard input closes: set by a parent that wants no orphans. */
+  readonly watchStdin: boolean;
+}
+
+const REQUIRED = [
+  'NATS_URL',
+  'NATS_SEED_FILE',
+  'DATABASE_URL',
+  'HTTP_PORT',
+  'KEYS_FILE',
+  'KEEPER_KEY_FILE',
+  'INDEX_KEY_FILE',
+  'TOKENS_FILE',
+] as const;
+
+/** Reads the configuration. Throws one Error that names every missing or unreadable variable. */
+export function readAgencyConfig(env: Readonly<Record<string, string | undefined>>): AgencyConfig {
+  const faults: string[] = REQUIRED.filter((name) => !env[name]).map((name) => `${name} is missing`);
+  const read = <T>(name: string, make: (text: string) => T): T | undefined => {
+    if (!env[name]) return undefined;
+    try {
+      return make(readFileSync(env[name], 'utf8'));
+    } catch (error) {
+      faults.push(`${name} (${env[name]}) cannot be used: ${(error as Error).message}`);
+      return undefined;
+    }
+  };
+  const keys = read('KEYS_FILE', readPrivateKeys);
+  const keeper = read('KEEPER_KEY_FILE', readKeeperKey);
+  const indexKey = read('INDEX_KEY_FILE', (text) => Buffer.from(text.trim(), 'base64url'));
+  const tokens = read('TOKENS_FILE', (text) => JSON.parse(text) as SystemToken[]);
+  const natsSeed = read('NATS_SEED_FILE', (text) => text.trim());
+  const modes = (env['MODES'] ?? MODES.join(',')).split(',') as Mode[];
+  if (!modes.every((mode) => MODES.includes(mode))) faults.push(`MODES must be some of ${MODES.join(', ')}`);
+  if (faults.length > 0 || !keys || !keeper || !indexKey || !tokens || !natsSeed) {
+    throw new Error(`the service cannot start:\n  ${faults.join('\n  ')}`);
+  }
+  return {
+    natsServers: (env['NATS_URL'] as string).split(','),
+    natsSeed,
+    databaseUrl: env['DATABASE_URL'] as string,
+    httpPort: Number(env['HTTP_PORT']),
+    httpHost: env['HTTP_HOST'] ?? '127.0.0.1',
+    keys,
+    keeper,
+    indexKey,
+    tokens,
+    modes,
+    recordWaitMs: Number(env['RECORD_WAIT_MS'] ?? 5_000),
+    logLevel: env['LOG_LEVEL'] ?? 'info',
+    watchStdin: env['CONCORDAT_WATCH_STDIN'] === '1',
+  };
+}
+
+type Jwk = Record<string, string> & { kid: string };
+
+function readPrivateKeys(text: string): AgencyConfig['keys'] {
+  const file = JSON.parse(text) as Record<string, Jwk>;
+  const key = (use: string) => {
+    const jwk = file[use];
+    if (!jwk) throw new Error(`it has no ${use} key`);
+    return { kid: jwk.kid, privateKey: createPrivateKey({ key: jwk, format: 'jwk' }) };
+  };
+  return { signing: key('signing'), sealing: key('sealing'), witness: key('witness') };
+}
+
+function readKeeperKey(text: string): AgencyConfig['keeper'] {
+  const jwk = JSON.parse(text) as Jwk;
+  return { kid: jwk.kid, publicKey: createPublicKey({ key: jwk, format: 'jwk' }) };
+}

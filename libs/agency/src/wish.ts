@@ -1,0 +1,55 @@
+import type { ItemStatement, TaskCommand } from '#domain';
+
+/** Who acts: an opaque reference that only the agency can resolve, a role of the directory, person or system. */
+export interface Actor {
+  /** 16 bytes, base64url (22 characters). */
+  readonly ref: string;
+  readonly role: string;
+  readonly type: 'person' | 'system';
+}
+
+/** What someone at this agency wants to happen on a task, with all that travels with it. */
+export interface Wish {
+  readonly command: TaskCommand;
+  /** What is told with it: each item a value, or a coded reason why there is none. */
+  readonly items: readonly ItemStatement[];
+  /** Free words to the other party; travel sealed. */
+  readonly note?: string;
+  /** The useful fact of a decline; travels sealed. */
+  readonly fact?: string;
+  /** The sender's own words for the codes; travel sealed. */
+  readonly words?: Readonly<Record<string, string>>;
+  readonly actor: Actor;
+  /** The caller's Idempotency-Key, with a hash of the body that came with it. */
+  readonly key?: { readonly key: string; readonly bodyHash: string };
+}
+
+/** Why a wish was not even queued: nothing was stored. `because` holds codes, never content. */
+export interface Refused {
+  readonly refused: string;
+  readonly because?: Readonly<Record<string, unknown>>;
+}
+
+/** What became of a wish so far. */
+export type Answer =
+  | {
+      /** On the ledger, durably: it survives the death of every process. */
+      readonly state: 'recorded';
+      readonly eventId: string;
+      readonly taskId: string;
+      readonly sequence: number;
+    }
+  | {
+      /** Stored here and not yet on the ledger; ask again by its event id. */
+      readonly state: 'queued';
+      readonly eventId: string;
+      readonly taskId: string;
+    }
+  | {
+      /** Will never be sent: telephone. */
+      readonly state: 'expired-unsent' | 'refused';
+      readonly eventId: string;
+      readonly taskId: string;
+      readonly refusal?: unknown;
+    }
+  | Refused;

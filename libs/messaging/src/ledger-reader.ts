@@ -1,0 +1,242 @@
+import { createInbox, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
+import { API_PREFIX, LEDGER_STREAM } from '#contracts';
+
+/** One message that the ledger delivers. */
+export interface Delivery {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  /** Place on the ledger; says its epoch too. */
+  readonly sequence: number;
+  /** Ledger time: when the broker recorded it. */
+  readonly recordedAt: Date;
+  /** How often it has been delivered, from 1. */
+  readonly deliveries: number;
+  /** How many more wait behind it. */
+  readonly pending: number;
+  /** Subject that takes the acknowledgement. */
+  readonly ackSubject: string;
+}
+
+/** What the reader does with a delivery after the handler has judged it. */
+export type Verdict =
+  | { readonly do: 'ack' }
+  | { readonly do: 'retry'; readonly afterMs: number }
+  | { readonly do: 'terminate'; readonly reason: string };
+
+/** Judges a batch in ledger order; verdicts stand in the order of the deliveries. A throw means retry for all. */
+export type BatchHandler = (batch: readonly Delivery[]) => Promise<readonly Verdict[]>;
+
+/** Knobs of a reader. */
+export interface ReaderSettings {
+  /** Most messages in one batch. */
+  readonly batchUpTo: number;
+  /** Milliseconds that one pull stays open at the broker. */
+  readonly pullMs: number;
+  /** Milliseconds to wait for the broker's answer to an acknowledgement. */
+  readonly ackTimeoutMs: number;
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+const DEFAULTS: ReaderSettings = {
+  batchUpTo: 500,
+  pullMs: 10_000,
+  ackTimeoutMs: 5_000,
+  onFault: () => undefined,
+};
+
+/** An open pull: how many messages it may still bring. A barrier pull resolves when the broker has nothing for it. */
+interface Pull {
+  remaining: number;
+  readonly expiresAt: number;
+  readonly barrier?: () => void;
+}
+
+/**
+ * Reads a durable consumer that the keeper made, batch by batch: pulls, hands over, and acknowledges twice over (the
+ * broker confirms the acknowledgement) only after the handler is done. It needs no right but to pull and acknowledge.
+ */
+export class LedgerReader {
+  private readonly settings: ReaderSettings;
+  private readonly waiting: Delivery[] = [];
+  private readonly pulls = new Map<string, Pull>();
+  private readonly reached: (() => void)[] = [];
+  private readonly inbox: string;
+  private subscription?: Subscription;
+  private pullCount = 0;
+  private wake: () => void = () => undefined;
+  private stopped = false;
+  private loop: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly durable: string,
+    private readonly handle: BatchHandler,
+    settings: Partial<ReaderSettings> = {},
+  ) {
+    this.settings = { ...DEFAULTS, ...settings };
+    this.inbox = createInbox();
+  }
+
+  /** Starts reading; returns at once. */
+  start(): void {
+    this.subscription = this.connection.subscribe(`${this.inbox}.*`, {
+      callback: (error, message) => (error ? this.settings.onFault('pull', error) : this.arrived(message)),
+    });
+    this.loop = this.run();
+  }
+
+  /** Stops after the batch at hand; what was not acknowledged will be delivered again. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.wake();
+    await this.loop;
+    this.subscription?.unsubscribe();
+  }
+
+  /**
+   * Resolves when everything that stood on the ledger at the time of the call has been handled. Stays open while the
+   * broker is away.
+   */
+  caughtUp(): Promise<void> {
+    return new Promise((resolve) => this.askWhetherEmpty(resolve));
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      this.pullWhenDue();
+      if (this.waiting.length === 0) await this.sleep(250);
+      const batch = this.waiting.splice(0, this.settings.batchUpTo);
+      if (batch.length > 0) await this.process(batch);
+      if (this.waiting.length === 0) this.reached.splice(0).forEach((resolve) => resolve());
+    }
+  }
+
+  private pullWhenDue(): void {
+    const now = Date.now();
+    let open = 0;
+    for (const [id, pull] of this.pulls) {
+      if (now > pull.expiresAt) this.ended(id);
+      else if (!pull.barrier) open += pull.remaining;
+    }
+    if (open > this.settings.batchUpTo / 2 || this.connection.isClosed()) return;
+    const { batchUpTo, pullMs } = this.settings;
+    this.pull(
+      { batch: batchUpTo, expires: pullMs * 1e6 },
+      { remaining: batchUpTo, expiresAt: now + pullMs + 1_000 },
+    );
+  }
+
+  private askWhetherEmpty(resolve: () => void): void {
+    if (this.stopped) return;
+    this.pull({ batch: 1, no_wait: true }, { remaining: 1, expiresAt: Date.now() + 2_000, barrier: resolve });
+  }
+
+  private pull(body: object, pull: Pull): void {
+    this.pullCount += 1;
+    const id = String(this.pullCount);
+    this.pulls.set(id, pull);
+    const subject = `${API_PREFIX}.CONSUMER.MSG.NEXT.${LEDGER_STREAM}.${this.durable}`;
+    this.connection.publish(subject, JSON.stringify(body), { reply: `${this.inbox}.${id}` });
+  }
+
+  private arrived(message: Msg): void {
+    const delivery = readDelivery(message);
+    if (delivery) {
+      this.waiting.push(delivery);
+      this.countDown();
+    } else {
+      const id = message.subject.slice(this.inbox.length + 1);
+      const barrier = this.pulls.get(id)?.barrier;
+      if (barrier && message.headers?.code === NOTHING_THERE) {
+        this.pulls.delete(id);
+        this.reached.push(barrier);
+      } else this.ended(id);
+    }
+    this.wake();
+  }
+
+  /** Deliveries do not name their pull (the subject is the event's own), so the oldest pull is counted down. */
+  private countDown(): void {
+    for (const [id, pull] of this.pulls) {
+      if (pull.barrier) continue;
+      pull.remaining -= 1;
+      if (pull.remaining <= 0) this.pulls.delete(id);
+      return;
+    }
+  }
+
+  private ended(id: string): void {
+    const barrier = this.pulls.get(id)?.barrier;
+    this.pulls.delete(id);
+    if (barrier) setTimeout(() => this.askWhetherEmpty(barrier), 50).unref();
+  }
+
+  private async process(batch: readonly Delivery[]): Promise<void> {
+    let verdicts: readonly Verdict[];
+    try {
+      verdicts = await this.handle(batch);
+    } catch (error) {
+      this.settings.onFault('handle', error);
+      verdicts = batch.map(() => ({ do: 'retry', afterMs: 1_000 }));
+    }
+    await Promise.all(
+      batch.map((delivery, index) => this.settle(delivery, verdicts[index] ?? { do: 'ack' })),
+    );
+  }
+
+  private async settle(delivery: Delivery, verdict: Verdict): Promise<void> {
+    try {
+      await this.connection.request(delivery.ackSubject, answerFor(verdict), {
+        timeout: this.settings.ackTimeoutMs,
+      });
+    } catch (error) {
+      this.settings.onFault('acknowledge', error);
+    }
+  }
+
+  private sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** JetStream status of a pull that finds nothing. */
+const NOTHING_THERE = 404;
+
+function answerFor(verdict: Verdict): string {
+  switch (verdict.do) {
+    case 'ack':
+      return '+ACK';
+    case 'retry':
+      return `-NAK ${JSON.stringify({ delay: verdict.afterMs * 1_000_000 })}`;
+    case 'terminate':
+      return `+TERM ${verdict.reason}`;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/**
+ * `$JS.ACK.<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<ns>.<pending>`, or with domain and account
+ * hash before the stream and a token behind (nats-server ADR-15).
+ */
+function readDelivery(message: Msg): Delivery | undefined {
+  const tokens = message.reply?.split('.') ?? [];
+  const at = tokens.length >= 11 ? 6 : 4;
+  if (tokens[0] !== '$JS' || tokens[1] !== 'ACK' || tokens.length < 9) return undefined;
+  const [deliveries, sequence, , nanoseconds, pending] = tokens.slice(at);
+  return {
+    subject: message.subject,
+    data: message.data,
+    sequence: Number(sequence),
+    recordedAt: new Date(Number(BigInt(nanoseconds ?? '0') / 1_000_000n)),
+    deliveries: Number(deliveries),
+    pending: Number(pending),
+    ackSubject: message.reply as string,
+  };
+}

@@ -1,0 +1,30 @@
+import { Database, type DatabaseAddress } from '../database.js';
+import { AgencySchema1700000000001 } from './agency-schema.js';
+import { FeedStore } from './feed-store.js';
+import { IntakeStore } from './intake-store.js';
+import { OutboxStore } from './outbox-store.js';
+import { RecordStore } from './record-store.js';
+import { WitnessStore } from './witness-store.js';
+
+/** Everything that an agency service keeps, by what it is for. */
+export interface AgencyStore {
+  readonly database: Database;
+  readonly outbox: OutboxStore;
+  readonly intake: IntakeStore;
+  readonly witness: WitnessStore;
+  readonly feed: FeedStore;
+  readonly records: RecordStore;
+}
+
+/** Opens an agency's own database and brings its schema up to date. Throws StorageError UNAVAILABLE. */
+export async function openAgencyStore(address: DatabaseAddress, agency: string): Promise<AgencyStore> {
+  const database = await Database.open(address, [AgencySchema1700000000001]);
+  return {
+    database,
+    outbox: new OutboxStore(database),
+    intake: new IntakeStore(database, agency),
+    witness: new WitnessStore(database, agency),
+    feed: new FeedStore(database),
+    records: new RecordStore(database),
+  };
+}

@@ -1,0 +1,364 @@
+import type { Task } from '#domain';
+import { EPOCH_STRIDE, type EpochState } from '#contracts';
+import type { Database, Sql } from '../database.js';
+
+/** Channel on which a replica tells the others that the outbox has work or an answer. */
+export const OUTBOX_CHANNEL = 'concordat_outbox';
+
+/** An event as it is fixed before its first publish: number, version, id and bytes never change again. */
+export interface OutboxRow {
+  readonly number: number;
+  readonly eventId: string;
+  readonly taskId: string;
+  readonly taskVersion: number;
+  readonly type: string;
+  readonly subject: string;
+  readonly addressee: string;
+  readonly event: string;
+  readonly sealed: string;
+  readonly indexTokens: readonly string[];
+  readonly leafHash: Buffer;
+  /** What was wanted, so that it can be decided again; stays in the agency's own database. */
+  readonly command: unknown;
+  /** Requests only: after this time (ISO 8601) the row is never sent. */
+  readonly decideBy?: string;
+  /** For a new task only. */
+  readonly opens?: { readonly caseId: string; readonly asker: string; readonly performer: string };
+  /** Caller's Idempotency-Key with the hash of the body that came with it. */
+  readonly key?: { readonly key: string; readonly bodyHash: string };
+  /** The row that lost and that this one stands for. */
+  readonly replaces?: string;
+}
+
+/** A task as the next command meets it. */
+export interface TaskInHand {
+  readonly task: Task | undefined;
+  /** The event of this agency that is not yet on the ledger, if there is one. */
+  readonly pending: string | undefined;
+}
+
+/** What a batch of commands meets, under the lock that puts all commands of the agency in one order. */
+export interface Turn {
+  readonly nextNumber: number;
+  readonly epoch: number;
+  readonly tasks: ReadonlyMap<string, TaskInHand>;
+  /** Answers given before, by Idempotency-Key. */
+  readonly answered: ReadonlyMap<string, { readonly eventId: string; readonly bodyHash: string }>;
+  /** Numbers that will never come and that no event has named yet. */
+  readonly skipped: readonly number[];
+}
+
+/** A row that the relay may publish now. */
+export interface DueRow {
+  readonly number: number;
+  readonly eventId: string;
+  readonly taskId: string;
+  readonly subject: string;
+  readonly event: string;
+  readonly sealed: string;
+  readonly indexTokens: readonly string[];
+  /** Last ledger sequence known on the subject; undefined to append without expecting (an old event sent again). */
+  readonly expectedSequence: number | undefined;
+  readonly resend: boolean;
+}
+
+/** What became of an event that this agency wanted to send. */
+export interface Sent {
+  readonly eventId: string;
+  readonly taskId: string;
+  readonly state: 'queued' | 'recorded' | 'lost' | 'expired-unsent' | 'refused';
+  readonly sequence?: number;
+  /** Why a lost event was not decided again. */
+  readonly refusal?: unknown;
+  /** The event that was decided in its place. */
+  readonly replacedBy?: string;
+}
+
+/** The outbox: commands go in under one lock, the relay takes out, and rows leave only when nothing can lose them. */
+export class OutboxStore {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * One turn of commands: `work` sees numbers, tasks and earlier answers under the lock and gives the rows to store.
+   * All of it is one transaction; the numbers are taken only when it commits.
+   */
+  async takeTurn(
+    taskIds: readonly string[],
+    keys: readonly string[],
+    work: (turn: Turn) => Promise<readonly OutboxRow[]>,
+  ): Promise<void> {
+    await this.database.transaction(async (sql) => {
+      const turn = await readTurn(sql, taskIds, keys);
+      const rows = await work(turn);
+      if (rows.length === 0) return;
+      await storeRows(sql, rows);
+      await sql('UPDATE sender SET next_number = $1', [turn.nextNumber + rows.length]);
+      await sql('UPDATE outbox SET named_skipped = true WHERE number = ANY($1::bigint[])', [turn.skipped]);
+      await sql('SELECT pg_notify($1, $2)', [OUTBOX_CHANNEL, 'work']);
+    });
+  }
+
+  /** Rows that may go now, oldest first, at most one per task. */
+  async due(limit: number): Promise<DueRow[]> {
+    const rows = await this.database.query<
+      Omit<DueRow, 'number'> & { number: string; expectedSequence: string | null }
+    >(
+      `SELECT o.number, o.event_id AS "eventId", o.task_id AS "taskId", o.subject, o.event, o.sealed,
+              o.index_tokens AS "indexTokens", o.state = 'resend' AS resend,
+              CASE WHEN o.state = 'queued' THEN t.ledger_seq END AS "expectedSequence"
+         FROM outbox o JOIN task t USING (task_id) CROSS JOIN sender s
+        WHERE o.next_attempt_at <= now()
+          AND (o.state = 'resend'
+               OR o.state = 'queued' AND s.epoch_state = 'open'
+                  AND (o.decide_by IS NULL OR o.decide_by > now())
+                  AND o.conflict_seq IS DISTINCT FROM t.ledger_seq)
+        ORDER BY o.number LIMIT $1`,
+      [limit],
+    );
+    return rows.map((row) => ({
+      ...row,
+      number: Number(row.number),
+      expectedSequence: whole(row.expectedSequence),
+    }));
+  }
+
+  /** Marks what the broker confirmed. A confirmation from before the newest epoch has to be sent again. */
+  async recorded(
+    confirmed: readonly { readonly eventId: string; readonly sequence: number }[],
+  ): Promise<void> {
+    if (confirmed.length === 0) return;
+    await this.database.query(
+      `UPDATE outbox o SET sequence = c.sequence, attempts = attempts + 1,
+              state = CASE WHEN c.sequence < s.epoch * $3::bigint THEN 'resend' ELSE 'recorded' END
+         FROM unnest($1::uuid[], $2::bigint[]) AS c(event_id, sequence), sender s
+        WHERE o.event_id = c.event_id AND o.state IN ('queued', 'resend')`,
+      [confirmed.map((row) => row.eventId), confirmed.map((row) => row.sequence), EPOCH_STRIDE],
+    );
+    await this.tell();
+  }
+
+  /** The broker knows more on these subjects than we do: wait until our own reading has caught up. */
+  async conflicted(rows: readonly DueRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.database.query(
+      `UPDATE outbox o SET conflict_seq = c.expected, attempts = attempts + 1
+         FROM unnest($1::uuid[], $2::bigint[]) AS c(event_id, expected) WHERE o.event_id = c.event_id`,
+      [rows.map((row) => row.eventId), rows.map((row) => row.expectedSequence ?? 0)],
+    );
+  }
+
+  /** No answer came: try the same bytes again after `ms`. */
+  async unanswered(eventIds: readonly string[], ms: number): Promise<void> {
+    if (eventIds.length === 0) return;
+    await this.database.query(
+      `UPDATE outbox SET attempts = attempts + 1, next_attempt_at = now() + make_interval(secs => $2::float / 1000)
+        WHERE event_id = ANY($1::uuid[])`,
+      [eventIds, ms],
+    );
+  }
+
+  /** The broker will never take these bytes. */
+  async refused(eventId: string, code: number): Promise<void> {
+    await this.database.transaction(async (sql) => {
+      await close(sql, [eventId], 'refused', { refused: 'BROKER_REFUSED', because: { code } });
+    });
+    await this.tell();
+  }
+
+  /**
+   * Requests past their decide-by that are not on the ledger: never handed to the broker, or (when `certain`, since the
+   * whole ledger has been read since the last attempt) handed over and not there. They become `expired-unsent`.
+   */
+  async expire(certain: boolean): Promise<number> {
+    const expired = await this.database.transaction(async (sql) => {
+      const rows = await sql<{ event_id: string }>(
+        `SELECT event_id FROM outbox WHERE state = 'queued' AND decide_by <= now() AND (attempts = 0 OR $1) FOR UPDATE`,
+        [certain],
+      );
+      const ids = rows.map((row) => row.event_id);
+      if (ids.length > 0) await close(sql, ids, 'expired-unsent', { refused: 'NOT_RECORDED_IN_TIME' });
+      return ids.length;
+    });
+    if (expired > 0) await this.tell();
+    return expired;
+  }
+
+  /** Whether a request past its decide-by waits for certainty, and when the next one falls due (ISO 8601). */
+  async overdue(): Promise<boolean> {
+    const rows = await this.database.query(
+      `SELECT 1 FROM outbox WHERE state = 'queued' AND decide_by <= now() LIMIT 1`,
+    );
+    return rows.length > 0;
+  }
+
+  /** What became of these events. An event that has left the outbox is recorded. */
+  async sent(eventIds: readonly string[]): Promise<Sent[]> {
+    const rows = await this.database.query<{
+      id: string;
+      task: string;
+      state: string;
+      sequence: string | null;
+      refusal: unknown;
+      replaced: string | null;
+    }>(
+      `SELECT o.event_id AS id, o.task_id AS task, o.state, o.sequence, o.refusal, o.replaced_by AS replaced
+         FROM outbox o WHERE o.event_id = ANY($1::uuid[])
+       UNION ALL
+       SELECT e.event_id, e.task_id, 'recorded', e.sequence, NULL, NULL FROM event e
+        WHERE e.event_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.event_id = e.event_id)`,
+      [eventIds],
+    );
+    return rows.map(({ id, task, state, sequence, refusal, replaced }) => ({
+      eventId: id,
+      taskId: task,
+      state: (state === 'resend' ? 'recorded' : state) as Sent['state'],
+      ...(sequence && { sequence: Number(sequence) }),
+      ...(refusal ? { refusal } : {}),
+      ...(replaced && { replacedBy: replaced }),
+    }));
+  }
+
+  /** Lost rows that nobody has decided again yet. */
+  async lostCommands(limit: number): Promise<{ eventId: string; command: unknown }[]> {
+    return this.database.query(
+      `SELECT event_id AS "eventId", command FROM outbox
+        WHERE state = 'lost' AND refusal IS NULL AND replaced_by IS NULL ORDER BY number LIMIT $1`,
+      [limit],
+    );
+  }
+
+  /** Why a lost command was not decided again. */
+  async lostForGood(eventId: string, refusal: unknown): Promise<void> {
+    await this.database.query('UPDATE outbox SET refusal = $2 WHERE event_id = $1', [
+      eventId,
+      JSON.stringify(refusal),
+    ]);
+    await this.tell();
+  }
+
+  /** Rows that are not safe yet, by what they wait for. */
+  async counts(): Promise<{ state: string; count: number }[]> {
+    const rows = await this.database.query<{ state: string; count: string }>(
+      'SELECT state, count(*) AS count FROM outbox GROUP BY state ORDER BY state',
+    );
+    return rows.map(({ state, count }) => ({ state, count: Number(count) }));
+  }
+
+  /** What a person has to telephone about: requests that were never sent, and commands that lost for good. */
+  async unsent(limit: number): Promise<(Sent & { readonly command: unknown })[]> {
+    const rows = await this.database.query<{ event_id: string; command: unknown }>(
+      `SELECT event_id, command FROM outbox WHERE state IN ('expired-unsent', 'refused') ORDER BY number DESC LIMIT $1`,
+      [limit],
+    );
+    const states = await this.sent(rows.map((row) => row.event_id));
+    const commands = new Map(rows.map((row) => [row.event_id, row.command]));
+    return states.map((state) => ({ ...state, command: commands.get(state.eventId) }));
+  }
+
+  /** The sender's epoch, its state, and the highest number that is recorded. */
+  async position(): Promise<{ epoch: number; state: EpochState; recordedThrough: number; toResend: number }> {
+    const [row] = await this.database.query<{
+      epoch: number;
+      state: EpochState;
+      through: string;
+      resend: string;
+    }>(
+      `SELECT s.epoch, s.epoch_state AS state,
+              (SELECT coalesce(max(number), 0) FROM outbox WHERE state = 'recorded') AS through,
+              (SELECT count(*) FROM outbox WHERE state = 'resend') AS resend FROM sender s`,
+    );
+    if (!row) throw new Error('the sender row is gone');
+    return {
+      epoch: row.epoch,
+      state: row.state,
+      recordedThrough: Number(row.through),
+      toResend: Number(row.resend),
+    };
+  }
+
+  private async tell(): Promise<void> {
+    await this.database.query('SELECT pg_notify($1, $2)', [OUTBOX_CHANNEL, 'answer']);
+  }
+}
+
+/** Ends rows that will never be on the ledger, and frees their tasks for the next command. */
+export async function close(
+  sql: Sql,
+  eventIds: readonly string[],
+  state: 'lost' | 'expired-unsent' | 'refused',
+  refusal?: unknown,
+): Promise<void> {
+  await sql(
+    'UPDATE outbox SET state = $2, refusal = coalesce($3, refusal) WHERE event_id = ANY($1::uuid[])',
+    [eventIds, state, refusal ? JSON.stringify(refusal) : null],
+  );
+  await sql('UPDATE task SET pending = NULL, updated_at = now() WHERE pending = ANY($1::uuid[])', [eventIds]);
+}
+
+async function readTurn(sql: Sql, taskIds: readonly string[], keys: readonly string[]): Promise<Turn> {
+  const [sender] = await sql<{ next_number: string; epoch: number }>(
+    'SELECT next_number, epoch FROM sender FOR UPDATE',
+  );
+  if (!sender) throw new Error('the sender row is gone');
+  const tasks = await sql<{ task_id: string; state: Task | null; pending: string | null }>(
+    'SELECT task_id, state, pending FROM task WHERE task_id = ANY($1::uuid[]) FOR UPDATE',
+    [taskIds],
+  );
+  const answered = await sql<{ key: string; event_id: string; body_hash: string }>(
+    'SELECT key, event_id, body_hash FROM command_key WHERE key = ANY($1)',
+    [keys],
+  );
+  const skipped = await sql<{ number: string }>(
+    `SELECT number FROM outbox WHERE NOT named_skipped AND state IN ('lost', 'expired-unsent', 'refused') ORDER BY number LIMIT 100`,
+  );
+  return {
+    nextNumber: Number(sender.next_number),
+    epoch: sender.epoch,
+    tasks: new Map(
+      tasks.map((row) => [row.task_id, { task: row.state ?? undefined, pending: row.pending ?? undefined }]),
+    ),
+    answered: new Map(answered.map((row) => [row.key, { eventId: row.event_id, bodyHash: row.body_hash }])),
+    skipped: skipped.map((row) => Number(row.number)),
+  };
+}
+
+async function storeRows(sql: Sql, rows: readonly OutboxRow[]): Promise<void> {
+  const opening = rows.flatMap((row) => (row.opens ? [{ id: row.taskId, ...row.opens, status: null }] : []));
+  await sql(
+    `INSERT INTO task (task_id, case_id, asker, performer)
+     SELECT id, "caseId", asker, performer FROM jsonb_to_recordset($1) AS r(id uuid, "caseId" uuid, asker text, performer text)`,
+    [JSON.stringify(opening)],
+  );
+  await sql(
+    `INSERT INTO outbox (number, event_id, task_id, task_version, type, subject, addressee, event, sealed, index_tokens,
+                         leaf_hash, command, decide_by)
+     SELECT number, "eventId", "taskId", "taskVersion", type, subject, addressee, event, sealed,
+            ARRAY(SELECT jsonb_array_elements_text("indexTokens")), decode("leafHash", 'hex'), command, "decideBy"
+       FROM jsonb_to_recordset($1) AS r(number bigint, "eventId" uuid, "taskId" uuid, "taskVersion" int, type text,
+            subject text, addressee text, event text, sealed text, "indexTokens" jsonb, "leafHash" text, command jsonb,
+            "decideBy" timestamptz)`,
+    [JSON.stringify(rows.map((row) => ({ ...row, leafHash: row.leafHash.toString('hex') })))],
+  );
+  await sql(
+    `UPDATE task t SET pending = r."eventId", updated_at = now()
+       FROM jsonb_to_recordset($1) AS r("eventId" uuid, "taskId" uuid) WHERE t.task_id = r."taskId"`,
+    [JSON.stringify(rows.map(({ eventId, taskId }) => ({ eventId, taskId })))],
+  );
+  await storeKeys(sql, rows);
+}
+
+async function storeKeys(sql: Sql, rows: readonly OutboxRow[]): Promise<void> {
+  const keyed = rows.flatMap(({ key, eventId }) => (key ? [{ ...key, eventId }] : []));
+  if (keyed.length > 0) {
+    await sql(
+      `INSERT INTO command_key (key, event_id, body_hash)
+       SELECT key, "eventId", "bodyHash" FROM jsonb_to_recordset($1) AS r(key text, "eventId" uuid, "bodyHash" text)`,
+      [JSON.stringify(keyed)],
+    );
+  }
+  for (const { replaces, eventId } of rows) {
+    if (replaces) await sql('UPDATE outbox SET replaced_by = $2 WHERE event_id = $1', [replaces, eventId]);
+  }
+}
+
+const whole = (value: string | null): number | undefined => (value === null ? undefined : Number(value));

@@ -1,0 +1,160 @@
+import type { Party, Task } from '#domain';
+import type { Database } from '../database.js';
+
+/** A task as lists show it. */
+export interface TaskRow {
+  readonly taskId: string;
+  readonly caseId: string;
+  /** Undefined while the request itself is not recorded yet. */
+  readonly task: Task | undefined;
+  /** Ledger sequence of the last event. */
+  readonly sequence: number;
+  /** Our own step that is not recorded yet. */
+  readonly pending: string | undefined;
+  readonly updatedAt: string;
+}
+
+/** One event of a task, with what it said. */
+export interface EventRow {
+  readonly eventId: string;
+  readonly version: number;
+  readonly type: string;
+  readonly sender: string;
+  readonly number: number;
+  readonly sequence: number;
+  readonly recordedAt: string;
+  readonly event: string;
+  readonly content: unknown;
+}
+
+/** One thing that is known, or not, in a case: an item statement or a note. */
+export interface CaseEntry {
+  readonly at: string;
+  readonly by: Party;
+  /** Whose knowledge it is. */
+  readonly fromAgency: string;
+  /** Item code; undefined for a note. */
+  readonly item?: string;
+  readonly entry: Record<string, unknown>;
+}
+
+/** A case file of this agency. */
+export interface CaseFile {
+  readonly caseId: string;
+  readonly mode: string;
+  readonly openedBy: Party;
+  readonly openedAt: string;
+  readonly closedAt?: string;
+  readonly outcome?: string;
+}
+
+/** The agency's own records: tasks, their events, and case files. */
+export class RecordStore {
+  constructor(private readonly database: Database) {}
+
+  /** One task; undefined when this agency has no part in it. */
+  async task(taskId: string): Promise<TaskRow | undefined> {
+    const [row] = await this.tasksWhere('task_id = $1', [taskId], 1);
+    return row;
+  }
+
+  /** Tasks by status and case, newest change first. */
+  async tasks(filter: {
+    status?: string;
+    caseId?: string;
+    open?: boolean;
+    limit: number;
+  }): Promise<TaskRow[]> {
+    return this.tasksWhere(
+      `($1::text IS NULL OR status = $1) AND ($2::uuid IS NULL OR case_id = $2)
+       AND ($3::boolean IS NULL OR (coalesce(status, 'requested') NOT IN ('rejected','completed','failed','cancelled','entered-in-error')) = $3)`,
+      [filter.status ?? null, filter.caseId ?? null, filter.open ?? null],
+      filter.limit,
+    );
+  }
+
+  /** The events of a task in their signed order. */
+  async events(taskId: string): Promise<EventRow[]> {
+    return this.database.query(
+      `SELECT event_id AS "eventId", version, type, sender, number::float8 AS number, sequence::float8 AS sequence,
+              recorded_at AS "recordedAt", event, content FROM event WHERE task_id = $1 ORDER BY version`,
+      [taskId],
+    );
+  }
+
+  /** Opens a case file; nothing happens when it is open already. */
+  async openCase(caseId: string, mode: string, by: Party): Promise<void> {
+    await this.database.query(
+      'INSERT INTO case_file (case_id, mode, opened_by) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+      [caseId, mode, JSON.stringify(by)],
+    );
+  }
+
+  /** Closes a case file; false when there is none open. */
+  async closeCase(caseId: string, outcome: string): Promise<boolean> {
+    const rows = await this.database.query(
+      'UPDATE case_file SET closed_at = now(), outcome = $2 WHERE case_id = $1 AND closed_at IS NULL RETURNING case_id',
+      [caseId, outcome],
+    );
+    return rows.length > 0;
+  }
+
+  /** One case file. */
+  async caseFile(caseId: string): Promise<CaseFile | undefined> {
+    const [row] = await this.database.query<CaseFile & { closedAt: string | null; outcome: string | null }>(
+      `SELECT case_id AS "caseId", mode, opened_by AS "openedBy", opened_at AS "openedAt", closed_at AS "closedAt", outcome
+         FROM case_file WHERE case_id = $1`,
+      [caseId],
+    );
+    if (!row) return undefined;
+    const { closedAt, outcome, ...file } = row;
+    return { ...file, ...(closedAt && { closedAt }), ...(outcome && { outcome }) };
+  }
+
+  /** Adds what was learned or noted. */
+  async addEntries(
+    caseId: string,
+    by: Party,
+    entries: readonly { item?: string; fromAgency: string; entry: object }[],
+  ): Promise<void> {
+    if (entries.length === 0) return;
+    await this.database.query(
+      `INSERT INTO case_entry (case_id, by_party, from_agency, item, entry)
+       SELECT $1, $2, "fromAgency", item, entry FROM jsonb_to_recordset($3) AS r("fromAgency" text, item text, entry jsonb)`,
+      [caseId, JSON.stringify(by), JSON.stringify(entries)],
+    );
+  }
+
+  /** Everything in a case file, oldest first. */
+  async entries(caseId: string): Promise<CaseEntry[]> {
+    const rows = await this.database.query<CaseEntry & { item: string | null }>(
+      `SELECT at, by_party AS by, from_agency AS "fromAgency", item, entry FROM case_entry WHERE case_id = $1 ORDER BY id`,
+      [caseId],
+    );
+    return rows.map(({ item, ...rest }) => ({ ...rest, ...(item && { item }) }));
+  }
+
+  /** Directory versions in ledger order. */
+  async directories(): Promise<{ sequence: number; bundle: unknown }[]> {
+    return this.database.query(
+      'SELECT sequence::float8 AS sequence, bundle FROM directory_version ORDER BY sequence',
+    );
+  }
+
+  /** Keeps a verified directory version; nothing happens when it is known. */
+  async addDirectory(version: number, sequence: number, event: string, bundle: unknown): Promise<void> {
+    await this.database.query(
+      'INSERT INTO directory_version (version, sequence, event, bundle) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+      [version, sequence, event, JSON.stringify(bundle)],
+    );
+  }
+
+  private async tasksWhere(where: string, parameters: readonly unknown[], limit: number): Promise<TaskRow[]> {
+    const rows = await this.database.query<TaskRow & { task: Task | null; pending: string | null }>(
+      `SELECT task_id AS "taskId", case_id AS "caseId", state AS task, ledger_seq::float8 AS sequence, pending,
+              updated_at AS "updatedAt" FROM task WHERE ${where} ORDER BY updated_at DESC, task_id LIMIT ${limit}`,
+      parameters,
+    );
+    return rows.map((row) => ({ ...row, task: row.task ?? undefined, pending: row.pending ?? undefined }));
+  }
+}

@@ -1,0 +1,143 @@
+import type { Database, Sql } from '../database.js';
+
+/** The log as this witness has accepted it. Range and checkpoint are kept as the transparency lib writes them. */
+export interface LogState {
+  readonly origin: string;
+  readonly size: number;
+  /** Serialised compact range. */
+  readonly range: unknown;
+  readonly root: string;
+  /** The announcement that was accepted last, for showing. */
+  readonly checkpoint: unknown;
+  readonly coverage: readonly {
+    readonly sender: string;
+    readonly through: number;
+    readonly missing: readonly number[];
+  }[];
+  /** Set for ever once a checkpoint contradicted what was accepted: no more cosigning. */
+  readonly alarm: string | undefined;
+}
+
+/** A member's word on the log and on the ledger. */
+export interface WitnessWord {
+  readonly agency: string;
+  /** Size of the newest checkpoint whose cosignature was verified; 0 for none. */
+  readonly cosignedSize: number;
+  readonly holdsSequence: number;
+}
+
+/** What this agency knows of the log, of the other witnesses, and which of its own events are safe. */
+export class WitnessStore {
+  constructor(
+    private readonly database: Database,
+    private readonly agency: string,
+  ) {}
+
+  /** Undefined before the first checkpoint. */
+  async log(): Promise<LogState | undefined> {
+    const [row] = await this.database.query<LogState & { alarm: string | null }>(
+      `SELECT origin, (range->>'size')::float8 AS size, range, root, checkpoint, coverage, alarm FROM log_state`,
+    );
+    return row && { ...row, alarm: row.alarm ?? undefined };
+  }
+
+  /**
+   * Persists an accepted checkpoint before it is cosigned, and notes which of our own events it proves: `leaves` are the
+   * leaf hashes (hex) from index `from` on. Refuses (false) when another replica has accepted a newer one meanwhile.
+   */
+  async accept(state: LogState, from: number, leaves: readonly string[]): Promise<boolean> {
+    return this.database.transaction(async (sql) => {
+      await sql(`INSERT INTO log_state (range) VALUES ('{"size":0,"hashes":[]}') ON CONFLICT DO NOTHING`);
+      const [row] = await sql<{ size: number }>(
+        `SELECT (range->>'size')::float8 AS size FROM log_state FOR UPDATE`,
+      );
+      if ((row?.size ?? 0) > state.size) return false;
+      await sql(
+        `UPDATE log_state SET origin = $1, range = $2, root = $3, checkpoint = $4, coverage = $5, accepted_at = now()`,
+        [
+          state.origin,
+          JSON.stringify(state.range),
+          state.root,
+          JSON.stringify(state.checkpoint),
+          JSON.stringify(state.coverage),
+        ],
+      );
+      await sql('INSERT INTO accepted_root (size, root) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+        state.size,
+        state.root,
+      ]);
+      await sql('DELETE FROM accepted_root WHERE size < $1 - 100000', [state.size]);
+      await prove(sql, from, leaves);
+      return true;
+    });
+  }
+
+  /** Notes for ever that the log contradicted itself; the first alarm stands. */
+  async alarm(what: string): Promise<void> {
+    await this.database.query(
+      `INSERT INTO log_state (range, alarm) VALUES ('{"size":0,"hashes":[]}', $1)
+       ON CONFLICT (one) DO UPDATE SET alarm = coalesce(log_state.alarm, excluded.alarm)`,
+      [what],
+    );
+  }
+
+  /** The root that was accepted for a size; undefined when it was never seen or is long past. */
+  async rootAt(size: number): Promise<string | undefined> {
+    const [row] = await this.database.query<{ root: string }>(
+      'SELECT root FROM accepted_root WHERE size = $1',
+      [size],
+    );
+    return row?.root;
+  }
+
+  /** Takes in what a member has witnessed; words only ever grow. */
+  async heard(word: WitnessWord): Promise<void> {
+    await this.database.query(
+      `INSERT INTO witness (agency, cosigned_size, holds_sequence) VALUES ($1, $2, $3)
+       ON CONFLICT (agency) DO UPDATE SET cosigned_size = greatest(witness.cosigned_size, excluded.cosigned_size),
+         holds_sequence = greatest(witness.holds_sequence, excluded.holds_sequence), seen_at = now()`,
+      [word.agency, word.cosignedSize, word.holdsSequence],
+    );
+  }
+
+  /** Every member's last word. */
+  async words(): Promise<(WitnessWord & { readonly seenAt: string })[]> {
+    return this.database.query(
+      `SELECT agency, cosigned_size::float8 AS "cosignedSize", holds_sequence::float8 AS "holdsSequence", seen_at AS "seenAt"
+         FROM witness ORDER BY agency`,
+    );
+  }
+
+  /**
+   * Clears outbox rows that nothing can lose any more: proven in the log under a checkpoint that `cosignatures` other
+   * agencies have cosigned, and held by the addressee. Answers how many.
+   */
+  async clearSafe(cosignatures: number): Promise<number> {
+    const rows = await this.database.query<{ cleared: string }>(
+      `WITH others AS (SELECT cosigned_size FROM witness WHERE agency <> $1 ORDER BY cosigned_size DESC OFFSET $2 - 1 LIMIT 1),
+       gone AS (DELETE FROM outbox o USING witness w
+                 WHERE o.state = 'recorded' AND o.leaf_index < (SELECT cosigned_size FROM others)
+                   AND w.agency = o.addressee AND w.holds_sequence >= o.sequence RETURNING 1)
+       SELECT count(*) AS cleared FROM gone`,
+      [this.agency, cosignatures],
+    );
+    return Number(rows[0]?.cleared ?? 0);
+  }
+
+  /** Own recorded events whose place in the log is not known yet, oldest first: leaf hashes in hex. */
+  async unproven(): Promise<number> {
+    const [row] = await this.database.query<{ count: string }>(
+      `SELECT count(*) AS count FROM outbox WHERE state IN ('recorded', 'resend') AND leaf_index IS NULL`,
+    );
+    return Number(row?.count ?? 0);
+  }
+}
+
+async function prove(sql: Sql, from: number, leaves: readonly string[]): Promise<void> {
+  await sql(
+    `UPDATE outbox o SET leaf_index = $1::bigint + l.place - 1
+       FROM unnest($2::text[]) WITH ORDINALITY AS l(hash, place)
+      WHERE o.leaf_hash = decode(l.hash, 'hex') AND o.leaf_index IS NULL`,
+    [from, leaves],
+  );
+}

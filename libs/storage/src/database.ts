@@ -1,0 +1,154 @@
+import pg from 'pg';
+import { DataSource, type EntityManager, type MixedList, type QueryRunner } from 'typeorm';
+import { StorageError } from './storage-error.js';
+
+/** Runs SQL inside one transaction. */
+export type Sql = <Row = Record<string, unknown>>(
+  text: string,
+  parameters?: readonly unknown[],
+) => Promise<Row[]>;
+
+/** Where a service's own database is, and how many connections it may hold. */
+export interface DatabaseAddress {
+  readonly url: string;
+  readonly name: string;
+  readonly connections?: number;
+}
+
+/** A service's own Postgres database through TypeORM: migrations at start, then raw SQL in transactions. */
+export class Database {
+  private constructor(
+    private readonly source: DataSource,
+    private readonly address: DatabaseAddress,
+  ) {}
+
+  /** Connects and brings the schema up to date. Throws StorageError UNAVAILABLE. */
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- TypeORM's own type for migration classes
+  static async open(address: DatabaseAddress, migrations: MixedList<Function>): Promise<Database> {
+    const source = new DataSource({
+      type: 'postgres',
+      url: address.url,
+      applicationName: address.name,
+      migrations,
+      migrationsRun: false,
+      poolSize: address.connections ?? 8,
+      logging: false,
+      installExtensions: false,
+    });
+    try {
+      await source.initialize();
+      await migrateOnce(source);
+    } catch (cause) {
+      await source.destroy().catch(() => undefined);
+      throw new StorageError('UNAVAILABLE', `the database of ${address.name} cannot be opened`, { cause });
+    }
+    return new Database(source, address);
+  }
+
+  /** One statement by itself. */
+  async query<Row = Record<string, unknown>>(
+    text: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<Row[]> {
+    return (await this.source.query(text, [...parameters])) as Row[];
+  }
+
+  /** All statements or none. The work may run again from the start when another transaction won. */
+  async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.source.transaction((manager: EntityManager) =>
+          work((text, parameters = []) => manager.query(text, [...parameters])),
+        );
+      } catch (error) {
+        if (attempt >= 5 || !lostRace(error)) throw error;
+      }
+    }
+  }
+
+  /** Holds a session-level advisory lock while `work` runs; waits for it until `signal` is aborted. */
+  async alone(
+    key: number,
+    signal: AbortSignal,
+    work: (stillMine: () => Promise<void>) => Promise<void>,
+  ): Promise<void> {
+    const runner: QueryRunner = this.source.createQueryRunner();
+    try {
+      await runner.connect();
+      while (!signal.aborted && !(await tryLock(runner, key))) await pause(300, signal);
+      if (!signal.aborted) await work(async () => void (await runner.query('SELECT 1')));
+    } finally {
+      await runner.query('SELECT pg_advisory_unlock($1)', [key]).catch(() => undefined);
+      await runner.release();
+    }
+  }
+
+  /** Calls `heard` for each NOTIFY on `channel`; reconnects by itself, and calls `heard` after each reconnect. */
+  listen(channel: string, heard: () => void): { stop(): Promise<void> } {
+    let client: pg.Client | undefined;
+    let stopped = false;
+    const open = async (): Promise<void> => {
+      if (stopped) return;
+      client = new pg.Client({
+        connectionString: this.address.url,
+        application_name: `${this.address.name} listen`,
+      });
+      client.on('notification', heard);
+      client.on('error', () => undefined);
+      client.on('end', () => setTimeout(() => void open(), 500).unref());
+      await client.connect().catch(() => undefined);
+      await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`).then(heard, () => undefined);
+    };
+    void open();
+    return {
+      async stop() {
+        stopped = true;
+        await client?.end().catch(() => undefined);
+      },
+    };
+  }
+
+  /** Closes every connection. */
+  async close(): Promise<void> {
+    await this.source.destroy();
+  }
+}
+
+/** Two replicas may start at once: one migrates, the other waits and then finds nothing to do. */
+async function migrateOnce(source: DataSource): Promise<void> {
+  const runner = source.createQueryRunner();
+  await runner.connect();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await source.runMigrations({ transaction: 'all' });
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await runner.release();
+  }
+}
+
+const MIGRATION_LOCK = 7_001;
+
+async function tryLock(runner: QueryRunner, key: number): Promise<boolean> {
+  const [row] = (await runner.query('SELECT pg_try_advisory_lock($1) AS got', [key])) as { got: boolean }[];
+  return row?.got ?? false;
+}
+
+/** Serialisation failure, deadlock, unique violation between two writers (PostgreSQL appendix A). */
+function lostRace(error: unknown): boolean {
+  const code = (error as { code?: string; driverError?: { code?: string } }).driverError?.code;
+  return code === '40001' || code === '40P01' || code === '23505';
+}
+
+/** Waits, but no longer than the signal lives. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done);
+  });
+}
