@@ -34,7 +34,7 @@ function run(command, args, options = {}) {
     cwd: root,
     stdio: 'inherit',
     ...rest,
-    env: { ...process.env, PATH: path, CONCORDAT_TEST_RUN: runId, ...env },
+    env: { ...process.env, PATH: path, CONCORDAT_RUN_ID: runId, ...env },
   };
   return new Promise((resolve) => {
     const child = spawn(command, args, settings);
@@ -85,17 +85,13 @@ function count(report) {
 /** One jest run over the spec files that no pattern of `ignore` matches. */
 async function jest(name, ignore, workers) {
   heading(name);
-  const report = join(reports, `${name.replaceAll(' ', '-')}.json`);
+  const report = join(reports, `${name.replace(/\W+/g, '-')}.json`);
   const program = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const stage = [`--testPathIgnorePatterns=${ignore}`, '--testPathIgnorePatterns=/node_modules/'];
   const fixed = ['-c', 'test/jest.config.js', '--json', `--outputFile=${report}`, '--passWithNoTests'];
   const options = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`;
   const args = [program, ...stage, ...fixed, `--maxWorkers=${workers}`, ...process.argv.slice(2)];
-  // jest prints its report to standard output as well when it is given --json; the file is enough.
-  const code = await run(process.execPath, args, {
-    env: { NODE_OPTIONS: options.trim() },
-    stdio: ['inherit', 'ignore', 'inherit'],
-  });
+  const code = await run(process.execPath, args, { env: { NODE_OPTIONS: options.trim() } });
   const failedBefore = total.failed;
   count(report);
   if (code !== 0 && total.failed === failedBefore) add(0, 1);
@@ -107,7 +103,7 @@ function leftovers() {
   return readdirSync('/proc').filter((pid) => {
     if (!/^\d+$/.test(pid) || Number(pid) === process.pid) return false;
     try {
-      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`CONCORDAT_TEST_RUN=${runId}`);
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`CONCORDAT_RUN_ID=${runId}`);
     } catch {
       return false;
     }

@@ -34,12 +34,13 @@ const SERVICE = `
 
 describe('the servers of a run', () => {
   let servers: EmbeddedServers;
+  let started: EmbeddedServers | undefined;
 
   beforeAll(async () => {
-    servers = await startEmbeddedServers();
+    started = servers = await startEmbeddedServers();
   }, 180_000);
 
-  afterAll(() => servers.stop());
+  afterAll(() => started?.stop());
 
   it('run as this user, nats-server being 2.14 or newer', async () => {
     const [major = 0, minor = 0] = servers.natsServer().version.split('.').map(Number);

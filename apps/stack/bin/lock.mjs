@@ -66,19 +66,17 @@ function moveAside(file, deadPid) {
   }
 }
 
-/** Runs `work` while holding the lock; `waiting(pid)` is called once if another run holds it. */
+/** Runs `work` while holding the lock. If another run holds it, `waiting(pid)` is called once and gives a step to end. */
 export async function withLock(file, waiting, work) {
   mkdirSync(dirname(file), { recursive: true });
-  let told = false;
+  let step;
   while (!tryTake(file)) {
     const holder = holderOf(file);
     if (holder !== undefined && !holder.live) moveAside(file, holder.pid);
-    if (holder?.live && !told) {
-      waiting(holder.pid);
-      told = true;
-    }
+    if (holder?.live) step ??= waiting(holder.pid);
     await pause(100);
   }
+  step?.done();
   const touch = setInterval(() => utimesSync(file, new Date(), new Date()), TOUCH_MS).unref();
   try {
     return await work();

@@ -146,7 +146,7 @@ async function build(say) {
 export async function prepare({ say }) {
   checkNode();
   if (isInstalled() && isBuilt()) return say.line('Packages and build are up to date: nothing to do.');
-  const waiting = (pid) => say.line(`Another run (process ${pid}) is preparing; waiting for it.`);
+  const waiting = (pid) => say.step(`Waiting for another run (process ${pid}) that is preparing`);
   await withLock(join(root, '.concordat', 'prepare.lock'), waiting, async () => {
     if (!isInstalled()) await install(say);
     if (!isBuilt()) await build(say);

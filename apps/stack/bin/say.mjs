@@ -5,64 +5,80 @@
  */
 const QUIET_MS = 5_000;
 const TICK_MS = 200;
+const CLEAR_LINE = '\r\x1b[K';
 
 const seconds = (ms) => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
 
-/** A voice on one stream: `line(text)`, `step(text)` and `during(text, work)`; see `Say` in src/cli/say.ts. */
-export function createSay(stream = process.stdout) {
-  const running = new Set();
-  const live = Boolean(stream.isTTY);
-  let timer;
+class Voice {
+  constructor(stream) {
+    this.stream = stream;
+    this.live = Boolean(stream.isTTY);
+    this.running = new Set();
+    // A reader that has gone (a closed terminal, `| head`) must not break an orderly stop.
+    stream.on('error', () => undefined);
+  }
 
-  const wipe = () => live && running.size > 0 && stream.write('\r\x1b[K');
-  const tick = () => {
-    const now = Date.now();
-    if (live) return draw(now);
-    for (const step of running) {
-      if (now - step.spoke < QUIET_MS) continue;
-      step.spoke = now;
-      stream.write(`  ... ${step.text}: ${seconds(now - step.began)}\n`);
-    }
-  };
-  const draw = (now) => {
-    const [first] = running;
-    if (first === undefined) return;
-    const others = running.size > 1 ? ` (and ${running.size - 1} more)` : '';
-    const text = `  ... ${first.text}${others}: ${seconds(now - first.began)}`;
-    stream.write(`\r\x1b[K${text.slice(0, (stream.columns ?? 80) - 1)}`);
-  };
-  const line = (text) => {
-    wipe();
-    stream.write(`${text}\n`);
-    if (live) draw(Date.now());
-  };
-  const end = (step, text) => {
-    wipe();
-    running.delete(step);
-    if (running.size === 0) clearInterval(timer);
-    stream.write(`${text} (${seconds(Date.now() - step.began)})\n`);
-    if (live) draw(Date.now());
-  };
-  const step = (text) => {
+  line(text) {
+    this.wipe();
+    this.stream.write(`${text}\n`);
+    this.draw();
+  }
+
+  step(text) {
     const step = { text, began: Date.now(), spoke: Date.now() };
-    if (!live) stream.write(`${text} ...\n`);
-    running.add(step);
-    if (running.size === 1) timer = setInterval(tick, TICK_MS).unref();
+    if (!this.live) this.stream.write(`${text} ...\n`);
+    this.running.add(step);
+    if (this.running.size === 1) this.timer = setInterval(() => this.tick(), TICK_MS).unref();
     return {
-      done: (result = 'done') => end(step, `${text}: ${result}`),
-      fail: (result = 'failed') => end(step, `${text}: ${result}`),
+      done: (result = 'done') => this.end(step, result),
+      fail: (result = 'failed') => this.end(step, result),
     };
-  };
-  const during = async (text, work) => {
-    const running = step(text);
+  }
+
+  async during(text, work) {
+    const step = this.step(text);
     try {
       const result = await work();
-      running.done();
+      step.done();
       return result;
     } catch (error) {
-      running.fail();
+      step.fail();
       throw error;
     }
-  };
-  return { line, step, during };
+  }
+
+  end(step, result) {
+    this.wipe();
+    this.running.delete(step);
+    if (this.running.size === 0) clearInterval(this.timer);
+    this.stream.write(`${step.text}: ${result} (${seconds(Date.now() - step.began)})\n`);
+    this.draw();
+  }
+
+  tick() {
+    if (this.live) return this.draw();
+    const now = Date.now();
+    for (const step of this.running) {
+      if (now - step.spoke < QUIET_MS) continue;
+      step.spoke = now;
+      this.stream.write(`  ... ${step.text}: ${seconds(now - step.began)}\n`);
+    }
+  }
+
+  wipe() {
+    if (this.live && this.running.size > 0) this.stream.write(CLEAR_LINE);
+  }
+
+  draw() {
+    const [first] = this.running;
+    if (!this.live || first === undefined) return;
+    const others = this.running.size > 1 ? ` (and ${this.running.size - 1} more)` : '';
+    const text = `  ... ${first.text}${others}: ${seconds(Date.now() - first.began)}`;
+    this.stream.write(`${CLEAR_LINE}${text.slice(0, (this.stream.columns || 80) - 1)}`);
+  }
+}
+
+/** A voice on one stream: `line(text)`, `step(text)` and `during(text, work)`; see `Say` in src/cli/say.ts. */
+export function createSay(stream = process.stdout) {
+  return new Voice(stream);
 }

@@ -11,9 +11,12 @@ export type StopSignal = (typeof SIGNALS)[number];
 export function untilStopSignal(impatient: () => void = () => process.exit(130)): Promise<StopSignal> {
   return new Promise((resolve) => {
     let asked = false;
+    // Servers and signal handlers alone do not keep a process alive: without this, waiting would end it.
+    const awake = setInterval(() => undefined, 60_000);
     const hear = (signal: StopSignal): void => {
-      if (asked) impatient();
+      if (asked) return impatient();
       asked = true;
+      clearInterval(awake);
       resolve(signal);
     };
     for (const signal of SIGNALS) process.on(signal, () => hear(signal));

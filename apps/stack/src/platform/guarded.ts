@@ -73,13 +73,19 @@ export async function reclaim(spec: GuardedSpec): Promise<void> {
   rmSync(spec.pidFile, { force: true });
 }
 
+/** CONCORDAT_RUN_ID, where set, marks every process of one run, so that a test run can look for any that was left behind. */
+function runMark(): Record<string, string> {
+  const id = process.env['CONCORDAT_RUN_ID'];
+  return id === undefined ? {} : { CONCORDAT_RUN_ID: id };
+}
+
 function begin(spec: GuardedSpec): ChildProcess {
   const guardian = join(repositoryRoot(), 'apps', 'stack', 'bin', 'guardian.mjs');
   // Detached: a Ctrl-C in the terminal must reach this process alone, which then stops everything in order.
-  return fork(guardian, [JSON.stringify(spec)], {
+  return fork(guardian, [JSON.stringify({ ...spec, env: { ...spec.env, ...runMark() } })], {
     detached: true,
     execArgv: [],
-    env: { PATH: process.env['PATH'] ?? '' },
+    env: { PATH: process.env['PATH'] ?? '', ...runMark() },
     stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
   });
 }

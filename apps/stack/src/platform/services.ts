@@ -16,7 +16,7 @@ export interface ServiceSpec {
   readonly app: string;
   /** The loopback port on which it answers GET /health. */
   readonly port: number;
-  /** All that it is told, besides PATH, HOME, TZ and CONCORDAT_PARENT_PID. */
+  /** All that it is told, besides PATH, HOME, TZ and the like, CONCORDAT_PARENT_PID and CONCORDAT_RUN_ID. */
   readonly env: Readonly<Record<string, string>>;
   /** ms until it must be healthy; default 60,000. */
   readonly readyLimitMs?: number;
@@ -25,7 +25,7 @@ export interface ServiceSpec {
 }
 
 const READY_LIMIT_MS = 60_000;
-const INHERITED = ['PATH', 'HOME', 'TZ', 'LANG', 'NODE_EXTRA_CA_CERTS'] as const;
+const INHERITED = ['PATH', 'HOME', 'TZ', 'LANG', 'NODE_EXTRA_CA_CERTS', 'CONCORDAT_RUN_ID'] as const;
 
 function environmentOf(spec: ServiceSpec): Record<string, string> {
   const inherited = INHERITED.flatMap((name) => {
