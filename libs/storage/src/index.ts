@@ -20,3 +20,31 @@ export {
   type EventRow,
   type TaskRow,
 } from './agency/record-store.js';
+export { openAuditStore, type AuditStore } from './audit/audit-store.js';
+export { AuditLog, type LogHead } from './audit/audit-log.js';
+export {
+  type AuditBatch,
+  type Cosignature,
+  type DisclosedItem,
+  type NewLeaf,
+  type PublishedDirectory,
+  type RecordedBatch,
+  type Refusal,
+  type RequestFacts,
+  type SenderCoverage,
+  type SignedCheckpoint,
+  type TaskFacts,
+} from './audit/audit-rows.js';
+export { CheckpointStore, type LogDamage, type StoredCheckpoint } from './audit/checkpoint-store.js';
+export {
+  AuditRecords,
+  type RefusedCounts,
+  type StoryEvent,
+  type StoryTask,
+  type TaskStory,
+} from './audit/audit-records.js';
+export {
+  type DisclosureCursor,
+  type DisclosureFilter,
+  type DisclosureRow,
+} from './audit/disclosure-search.js';

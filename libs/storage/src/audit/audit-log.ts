@@ -1,0 +1,192 @@
+import { appendedNodes, emptyRange, type CompactRange } from '#transparency';
+import type { Database, Sql } from '../database.js';
+import type { AuditBatch, NewLeaf, RecordedBatch, SenderCoverage } from './audit-rows.js';
+import {
+  COSIGNATURES,
+  DIRECTORIES,
+  DISCLOSURES,
+  LEAVES,
+  NODES,
+  REFUSED,
+  SEALED_PARTS,
+  TASKS,
+  TOKENS,
+  type PlacedLeaf,
+} from './audit-tables.js';
+import { insertRows } from './insert-rows.js';
+import { gapsBelow, withNumbers, type NumberRanges } from './number-ranges.js';
+import { settleBatch, type StoredLeaf } from './settle-batch.js';
+import { rangeAt } from './tree-nodes.js';
+
+/** Where log and reader stand. */
+export interface LogHead {
+  readonly size: number;
+  /** Highest ledger sequence and epoch that were seen. */
+  readonly sequence: number;
+  readonly epoch: number;
+}
+
+/** Most missing numbers that one sender's coverage lists. */
+const MOST_MISSING = 60;
+
+/** The log's write side: one transaction per batch. The row lock of the head keeps two writers apart. */
+export class AuditLog {
+  /** The frontier of the tree as this process last wrote it; read again when somebody else wrote since. */
+  private range: CompactRange = emptyRange;
+
+  constructor(private readonly database: Database) {}
+
+  /** Where the log stands now. */
+  async head(): Promise<LogHead> {
+    const [row] = await this.database.query<HeadRow>('SELECT size, sequence, epoch FROM log_head');
+    return headOf(row);
+  }
+
+  /** Remembers an epoch that was seen outside the ledger's sequences; never goes back. */
+  async sawEpoch(epoch: number): Promise<void> {
+    await this.database.query('UPDATE log_head SET epoch = greatest(epoch, $1)', [epoch]);
+  }
+
+  /** Those of the leaf hashes (as hex) that are in the log already. */
+  async known(hashes: readonly Buffer[]): Promise<ReadonlySet<string>> {
+    const rows = await this.database.query<{ hash: Buffer }>(
+      'SELECT hash FROM leaf WHERE hash = ANY($1::bytea[])',
+      [hashes],
+    );
+    return new Set(rows.map(({ hash }) => hash.toString('hex')));
+  }
+
+  /** Stores a batch, all or nothing, and tells which of its leaves were refused as equivocations. */
+  async record(batch: AuditBatch): Promise<RecordedBatch> {
+    const { recorded, range } = await this.database.transaction((sql) => this.write(sql, batch));
+    this.range = range;
+    return recorded;
+  }
+
+  /** Size and coverage of one instant: the coverage says exactly what the leaves below `size` hold. */
+  async covered(): Promise<{ readonly size: number; readonly coverage: readonly SenderCoverage[] }> {
+    const [row] = await this.database.query<{ size: string; coverage: CoverageRow[] }>(
+      `SELECT size, (SELECT coalesce(json_agg(c ORDER BY sender), '[]') FROM coverage c) AS coverage FROM log_head`,
+    );
+    return { size: Number(row?.size), coverage: (row?.coverage ?? []).map(coverageOf) };
+  }
+
+  private async write(
+    sql: Sql,
+    batch: AuditBatch,
+  ): Promise<{ recorded: RecordedBatch; range: CompactRange }> {
+    const [row] = await sql<HeadRow>('SELECT size, sequence, epoch FROM log_head FOR UPDATE');
+    const { size } = headOf(row);
+    const before = this.range.size === size ? this.range : await rangeAt(sql, size);
+    const { placed, equivocations } = settleBatch(batch.leaves, await storedLike(sql, batch.leaves), size);
+    const { range, nodes } = appendedNodes(
+      before,
+      placed.map(({ hash }) => hash),
+    );
+    await insertRows(sql, LEAVES, placed);
+    await insertRows(sql, NODES, nodes);
+    await writeTasks(sql, placed);
+    await insertRows(sql, REFUSED, [...batch.refusals, ...equivocations]);
+    await insertRows(sql, DIRECTORIES, batch.directories);
+    await insertRows(sql, COSIGNATURES, batch.cosignatures);
+    await writeCoverage(sql, placed);
+    await sql(
+      'UPDATE log_head SET size = $1, sequence = greatest(sequence, $2), epoch = greatest(epoch, $3)',
+      [range.size, batch.sequence, batch.epoch],
+    );
+    return { recorded: { size: range.size, added: placed.length, equivocations }, range };
+  }
+}
+
+interface HeadRow {
+  readonly size: string;
+  readonly sequence: string;
+  readonly epoch: string;
+}
+
+interface CoverageRow {
+  readonly sender: string;
+  readonly through: string | number;
+  readonly settled: NumberRanges;
+}
+
+function headOf(row: HeadRow | undefined): LogHead {
+  if (!row) throw new Error('the head of the log is missing');
+  return { size: Number(row.size), sequence: Number(row.sequence), epoch: Number(row.epoch) };
+}
+
+/** A sender with more gaps than are listed is covered only as far as the list is complete. */
+function coverageOf({ sender, through, settled }: CoverageRow): SenderCoverage {
+  const missing = gapsBelow(settled, Number(through), MOST_MISSING + 1);
+  const cut = missing.length > MOST_MISSING ? missing.pop() : undefined;
+  return { sender, through: cut === undefined ? Number(through) : cut - 1, missing };
+}
+
+async function storedLike(sql: Sql, leaves: readonly NewLeaf[]): Promise<readonly StoredLeaf[]> {
+  if (leaves.length === 0) return [];
+  const rows = await sql<{ eventId: string; sender: string; number: string; hash: Buffer }>(
+    `SELECT l.event_id AS "eventId", l.sender, l.number, l.hash
+       FROM unnest($1::uuid[]) AS wanted(id) JOIN leaf l ON l.event_id = wanted.id
+     UNION ALL
+     SELECT l.event_id, l.sender, l.number, l.hash
+       FROM unnest($2::text[], $3::bigint[]) AS wanted(sender, number)
+       JOIN leaf l ON l.sender = wanted.sender AND l.number = wanted.number`,
+    [
+      leaves.map(({ eventId }) => eventId),
+      leaves.map(({ sender }) => sender),
+      leaves.map(({ number }) => number),
+    ],
+  );
+  return rows.map((row) => ({ ...row, number: Number(row.number) }));
+}
+
+async function writeTasks(sql: Sql, placed: readonly PlacedLeaf[]): Promise<void> {
+  const inTasks = placed.flatMap((leaf) => (leaf.task ? [{ leaf, task: leaf.task }] : []));
+  const requests = inTasks.flatMap(({ leaf, task }) =>
+    task.request ? [{ leaf, task, request: task.request }] : [],
+  );
+  const items = inTasks.flatMap(({ leaf, task }) =>
+    task.items.map((item, place) => ({ leaf, task, place, item })),
+  );
+  await insertRows(sql, TASKS, requests);
+  await insertRows(sql, DISCLOSURES, items);
+  await insertRows(
+    sql,
+    SEALED_PARTS,
+    placed.filter(({ sealed }) => sealed !== undefined),
+  );
+  await insertRows(
+    sql,
+    TOKENS,
+    placed.flatMap((leaf) => leaf.tokens.map((token) => ({ token, leaf }))),
+  );
+}
+
+async function writeCoverage(sql: Sql, placed: readonly PlacedLeaf[]): Promise<void> {
+  const senders = [...new Set(placed.map(({ sender }) => sender))];
+  if (senders.length === 0) return;
+  const known = await sql<CoverageRow>('SELECT * FROM coverage WHERE sender = ANY($1::text[])', [senders]);
+  const rows = senders.map((sender) => {
+    const before = known.find((row) => row.sender === sender);
+    const own = placed.filter((leaf) => leaf.sender === sender);
+    const numbers = own.map(({ number }) => number);
+    return {
+      sender,
+      through: numbers.reduce((most, number) => Math.max(most, number), Number(before?.through ?? 0)),
+      settled: withNumbers(before?.settled ?? [], [...numbers, ...own.flatMap(({ skipped }) => skipped)]),
+    };
+  });
+  await insertRows(
+    sql,
+    {
+      table: 'coverage',
+      columns: {
+        sender: ['text', ({ sender }) => sender],
+        through: ['bigint', ({ through }) => through],
+        settled: ['jsonb', ({ settled }) => JSON.stringify(settled)],
+      },
+      conflict: 'ON CONFLICT (sender) DO UPDATE SET through = EXCLUDED.through, settled = EXCLUDED.settled',
+    },
+    rows,
+  );
+}

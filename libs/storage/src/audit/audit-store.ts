@@ -1,0 +1,24 @@
+import { Database, type DatabaseAddress } from '../database.js';
+import { AuditLog } from './audit-log.js';
+import { AuditRecords } from './audit-records.js';
+import { AuditSchema1700000000001 } from './audit-schema.js';
+import { CheckpointStore } from './checkpoint-store.js';
+
+/** The audit service's own database. */
+export interface AuditStore {
+  readonly database: Database;
+  readonly log: AuditLog;
+  readonly checkpoints: CheckpointStore;
+  readonly records: AuditRecords;
+}
+
+/** Opens the database and brings its schema up to date. Throws StorageError UNAVAILABLE. */
+export async function openAuditStore(address: DatabaseAddress): Promise<AuditStore> {
+  const database = await Database.open(address, [AuditSchema1700000000001]);
+  return {
+    database,
+    log: new AuditLog(database),
+    checkpoints: new CheckpointStore(database),
+    records: new AuditRecords(database),
+  };
+}
