@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import { prepare, PrepareError, root } from '../apps/stack/bin/prepare.mjs';
 import { createSay } from '../apps/stack/bin/say.mjs';
@@ -97,6 +98,19 @@ async function jest(name, ignore, workers) {
   if (code !== 0 && total.failed === failedBefore) add(0, 1);
 }
 
+/** Gets nats-server before the suites need it, where its progress can be seen; a suite without it says why by itself. */
+async function fetchServer() {
+  if (process.env.TEST_NATS_SERVER_BIN) return;
+  const platform = join(root, 'dist', 'apps', 'stack', 'src', 'platform');
+  try {
+    const { openHome } = await import(pathToFileURL(join(platform, 'home.js')).href);
+    const { ensureNatsServer } = await import(pathToFileURL(join(platform, 'nats-server.js')).href);
+    say.line(`nats-server: ${await ensureNatsServer({ home: openHome(), say })}`);
+  } catch (error) {
+    say.line(error.message);
+  }
+}
+
 /** The processes of this run that still live; they carry its id in their environment (Linux tells, others do not). */
 function leftovers() {
   if (!existsSync('/proc/self/environ')) return [];
@@ -127,8 +141,9 @@ async function cleanUp() {
 if (await ready()) {
   await lint();
   await jest('Unit and architecture tests', `/test/(${servers.join('|')})/`, 2);
-  for (const folder of servers) {
-    if (!hasSpecs(join(root, 'test', folder))) continue;
+  const present = servers.filter((folder) => hasSpecs(join(root, 'test', folder)));
+  if (present.length > 0) await fetchServer();
+  for (const folder of present) {
     await jest(`Tests with real servers: ${folder}`, `^(?!.*/test/${folder}/)`, 1);
   }
 }

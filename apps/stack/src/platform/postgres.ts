@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Say } from '../cli/say.js';
 import { didNotStart, type Guarded, type GuardedSpec, reclaim, startGuarded } from './guarded.js';
+import { keptSecret } from './home.js';
 import { PlatformError } from './platform-error.js';
 import { LOOPBACK } from './ports.js';
 import { giveTo, type Owner, postgresBinaries, postgresOwner, reachableFolder } from './postgres-binaries.js';
@@ -14,6 +14,8 @@ const SUPERUSER = 'postgres';
 const READY_LIMIT_MS = 60_000;
 const GRACE_MS = 8_000;
 const START_ATTEMPTS = 5;
+/** SQLSTATE invalid_password. */
+const WRONG_PASSWORD = '28P01';
 
 /**
  * Settings of the running server. Durability stays as PostgreSQL delivers it (fsync, synchronous_commit and
@@ -47,14 +49,6 @@ export interface PostgresServer extends Guarded {
   readonly port: number;
   /** postgres:// address of the superuser, with its password: never print it. */
   readonly superuserUrl: string;
-}
-
-/** The superuser's password of this data folder, made at the first start. */
-function superuserPassword(dir: string): string {
-  const file = join(dir, 'superuser-password');
-  if (!existsSync(file))
-    writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' });
-  return readFileSync(file, 'utf8');
 }
 
 /** Makes the data folder in one step: an `initdb` that was cut off leaves nothing that looks finished. */
@@ -94,33 +88,36 @@ async function removeDeadPid(data: string): Promise<void> {
   rmSync(file, { force: true });
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Whether it answers yet; 'refused' when it answers but does not know the password, which waiting cannot mend. */
+async function answers(url: string): Promise<'yes' | 'no' | 'refused'> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
     await client.query('SELECT 1');
-    return true;
-  } catch {
-    return false;
+    return 'yes';
+  } catch (error) {
+    return (error as { code?: string }).code === WRONG_PASSWORD ? 'refused' : 'no';
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
-/** True once it answers; false when it ended by itself first. */
-async function untilReady(server: Guarded, url: string): Promise<boolean> {
+/** True once it answers; false when it ended by itself first. A server that will never answer is ended, and that thrown. */
+async function untilReady(spec: GuardedSpec, server: Guarded, url: string): Promise<boolean> {
   const end = Date.now() + READY_LIMIT_MS;
   let dead = false;
   void server.exited.then(() => (dead = true));
-  while (Date.now() < end && !dead) {
-    const ready = await answers(url);
-    if (dead) return false;
-    if (ready) return true;
+  let answer = await answers(url);
+  while (answer === 'no' && !dead && Date.now() < end) {
     await pause(25);
+    answer = await answers(url);
   }
-  if (!dead) await server.kill('SIGQUIT');
-  return false;
+  if (dead) return false;
+  if (answer === 'yes') return true;
+  await server.stop();
+  const refused = 'the password in the file superuser-password does not fit the data';
+  throw didNotStart(spec, answer === 'refused' ? refused : `no answer within ${READY_LIMIT_MS / 1000} s`);
 }
 
 function specOf(options: PostgresOptions, place: string, native: string, owner: Owner): GuardedSpec {
@@ -144,10 +141,10 @@ function specOf(options: PostgresOptions, place: string, native: string, owner: 
 async function startPatiently(spec: GuardedSpec, url: string): Promise<Guarded> {
   for (let attempt = 1; attempt <= START_ATTEMPTS; attempt += 1) {
     const server = await startGuarded(spec);
-    if (await untilReady(server, url)) return server;
+    if (await untilReady(spec, server, url)) return server;
     await pause(200 * attempt);
   }
-  throw didNotStart(spec, 'it ended by itself or did not answer');
+  throw didNotStart(spec, 'it ended by itself');
 }
 
 /**
@@ -161,7 +158,10 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const native = postgresBinaries(owner);
   const place = reachableFolder(dir, owner);
   if (place !== dir) say.line(`PostgreSQL keeps its data in ${place}: its user cannot reach ${dir}.`);
-  const password = superuserPassword(dir);
+  const secret = join(dir, 'superuser-password');
+  // The run's folder was removed to begin anew: what it kept elsewhere goes too.
+  if (place !== dir && !existsSync(secret)) rmSync(join(place, 'data'), { recursive: true, force: true });
+  const password = keptSecret(secret);
   if (!existsSync(join(place, 'data'))) {
     await say.during('Making the PostgreSQL data folder', () => initialise(place, native, owner, password));
   }
