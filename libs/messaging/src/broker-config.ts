@@ -41,7 +41,8 @@ export interface BrokerPlan {
   readonly agencies: readonly string[];
   readonly nkeys: BrokerKeys;
   readonly listen: ListenAddress;
-  readonly storeDir: string;
+  /** Left out where the server is told on its command line, which it takes only in the one or the other place. */
+  readonly storeDir?: string;
   readonly limits?: Partial<BrokerLimits>;
   readonly cluster?: BrokerCluster;
   /** Where the server's monitoring answers; nowhere unless given. Only for a private network. */
@@ -87,7 +88,7 @@ export function brokerConfig(plan: BrokerPlan): object {
     ...(cluster ? { server_name: cluster.serverName, cluster: clusterBlock(cluster) } : {}),
     ...(monitor ? { http: `${monitor.host}:${monitor.port}` } : {}),
     jetstream: {
-      store_dir: storeDir,
+      ...(storeDir === undefined ? {} : { store_dir: storeDir }),
       // Fsync before each acknowledgement; the default of two minutes loses acknowledged events in a power cut.
       sync_interval: 'always',
       max_file_store: limits.maxFileStore,
