@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { Logger } from 'pino';
+import { loadDirectory, parseBundle, type MemberKey } from '#directory';
+import { LedgerOwner, type BrokerAddress } from '#messaging';
+import type { KeeperConfig } from './config.js';
+import { Keeper, type KeeperParts, type OpenRefusal } from './keeper.js';
+import { readSigningKey } from './keeper-events.js';
+import { RoundLoop } from './round-loop.js';
+import { StateStore } from './state.js';
+
+/** Injection tokens of the two values that `main` makes. */
+export const CONFIG = Symbol('keeper config');
+export const LOG = Symbol('keeper log');
+
+/** An answer is not built on a look that is older, ms. */
+const FRESH_MS = 1_500;
+/** The keeper calls itself healthy when it saw the broker well within this time, ms. */
+const HEALTHY_MS = 10_000;
+
+/** How the keeper's own user reaches the broker. */
+export const keeperAddress = (config: KeeperConfig, name = 'keeper'): BrokerAddress => ({
+  servers: config.servers,
+  seed: readFileSync(config.seedFile, 'utf8').trim(),
+  name,
+});
+
+/** Owns the keeper's life in the process: files are read and checked at once, the broker is waited for. */
+@Injectable()
+export class KeeperService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly parts: Omit<KeeperParts, 'owner'>;
+  private owner?: LedgerOwner;
+  private keeper?: Keeper;
+  private loop?: RoundLoop;
+  private stopped = false;
+
+  /** Throws with the reason when a file is missing or wrong. */
+  constructor(
+    @Inject(CONFIG) private readonly config: KeeperConfig,
+    @Inject(LOG) private readonly log: Logger,
+  ) {
+    const keys = JSON.parse(readFileSync(config.memberKeysFile, 'utf8')) as MemberKey[];
+    const { version: _unversioned, ...directory } = parseBundle({
+      version: 1,
+      data: loadDirectory(config.directoryDir),
+      keys,
+    });
+    const { replicas, maxBytes, epochAtLeast, numberAtLeast } = config;
+    this.parts = {
+      store: new StateStore(config.stateDir),
+      key: readSigningKey(readFileSync(config.keysFile, 'utf8')),
+      directory,
+      plan: { replicas, maxBytes },
+      epochAtLeast,
+      numberAtLeast,
+      log,
+    };
+  }
+
+  /** Starts the rounds as soon as the broker is there; does not wait for it. */
+  onApplicationBootstrap(): void {
+    this.begin().catch((error: unknown) => this.fail(error));
+  }
+
+  /** Ends after the round at hand. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.loop?.stop();
+    await this.owner?.close();
+  }
+
+  /** Whether the broker was seen well in the last 10 s, and what is known of the epoch. */
+  health() {
+    const sight = this.keeper?.sight;
+    const well =
+      sight !== undefined && sight.faults.length === 0 && Date.now() - sight.at.getTime() < HEALTHY_MS;
+    const { epoch, phase } = this.parts.store.state;
+    return { well, epoch, state: phase, faults: sight?.faults ?? [], checkedat: sight?.at.toISOString() };
+  }
+
+  /** Everything that the keeper knows, for an operator. */
+  overview() {
+    const { epoch, phase, awaiting, overridden, directory, number, lastSequence } = this.parts.store.state;
+    return {
+      ...this.health(),
+      epoch,
+      state: phase,
+      awaiting,
+      overridden,
+      directory: directory.version,
+      server: this.keeper?.sight?.server,
+      number,
+      lastSequence,
+      unproven: this.parts.store.letters().map((letter) => letter.number),
+    };
+  }
+
+  /** The signed status after a look that is not older than 1.5 s; undefined before the first epoch. */
+  async answer(): Promise<string | undefined> {
+    const { keeper, loop } = this;
+    if (!keeper || !loop) return undefined;
+    const isFresh = (): boolean => Date.now() - (keeper.sight?.at.getTime() ?? 0) < FRESH_MS;
+    // Whoever waited for the same round finds it done.
+    if (!isFresh()) await loop.between(async () => (isFresh() ? undefined : keeper.round()));
+    return keeper.answer();
+  }
+
+  /** See `Keeper.openByHand`. */
+  async openByHand(operator: string, reason: string): Promise<{ refused: OpenRefusal } | { opened: number }> {
+    const { keeper, loop } = this;
+    if (!keeper || !loop) return { refused: 'NOT_RECOVERING' };
+    return loop.between(async () => {
+      const outcome = await keeper.openByHand(operator, reason);
+      await keeper.round();
+      return outcome;
+    });
+  }
+
+  private async begin(): Promise<void> {
+    const system = {
+      ...keeperAddress(this.config, 'keeper-system'),
+      seed: seedIn(this.config.systemSeedFile),
+    };
+    const owner = await LedgerOwner.connect(keeperAddress(this.config), system);
+    if (this.stopped) return owner.close();
+    this.owner = owner;
+    const keeper = new Keeper({ ...this.parts, owner });
+    this.keeper = keeper;
+    this.loop = new RoundLoop(
+      () => keeper.round(),
+      (error) => this.fail(error),
+    );
+    this.loop.start();
+  }
+
+  /** A defect, or a key that the broker does not know: the process ends, and whoever watches it starts it again. */
+  private fail(error: unknown): void {
+    this.log.fatal({ err: error }, 'the keeper cannot go on');
+    process.exitCode = 1;
+    process.kill(process.pid, 'SIGTERM');
+  }
+}
+
+const seedIn = (file: string): string => readFileSync(file, 'utf8').trim();

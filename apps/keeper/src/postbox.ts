@@ -1,0 +1,82 @@
+import { CHECKPOINT_SUBJECT, decodeMessage, encodeMessage, epochOf, type Trust } from '#contracts';
+import type { LedgerOwner } from '#messaging';
+import { believe } from './member-trust.js';
+import type { Letter, StateStore } from './state.js';
+
+/** Why a letter stays unrecorded for now; it is tried again. */
+export class NotRecordedError extends Error {
+  override readonly name = 'NotRecordedError';
+}
+
+/** Records the keeper's letters, and keeps each until the audit service has signed that its log holds the number. */
+export class Postbox {
+  constructor(
+    private readonly owner: LedgerOwner,
+    private readonly store: StateStore,
+    private readonly trust: Trust,
+  ) {}
+
+  /**
+   * Records what does not stand on the ledger of this epoch: first the letters of the epoch, then those that an earlier
+   * one lost. Throws NotRecordedError at the first that is not known to be recorded, so that the order stays.
+   */
+  async deliver(): Promise<void> {
+    const { epoch } = this.store.state;
+    const due = this.store.letters().filter(({ sequence }) => epochOf(sequence) < epoch);
+    const ofEpoch = due.filter((letter) => letter.epoch === epoch);
+    for (const letter of [...ofEpoch, ...due.filter((old) => old.epoch !== epoch)]) {
+      this.store.keep({ ...letter, sequence: await this.record(letter) });
+    }
+  }
+
+  /** Drops the letters that the newest checkpoint covers. */
+  async dropProven(): Promise<void> {
+    if (this.store.letters().length === 0) return;
+    const newest = await this.owner.newest(CHECKPOINT_SUBJECT);
+    if (!newest) return;
+    const read = await believe(newest, this.trust);
+    if ('refused' in read || read.event.type !== 'concordat.checkpoint.signed.v1') return;
+    const own = read.event.data.coverage.find(({ sender }) => sender === 'keeper');
+    if (!own) return;
+    const proven = this.store
+      .letters()
+      .filter(({ number }) => number <= own.through && !own.missing.includes(number));
+    for (const { number } of proven) this.store.drop(number);
+  }
+
+  /** Looks before it sends: after a crash the letter may already stand there, and must not stand there twice. */
+  private async record(letter: Letter): Promise<number> {
+    const newest = await this.owner.newest(letter.subject);
+    if (newest && holds(newest.data, letter)) return newest.sequence;
+    const appended = await this.owner.append({
+      subject: letter.subject,
+      messageId: letter.id,
+      expectedSequence: newest?.sequence ?? 0,
+      bytes: encodeMessage(letter.message),
+    });
+    switch (appended.outcome) {
+      case 'recorded':
+      case 'duplicate':
+        return appended.sequence;
+      case 'conflict':
+        throw new NotRecordedError(
+          'somebody else wrote on a subject of the keeper: does a second keeper run?',
+        );
+      case 'refused':
+        throw new NotRecordedError(`the broker refuses an event of the keeper (${appended.code})`);
+      case 'away':
+      case 'unknown':
+        throw new NotRecordedError('no answer to an append');
+      default:
+        return appended satisfies never;
+    }
+  }
+}
+
+function holds(data: Uint8Array, letter: Letter): boolean {
+  try {
+    return decodeMessage(data).event === letter.message.event;
+  } catch {
+    return false;
+  }
+}

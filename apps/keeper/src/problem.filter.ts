@@ -1,0 +1,35 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
+
+/** One wrong place in what was sent, as a JSON pointer. */
+export interface ProblemPlace {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** A refusal of the HTTP edge (RFC 9457). */
+export class ProblemException extends HttpException {
+  constructor(status: number, title: string, errors: readonly ProblemPlace[] = []) {
+    super({ title, ...(errors.length > 0 ? { errors } : {}) }, status);
+  }
+}
+
+/** Answers every refusal and every defect as `application/problem+json`; a defect says nothing of its cause. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const known = error instanceof HttpException;
+    if (!known) this.log.error({ err: error }, 'a request failed');
+    const status = known ? error.getStatus() : 500;
+    const title = known ? error.message : 'Something went wrong here';
+    const body = error instanceof ProblemException ? (error.getResponse() as object) : { title };
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    void reply
+      .status(status)
+      .type('application/problem+json')
+      .send({ type: 'about:blank', status, ...body });
+  }
+}
