@@ -91,7 +91,8 @@ export async function judgeStatus(
   { keeperKey, knownEpoch, now = Date.now }: Omit<GateOptions, 'connection'>,
 ): Promise<GoodStatus | RefusedStatus> {
   const jws = eventIn(answer) ?? eventIn((answer as { response?: unknown } | null)?.response);
-  if (jws === undefined) return refuse('STATUS_UNREADABLE');
+  // A keeper that is itself still starting answers without an event.
+  if (jws === undefined) return refuse('STATUS_MISSING');
   try {
     const read = readJws(jws);
     await verifyJws(read, keeperKey);

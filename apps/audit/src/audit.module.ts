@@ -1,0 +1,63 @@
+import {
+  Inject,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, Reflector } from '@nestjs/core';
+import type { Logger } from 'pino';
+import type { AuditStore } from '#storage';
+import { DisclosuresController } from './disclosures.controller.js';
+import { LeavesController } from './leaves.controller.js';
+import { LogController } from './log.controller.js';
+import { ProblemFilter } from './problem.js';
+import { ORIGIN, STORE } from './provided.js';
+import type { Token } from './secrets.js';
+import { Sequencer } from './sequencer.js';
+import { StatusController } from './status.controller.js';
+import { TokenGuard } from './token.guard.js';
+
+/** What the module is made of: opened before Nest starts, since a service that must not start needs no Nest. */
+export interface AuditParts {
+  readonly store: AuditStore;
+  readonly sequencer: Sequencer;
+  readonly origin: string;
+  readonly tokens: readonly Token[];
+  readonly logger: Logger;
+}
+
+/** The audit service as one module; it reads the ledger from bootstrap to shutdown. */
+@Module({})
+export class AuditModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(@Inject(Sequencer) private readonly sequencer: Sequencer) {}
+
+  /** The module around these parts. */
+  static with({ store, sequencer, origin, tokens, logger }: AuditParts): DynamicModule {
+    return {
+      module: AuditModule,
+      controllers: [LeavesController, DisclosuresController, LogController, StatusController],
+      providers: [
+        { provide: STORE, useValue: store },
+        { provide: ORIGIN, useValue: origin },
+        { provide: Sequencer, useValue: sequencer },
+        { provide: APP_FILTER, useFactory: () => new ProblemFilter(logger) },
+        {
+          provide: APP_GUARD,
+          inject: [Reflector],
+          useFactory: (reflector: Reflector) => new TokenGuard(tokens, reflector),
+        },
+      ],
+    };
+  }
+
+  /** Starts to read the ledger, or to stand by. */
+  onApplicationBootstrap(): void {
+    this.sequencer.start();
+  }
+
+  /** Finishes the batch at hand. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.sequencer.stop();
+  }
+}

@@ -1,0 +1,25 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, type Logger } from 'pino';
+import type { LogLevel } from './config.js';
+
+/** JSON lines on standard output. Codes, counts and places only: whoever logs gives no content of a message. */
+export const createLog = (level: LogLevel): Logger =>
+  pino({ name: 'audit', level, base: { name: 'audit' }, timestamp: pino.stdTimeFunctions.isoTime });
+
+/** Nest's own lines in the same log: warnings and worse, without the objects that may come with them. */
+export function nestLog(log: Logger): LoggerService {
+  const text = (message: unknown): string => (message instanceof Error ? message.name : String(message));
+  return {
+    log: (message: unknown) => log.debug(text(message)),
+    warn: (message: unknown) => log.warn(text(message)),
+    error: (message: unknown) => log.error(text(message)),
+  };
+}
+
+/** What may be logged of an error: its name, its code and where it was thrown, never its message. */
+export function faultOf(error: unknown): { readonly fault: string; readonly code?: string } {
+  if (!(error instanceof Error)) return { fault: typeof error };
+  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
+  const known = code ?? driverError?.code;
+  return { fault: error.name, ...(known === undefined ? {} : { code: String(known) }) };
+}

@@ -1,0 +1,117 @@
+import { MODES } from '#domain';
+import type { DisclosureCursor, DisclosureFilter } from '#storage';
+import { Problem, type ParameterFault } from './problem.js';
+
+/** Query parameters as Fastify reads them: a name that stands twice gives a list. */
+export type Query = Readonly<Record<string, unknown>>;
+
+/** A search as a caller asks for it. */
+export interface DisclosureSearch {
+  readonly filter: DisclosureFilter;
+  readonly limit: number;
+  readonly after?: DisclosureCursor;
+}
+
+/** What a parameter's text must look like, and how to say so. */
+interface Form {
+  readonly fits: (text: string) => boolean;
+  readonly is: string;
+}
+
+const matches = (pattern: RegExp, is: string): Form => ({ fits: (text) => pattern.test(text), is });
+const UUID = matches(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in lower case');
+const CODE = matches(/^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/, 'a code');
+const COUNT: Form = {
+  fits: (text) => /^\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)),
+  is: 'a whole number',
+};
+const TIME: Form = {
+  fits: (text) =>
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(text) &&
+    !Number.isNaN(Date.parse(text)),
+  is: 'a time such as 2026-11-22T10:00:00Z',
+};
+const MOST_ROWS = 500;
+const ROWS = 100;
+
+const FILTERS: Readonly<Record<keyof DisclosureFilter, Form>> = {
+  task: UUID,
+  case: UUID,
+  asker: CODE,
+  performer: CODE,
+  agency: CODE,
+  item: CODE,
+  token: matches(/^[A-Za-z0-9_-]{43}$/, 'an index token of 43 characters'),
+  state: CODE,
+  absent: CODE,
+  from: TIME,
+  to: TIME,
+  mode: { fits: (text) => (MODES as readonly string[]).includes(text), is: `one of ${MODES.join(', ')}` },
+};
+const LIMIT: Form = {
+  fits: (text) => COUNT.fits(text) && Number(text) >= 1 && Number(text) <= MOST_ROWS,
+  is: `a whole number from 1 to ${MOST_ROWS}`,
+};
+const AFTER: Form = {
+  fits: (text) => /^\d{1,16}\.\d{1,4}$/.test(text) && COUNT.fits(text.split('.')[0] ?? ''),
+  is: 'the "next" of an earlier answer',
+};
+
+/** The texts that were given for these parameters. Throws Problem 400 with every fault, unknown names included. */
+function read<Name extends string>(
+  query: Query,
+  forms: Readonly<Record<Name, Form>>,
+): Partial<Record<Name, string>> {
+  const faults: ParameterFault[] = [];
+  const found: Partial<Record<Name, string>> = {};
+  for (const [parameter, given] of Object.entries(query)) {
+    const form = Object.hasOwn(forms, parameter) ? forms[parameter as Name] : undefined;
+    if (!form) faults.push({ parameter, detail: 'is not known here' });
+    else if (typeof given !== 'string') faults.push({ parameter, detail: 'may stand only once' });
+    else if (!form.fits(given)) faults.push({ parameter, detail: `must be ${form.is}` });
+    else found[parameter as Name] = given;
+  }
+  if (faults.length > 0) throw new Problem(400, 'The parameters are not right', faults);
+  return found;
+}
+
+/** The search that a query asks for. Throws Problem 400 that lists every bad parameter. */
+export function readSearch(query: Query): DisclosureSearch {
+  const { limit, after, ...filter } = read(query, { ...FILTERS, limit: LIMIT, after: AFTER });
+  const [leafIndex, place] = (after ?? '').split('.').map(Number);
+  return {
+    filter,
+    limit: Number(limit ?? ROWS),
+    ...(leafIndex === undefined || place === undefined ? {} : { after: { leafIndex, place } }),
+  };
+}
+
+/** Whole numbers that must all be given. Throws Problem 400 that lists every fault. */
+export function readCounts<Name extends string>(query: Query, names: readonly Name[]): Record<Name, number> {
+  const missing = names.filter((name) => query[name] === undefined);
+  const found = readOptionalCounts(query, names);
+  if (missing.length > 0) {
+    throw new Problem(
+      400,
+      'The parameters are not right',
+      missing.map((parameter) => ({ parameter, detail: 'is missing' })),
+    );
+  }
+  return found as Record<Name, number>;
+}
+
+/** Whole numbers that may be given. Throws Problem 400 that lists every fault. */
+export function readOptionalCounts<Name extends string>(
+  query: Query,
+  names: readonly Name[],
+): Partial<Record<Name, number>> {
+  const forms = Object.fromEntries(names.map((name) => [name, COUNT])) as Record<Name, Form>;
+  const found = Object.entries(read(query, forms)).map(([name, text]) => [name, Number(text)]);
+  return Object.fromEntries(found) as Partial<Record<Name, number>>;
+}
+
+/** An id in the path. Throws Problem 400. */
+export function readId(parameter: string, text: string): string {
+  if (UUID.fits(text)) return text;
+  throw new Problem(400, 'The parameters are not right', [{ parameter, detail: `must be ${UUID.is}` }]);
+}
