@@ -61,7 +61,8 @@ export class CommandDesk {
   /** What became of an event that this agency wanted to send, waiting at most `waitMs` for an end. */
   async follow(of: { readonly eventId: string; readonly taskId: string }, waitMs: number): Promise<Answer> {
     const news = await this.endOf(of.eventId, waitMs);
-    if (news?.state === 'lost' && news.replacedBy) return this.follow({ ...of, eventId: news.replacedBy }, waitMs);
+    if (news?.state === 'lost' && news.replacedBy)
+      return this.follow({ ...of, eventId: news.replacedBy }, waitMs);
     return answerOf(of, news);
   }
 
@@ -138,7 +139,11 @@ export class CommandDesk {
   private compose(drafts: Sorted['drafts'], turn: Turn, directory: Directory): Promise<OutboxRow[]> {
     return Promise.all(
       drafts.map(async ({ draft, waiting }, index) => {
-        const place = { number: turn.nextNumber + index, epoch: turn.epoch, skipped: index === 0 ? turn.skipped : [] };
+        const place = {
+          number: turn.nextNumber + index,
+          epoch: turn.epoch,
+          skipped: index === 0 ? turn.skipped : [],
+        };
         const row = await this.around.composer.compose(draft, place, directory);
         return waiting.replaces ? { ...row, replaces: waiting.replaces } : row;
       }),
@@ -167,7 +172,10 @@ export class CommandDesk {
     const { directory, sorted, taken } = into;
     const { wish } = waiting;
     // What was decided from a status that is gone would surprise whoever decided it: the other party's step is told instead.
-    const command = hand.task && !wish.command.seenStatus ? { ...wish.command, seenStatus: hand.task.status } : wish.command;
+    const command =
+      hand.task && !wish.command.seenStatus
+        ? { ...wish.command, seenStatus: hand.task.status }
+        : wish.command;
     const fixed: Wish = { ...wish, command };
     const decision = decide(command, hand.task, directory.rules);
     if ('refused' in decision) {
@@ -220,7 +228,10 @@ export class CommandDesk {
 
 interface Sorted {
   readonly drafts: { readonly waiting: Waiting; readonly draft: Draft }[];
-  readonly settled: { readonly waiting: Waiting; readonly answer: Refused | { eventId: string; taskId: string } }[];
+  readonly settled: {
+    readonly waiting: Waiting;
+    readonly answer: Refused | { eventId: string; taskId: string };
+  }[];
   readonly later: Waiting[];
 }
 
@@ -229,28 +240,24 @@ function hold(waiting: Waiting, sorted: Sorted): void {
   else sorted.settled.push({ waiting, answer: { refused: 'EARLIER_STEP_NOT_RECORDED' } });
 }
 
-function sameAgain(wish: Wish, before: { eventId: string; bodyHash: string }): Refused | { eventId: string; taskId: string } {
+function sameAgain(
+  wish: Wish,
+  before: { eventId: string; bodyHash: string },
+): Refused | { eventId: string; taskId: string } {
   if (before.bodyHash !== wish.key?.bodyHash) return { refused: 'IDEMPOTENCY_KEY_REUSED' };
   return { eventId: before.eventId, taskId: wish.command.taskId };
 }
 
 const isEnd = (sent: Sent): boolean =>
-  sent.state === 'lost' ? sent.replacedBy !== undefined || sent.refusal !== undefined : sent.state !== 'queued';
+  sent.state === 'lost'
+    ? sent.replacedBy !== undefined || sent.refusal !== undefined
+    : sent.state !== 'queued';
 
 function answerOf(of: { readonly eventId: string; readonly taskId: string }, sent: Sent | undefined): Answer {
   const { eventId, taskId } = of;
-  switch (sent?.state) {
-    case 'recorded':
-      return { state: 'recorded', eventId, taskId, sequence: sent.sequence ?? 0 };
-    case 'expired-unsent':
-    case 'refused':
-      return { state: sent.state, eventId, taskId, ...(sent.refusal ? { refusal: sent.refusal } : {}) };
-    case 'lost':
-      return (sent.refusal as Refused | undefined) ?? { state: 'queued', eventId, taskId };
-    case 'queued':
-    case undefined:
-      return { state: 'queued', eventId, taskId };
-    default:
-      return sent.state satisfies never;
-  }
+  if (sent === undefined || sent.state === 'queued') return { state: 'queued', eventId, taskId };
+  if (sent.state === 'recorded') return { state: 'recorded', eventId, taskId, sequence: sent.sequence ?? 0 };
+  if (sent.state === 'lost')
+    return (sent.refusal as Refused | undefined) ?? { state: 'queued', eventId, taskId };
+  return { state: sent.state, eventId, taskId, ...(sent.refusal ? { refusal: sent.refusal } : {}) };
 }

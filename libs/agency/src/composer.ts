@@ -56,7 +56,12 @@ export class Composer {
     if (!allowance) return undefined;
     const refused = wish.items.filter((item) => !allowance.items.has(item.code)).map((item) => item.code);
     if (refused.length === 0) return undefined;
-    const because = { items: refused, rule: allowance.rule, stage: allowance.stage, allowed: [...allowance.items].sort() };
+    const because = {
+      items: refused,
+      rule: allowance.rule,
+      stage: allowance.stage,
+      allowed: [...allowance.items].sort(),
+    };
     return { refused: 'ITEM_NOT_ALLOWED', because };
   }
 
@@ -67,7 +72,11 @@ export class Composer {
     if (!parties) throw new Error('an event without a task');
     const { asker, performer } = parties;
     const { items, content } = sealItems(draft, directory);
-    const sealed = this.keys.sealer.seal(event.taskId, readersOf([asker.agency, performer.agency], directory), JSON.stringify(content));
+    const sealed = this.keys.sealer.seal(
+      event.taskId,
+      readersOf([asker.agency, performer.agency], directory),
+      JSON.stringify(content),
+    );
     const signed = ledgerEvent(draft, { place, directory, items, sealed });
     const jws = await signJws(encodeEvent(signed), this.keys.signing);
     return {
@@ -93,8 +102,10 @@ export class Composer {
 
   private tokens(items: readonly ItemStatement[]): string[] {
     return items
-      .filter((item) => typeof item.value === 'string' && (INDEX_KINDS as readonly string[]).includes(item.code))
-      .map((item) => indexToken(item.code as IndexKind, item.value as string, this.keys.index));
+      .filter(
+        (item) => typeof item.value === 'string' && (INDEX_KINDS as readonly string[]).includes(item.code),
+      )
+      .flatMap((item) => indexToken(item.code as IndexKind, item.value as string, this.keys.index) ?? []);
   }
 }
 
@@ -102,7 +113,8 @@ function allowanceFor(event: TaskEvent, task: Task | undefined, directory: Direc
   const about = event.type === 'requested' ? event : task;
   const kind = about && directory.kind(about.kind);
   if (!about || !kind) return undefined;
-  const direction = event.by.agency === about.asker.agency && isAskersStep(event, about) ? 'to-performer' : 'to-asker';
+  const direction =
+    event.by.agency === about.asker.agency && isAskersStep(event, about) ? 'to-performer' : 'to-asker';
   return mayTravel({ kind, urgency: about.urgency, direction, status: task?.status, wanted: about.wanted });
 }
 
@@ -112,7 +124,10 @@ function isAskersStep(event: TaskEvent, about: Pick<Task, 'asker' | 'performer'>
   return event.type === 'requested' || (event.type === 'informed' && event.by.unit === about.asker.unit);
 }
 
-function sealItems({ wish, event, task }: Draft, directory: Directory): { items: ItemData[]; content: SealedContent } {
+function sealItems(
+  { wish, event, task }: Draft,
+  directory: Directory,
+): { items: ItemData[]; content: SealedContent } {
   const allowance = allowanceFor(event, task, directory);
   const made = wish.items.map((statement) => {
     const { sealed, commitment } = sealItem(statement);
@@ -130,7 +145,11 @@ function sealItems({ wish, event, task }: Draft, directory: Directory): { items:
   };
 }
 
-function itemData(statement: ItemStatement, commitment: string, under: { rule: string; stage: string }): ItemData {
+function itemData(
+  statement: ItemStatement,
+  commitment: string,
+  under: { rule: string; stage: string },
+): ItemData {
   const { code, state, absent, sourceKind, obtainedAt, confidence } = statement;
   return {
     code,
@@ -184,4 +203,5 @@ function readersOf(agencies: readonly string[], directory: Directory): Reader[] 
 }
 
 /** A hash of a request body, so that one Idempotency-Key never stands for two different wishes. */
-export const bodyHash = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64url');
+export const bodyHash = (text: string): string =>
+  createHash('sha256').update(text, 'utf8').digest('base64url');

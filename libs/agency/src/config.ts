@@ -19,7 +19,9 @@ export interface AgencyConfig {
   /** Interface to listen on. */
   readonly httpHost: string;
   /** Private keys, each with its key id. */
-  readonly keys: Readonly<Record<'signing' | 'sealing' | 'witness', { readonly kid: string; readonly privateKey: KeyObject }>>;
+  readonly keys: Readonly<
+    Record<'signing' | 'sealing' | 'witness', { readonly kid: string; readonly privateKey: KeyObject }>
+  >;
   /** The keeper's public signing key, pinned: trust in the directory starts here. */
   readonly keeper: { readonly kid: string; readonly publicKey: KeyObject };
   /** Key of the index tokens, shared by the agencies. */
@@ -80,7 +82,7 @@ export function readAgencyConfig(env: Readonly<Record<string, string | undefined
     modes,
     recordWaitMs: Number(env['RECORD_WAIT_MS'] ?? 5_000),
     logLevel: env['LOG_LEVEL'] ?? 'info',
-    watchStdin: env['CONCORDAT_WATCH_STDIN'] === '1',
+    watchStdin: env['CONCORDAT_WATCH_STDIN'] === '1' || env['CONCORDAT_PARENT_PID'] !== undefined,
   };
 }
 

@@ -32,12 +32,13 @@ export type IndexKind = (typeof INDEX_KINDS)[number];
 
 /**
  * A keyed token for an identifier: HMAC-SHA256 of its normal form, base64url. The agencies share the key; the audit
- * service does not have it, so it can find equal persons without being able to guess who they are.
+ * service does not have it, so it can find equal persons without being able to guess who they are. Undefined when
+ * nothing is left of the value in its normal form: one token for all such values would name everybody.
  */
-export function indexToken(kind: IndexKind, value: string, key: Buffer): string {
-  return createHmac('sha256', key)
-    .update(`${INDEX_DOMAIN}${kind}\0${normalForm(kind, value)}`, 'utf8')
-    .digest('base64url');
+export function indexToken(kind: IndexKind, value: string, key: Buffer): string | undefined {
+  const normal = normalForm(kind, value);
+  if (normal === '') return undefined;
+  return createHmac('sha256', key).update(`${INDEX_DOMAIN}${kind}\0${normal}`, 'utf8').digest('base64url');
 }
 
 function normalForm(kind: IndexKind, value: string): string {

@@ -163,7 +163,7 @@ const SYSTEM_MEMBERS = new Set(['keeper', 'audit']);
 export function checkCodes(event: LedgerEvent, vocabulary: Vocabulary): void {
   const used = [
     ...usedCodes(EventAttributes, event),
-    ...usedCodes(EVENT_CLASSES[event.type] as new () => object, event.data, '/data'),
+    ...usedCodes(EVENT_CLASSES[event.type], event.data, '/data'),
     { set: 'member' as const, value: senderOf(event), pointer: '/source' },
     ...(unitOf(event) ? [{ set: 'unit' as const, value: unitOf(event), pointer: '/source' }] : []),
   ];

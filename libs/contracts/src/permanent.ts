@@ -104,10 +104,10 @@ function permanent(kind: PermanentKind, shape: Shape): PropertyDecorator {
     const known = (Reflect.getMetadata(PROPERTIES, target) as PermanentProperty[] | undefined) ?? [];
     Reflect.defineMetadata(PROPERTIES, [...known, { name: String(name), kind, list, max, optional }], target);
     // IsOptional would take null as well, and null would be a second way to say nothing.
-    if (optional) ValidateIf((_of, value: unknown) => value !== undefined)(target, name as string);
+    if (optional) ValidateIf((_of, value: unknown) => value !== undefined)(target, name);
     if (list) {
-      IsArray()(target, name as string);
-      ArrayMaxSize(max)(target, name as string);
+      IsArray()(target, name);
+      ArrayMaxSize(max)(target, name);
     }
     ValidateBy(
       {
@@ -119,10 +119,10 @@ function permanent(kind: PermanentKind, shape: Shape): PropertyDecorator {
         },
       },
       { each: list },
-    )(target, name as string);
+    )(target, name);
     if (kind.is === 'object') {
-      ValidateNested({ each: list })(target, name as string);
-      Type(kind.of)(target, name as string);
+      ValidateNested({ each: list })(target, name);
+      Type(kind.of)(target, name);
     }
   };
 }

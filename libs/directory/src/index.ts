@@ -18,6 +18,7 @@ export {
   type Witnessing,
 } from './data.js';
 export { Directory } from './directory.js';
+export { DirectoryHistory, type KeyInForce } from './history.js';
 export { DirectoryError, type DirectoryErrorCode, type DirectoryFault } from './directory-error.js';
 export { loadDirectory } from './load.js';
 export { subsetDirectory, type SubsetOverrides } from './subset.js';

@@ -37,7 +37,7 @@ const command: fc.Arbitrary<TaskCommand> = fc
   .record({ type: fc.constantFrom(...TYPES), by: party, ...extras })
   .map(({ type, seenStatus, ...facts }) => {
     const seen = seenStatus === undefined ? {} : { seenStatus };
-    return { ...commandOf(type, facts), ...seen } as TaskCommand;
+    return { ...commandOf(type, facts), ...seen };
   });
 
 const story = fc
@@ -125,7 +125,7 @@ describe('what a reader makes of what it should not have got', () => {
         const { task } = play(commands);
         const { seenStatus: _seen, ...unseen } = next;
         const forced = eventOf(next, (task?.version ?? 0) + 1);
-        const decision = decide(unseen as TaskCommand, task, rules);
+        const decision = decide(unseen, task, rules);
         const lawful = againstLifecycle(task, forced) === undefined;
         const thrown = thrownBy(task, forced);
         if (!('refused' in decision)) expect(thrown).toBeUndefined();

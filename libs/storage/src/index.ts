@@ -11,7 +11,7 @@ export {
   type Turn,
 } from './agency/outbox-store.js';
 export { IntakeStore, type LedgerEntry, type TakenIn } from './agency/intake-store.js';
-export { WitnessStore, type LogState, type WitnessWord } from './agency/witness-store.js';
+export { WitnessStore, type LogState, type Untold } from './agency/witness-store.js';
 export { FeedStore, type FeedEntry, type Webhook } from './agency/feed-store.js';
 export {
   RecordStore,

@@ -117,8 +117,9 @@ export class WitnessedData extends EventData {
   @Nested(() => CosignatureData, { optional: true })
   cosignature?: CosignatureData;
 
-  @Nested(() => HoldsData)
-  holds!: HoldsData;
+  /** Tasks whose events lie in the member's database: the addressee's half of what clears an outbox. */
+  @Nested(() => HoldsData, { list: true, max: 500 })
+  holds!: HoldsData[];
 
   @Nested(() => ResentData, { optional: true })
   resent?: ResentData;

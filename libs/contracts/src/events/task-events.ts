@@ -1,5 +1,5 @@
 import { CANCEL_REASONS, CONFIDENCES, ITEM_STATES, SOURCE_KINDS, STAGES } from '#domain';
-import { Code, Count, Hash, Nested, OneOf, Time } from '../permanent.js';
+import { Code, Count, Hash, Id, Nested, OneOf, Time } from '../permanent.js';
 
 /** What every event's data may carry: sender's numbers that will never come (DESIGN "Order and doubt"). */
 export class EventData {
@@ -138,12 +138,12 @@ export class CoverageData {
   missing!: number[];
 }
 
-/** How far a member has taken in the ledger. */
+/** How far a member has taken in one task. */
 export class HoldsData {
-  @Count()
-  epoch!: number;
+  @Id()
+  task!: string;
 
-  /** Every task event addressed to the member up to this ledger sequence lies in its database. */
+  /** Every event of the task up to this version lies in the member's database. */
   @Count()
-  sequence!: number;
+  version!: number;
 }

@@ -16,12 +16,14 @@ const TABLES = [
      state jsonb,
      ledger_seq bigint NOT NULL DEFAULT 0,
      pending uuid,
+     told_version int NOT NULL DEFAULT 0,
      asker text NOT NULL,
      performer text NOT NULL,
      status text,
      updated_at timestamptz NOT NULL DEFAULT now()
    )`,
   'CREATE INDEX task_by_case ON task (case_id)',
+  'CREATE INDEX task_untold ON task (updated_at) WHERE version > told_version',
   'CREATE INDEX task_by_status ON task (status, updated_at)',
   // A row stays until its bytes are proven in the log and the addressee holds them.
   `CREATE TABLE outbox (
@@ -47,6 +49,7 @@ const TABLES = [
      conflict_seq bigint,
      sequence bigint,
      leaf_index bigint,
+     held boolean NOT NULL DEFAULT false,
      created_at timestamptz NOT NULL DEFAULT now()
    )`,
   `CREATE INDEX outbox_due ON outbox (number) WHERE state IN ('queued', 'resend')`,
@@ -128,6 +131,8 @@ const TABLES = [
      range jsonb NOT NULL,
      root text,
      checkpoint jsonb,
+     cosignature jsonb,
+     told_size bigint NOT NULL DEFAULT 0,
      coverage jsonb NOT NULL DEFAULT '[]',
      alarm text,
      accepted_at timestamptz
@@ -135,19 +140,12 @@ const TABLES = [
   `CREATE TABLE witness (
      agency text PRIMARY KEY,
      cosigned_size bigint NOT NULL DEFAULT 0,
-     holds_sequence bigint NOT NULL DEFAULT 0,
      seen_at timestamptz NOT NULL DEFAULT now()
    )`,
   `CREATE TABLE accepted_root (
      size bigint PRIMARY KEY,
      root text NOT NULL
    )`,
-  // One row: up to where this agency itself has taken in the ledger.
-  `CREATE TABLE intake (
-     one boolean PRIMARY KEY DEFAULT true CHECK (one),
-     sequence bigint NOT NULL DEFAULT 0
-   )`,
-  'INSERT INTO intake DEFAULT VALUES',
   `CREATE TABLE case_file (
      case_id uuid PRIMARY KEY,
      mode text NOT NULL,

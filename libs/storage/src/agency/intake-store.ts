@@ -51,10 +51,9 @@ export class IntakeStore {
 
   /**
    * Folds events by their signed version, in one transaction with the feed for the agency's systems: the results stand
-   * in the order of the entries. The same event twice changes nothing; a gap is parked until it closes. `noise` names
-   * the last sequence of subjects on which something was skipped, so that the next append expects it.
+   * in the order of the entries. The same event twice changes nothing; a gap is parked until it closes.
    */
-  async takeIn(entries: readonly LedgerEntry[], through: number): Promise<TakenIn[]> {
+  async takeIn(entries: readonly LedgerEntry[]): Promise<TakenIn[]> {
     return this.database.transaction(async (sql) => {
       const taskIds = [...new Set(entries.map((entry) => entry.event.subject))];
       const held = await holdTasks(sql, taskIds, entries);
@@ -62,8 +61,11 @@ export class IntakeStore {
       const parked = await parkedEntries(sql, taskIds);
       const writes: Writes = { events: [], parked: [], unparked: [], own: [], lost: [] };
       const results = entries.map((entry) => this.fold(entry, { held, known, parked, writes }));
+      await tellAgain(
+        sql,
+        entries.filter((_, index) => results[index] === 'known'),
+      );
       await this.write(sql, entries, held, writes);
-      await sql('UPDATE intake SET sequence = greatest(sequence, $1)', [through]);
       return results;
     });
   }
@@ -99,12 +101,6 @@ export class IntakeStore {
         ORDER BY sequence DESC LIMIT $1`,
       [limit],
     );
-  }
-
-  /** Up to which ledger sequence this agency has taken everything in. */
-  async position(): Promise<number> {
-    const [row] = await this.database.query<{ sequence: string }>('SELECT sequence FROM intake');
-    return Number(row?.sequence ?? 0);
   }
 
   /**
@@ -214,6 +210,13 @@ export class IntakeStore {
 }
 
 const FEED_LOCK = 7_002;
+
+/** An event that comes again was sent again, because its sender never learned that we hold it: say so again. */
+async function tellAgain(sql: Sql, known: readonly LedgerEntry[]): Promise<void> {
+  if (known.length === 0) return;
+  const taskIds = known.map((entry) => entry.event.subject);
+  await sql('UPDATE task SET told_version = 0 WHERE task_id = ANY($1::uuid[])', [taskIds]);
+}
 
 /** What the agency's own systems are told: the event with its values, and the task as it is now. */
 function feedPayload(entry: LedgerEntry, task: Task | undefined): unknown {

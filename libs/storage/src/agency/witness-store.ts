@@ -18,12 +18,18 @@ export interface LogState {
   readonly alarm: string | undefined;
 }
 
-/** A member's word on the log and on the ledger. */
-export interface WitnessWord {
-  readonly agency: string;
-  /** Size of the newest checkpoint whose cosignature was verified; 0 for none. */
+/** Up to which version a member holds a task. */
+export interface Held {
+  readonly task: string;
+  readonly version: number;
+}
+
+/** What this agency has to tell the others: nothing that it has told already. */
+export interface Untold {
+  readonly holds: readonly Held[];
+  /** The newest cosignature, as it was persisted with the checkpoint. */
+  readonly cosignature: unknown;
   readonly cosignedSize: number;
-  readonly holdsSequence: number;
 }
 
 /** What this agency knows of the log, of the other witnesses, and which of its own events are safe. */
@@ -45,7 +51,12 @@ export class WitnessStore {
    * Persists an accepted checkpoint before it is cosigned, and notes which of our own events it proves: `leaves` are the
    * leaf hashes (hex) from index `from` on. Refuses (false) when another replica has accepted a newer one meanwhile.
    */
-  async accept(state: LogState, from: number, leaves: readonly string[]): Promise<boolean> {
+  async accept(
+    state: LogState,
+    cosignature: unknown,
+    from: number,
+    leaves: readonly string[],
+  ): Promise<boolean> {
     return this.database.transaction(async (sql) => {
       await sql(`INSERT INTO log_state (range) VALUES ('{"size":0,"hashes":[]}') ON CONFLICT DO NOTHING`);
       const [row] = await sql<{ size: number }>(
@@ -53,13 +64,14 @@ export class WitnessStore {
       );
       if ((row?.size ?? 0) > state.size) return false;
       await sql(
-        `UPDATE log_state SET origin = $1, range = $2, root = $3, checkpoint = $4, coverage = $5, accepted_at = now()`,
+        `UPDATE log_state SET origin = $1, range = $2, root = $3, checkpoint = $4, coverage = $5, cosignature = $6, accepted_at = now()`,
         [
           state.origin,
           JSON.stringify(state.range),
           state.root,
           JSON.stringify(state.checkpoint),
           JSON.stringify(state.coverage),
+          JSON.stringify(cosignature),
         ],
       );
       await sql('INSERT INTO accepted_root (size, root) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
@@ -90,22 +102,55 @@ export class WitnessStore {
     return row?.root;
   }
 
-  /** Takes in what a member has witnessed; words only ever grow. */
-  async heard(word: WitnessWord): Promise<void> {
+  /** Takes in that a member has cosigned up to a size; it only ever grows. 0 says only that it was heard. */
+  async cosigned(agency: string, size: number): Promise<void> {
     await this.database.query(
-      `INSERT INTO witness (agency, cosigned_size, holds_sequence) VALUES ($1, $2, $3)
-       ON CONFLICT (agency) DO UPDATE SET cosigned_size = greatest(witness.cosigned_size, excluded.cosigned_size),
-         holds_sequence = greatest(witness.holds_sequence, excluded.holds_sequence), seen_at = now()`,
-      [word.agency, word.cosignedSize, word.holdsSequence],
+      `INSERT INTO witness (agency, cosigned_size) VALUES ($1, $2)
+       ON CONFLICT (agency) DO UPDATE SET cosigned_size = greatest(witness.cosigned_size, excluded.cosigned_size), seen_at = now()`,
+      [agency, size],
     );
   }
 
-  /** Every member's last word. */
-  async words(): Promise<(WitnessWord & { readonly seenAt: string })[]> {
-    return this.database.query(
-      `SELECT agency, cosigned_size::float8 AS "cosignedSize", holds_sequence::float8 AS "holdsSequence", seen_at AS "seenAt"
-         FROM witness ORDER BY agency`,
+  /** Takes in up to where a member holds tasks: that half of safety for what we sent it. */
+  async holds(agency: string, held: readonly Held[]): Promise<void> {
+    if (held.length === 0) return;
+    await this.database.query(
+      `UPDATE outbox o SET held = true FROM jsonb_to_recordset($2) AS h(task uuid, version int)
+        WHERE o.task_id = h.task AND o.task_version <= h.version AND o.addressee = $1 AND o.state = 'recorded' AND NOT o.held`,
+      [agency, JSON.stringify(held)],
     );
+  }
+
+  /** Every member's last word on the log. */
+  async words(): Promise<
+    { readonly agency: string; readonly cosignedSize: number; readonly seenAt: string }[]
+  > {
+    return this.database.query(
+      `SELECT agency, cosigned_size::float8 AS "cosignedSize", seen_at AS "seenAt" FROM witness ORDER BY agency`,
+    );
+  }
+
+  /** What the others have not been told yet; at most `limit` tasks. */
+  async untold(limit: number): Promise<Untold> {
+    const holds = await this.database.query<Held>(
+      'SELECT task_id AS task, version FROM task WHERE version > told_version ORDER BY updated_at LIMIT $1',
+      [limit],
+    );
+    const [log] = await this.database.query<{ cosignature: unknown; size: number; told: number }>(
+      `SELECT cosignature, (range->>'size')::float8 AS size, told_size::float8 AS told FROM log_state`,
+    );
+    const fresh = log && log.size > log.told && log.cosignature;
+    return { holds, cosignature: fresh ? log.cosignature : undefined, cosignedSize: fresh ? log.size : 0 };
+  }
+
+  /** The ledger has taken our word. */
+  async told({ holds, cosignedSize }: Untold): Promise<void> {
+    await this.database.query(
+      `UPDATE task t SET told_version = greatest(t.told_version, h.version)
+         FROM jsonb_to_recordset($1) AS h(task uuid, version int) WHERE t.task_id = h.task`,
+      [JSON.stringify(holds)],
+    );
+    await this.database.query('UPDATE log_state SET told_size = greatest(told_size, $1)', [cosignedSize]);
   }
 
   /**
@@ -114,10 +159,10 @@ export class WitnessStore {
    */
   async clearSafe(cosignatures: number): Promise<number> {
     const rows = await this.database.query<{ cleared: string }>(
-      `WITH others AS (SELECT cosigned_size FROM witness WHERE agency <> $1 ORDER BY cosigned_size DESC OFFSET $2 - 1 LIMIT 1),
-       gone AS (DELETE FROM outbox o USING witness w
-                 WHERE o.state = 'recorded' AND o.leaf_index < (SELECT cosigned_size FROM others)
-                   AND w.agency = o.addressee AND w.holds_sequence >= o.sequence RETURNING 1)
+      `WITH enough AS (SELECT cosigned_size FROM witness WHERE agency <> $1
+                        ORDER BY cosigned_size DESC OFFSET greatest($2::int - 1, 0) LIMIT 1),
+       gone AS (DELETE FROM outbox o WHERE o.state = 'recorded' AND o.held
+                   AND o.leaf_index < (SELECT cosigned_size FROM enough) RETURNING 1)
        SELECT count(*) AS cleared FROM gone`,
       [this.agency, cosignatures],
     );

@@ -1,0 +1,33 @@
+import type { Stack } from './stack.js';
+
+/** What to look at in a running system, and ready-made commands that show it. */
+export function lookAround({ system, nats, postgres, credentials }: Stack): string[] {
+  const [first] = Object.entries(system.agencies);
+  const [code, agency] = first ?? ['', { url: '', token: '' }];
+  const tokenOf = (member: string): string => `$(cat ${credentials.members[member]?.token ?? ''})`;
+  const rows = [
+    ...Object.entries(system.agencies).map(([name, { url }]) => [name, url]),
+    ['audit', system.audit.url],
+    ['NATS', `127.0.0.1:${nats.port}`],
+    ['Postgres', `127.0.0.1:${postgres.port}`],
+  ];
+  return [
+    '',
+    'Addresses (loopback only)',
+    ...rows.map(([name, address]) => `  ${(name ?? '').padEnd(16)}${address}`),
+    '',
+    'Look around',
+    `  Tasks as ${code} sees them:`,
+    `    curl -s -H "Authorization: Bearer ${tokenOf(code)}" ${agency.url}/tasks`,
+    `  Its feed, live (server-sent events):`,
+    `    curl -sN -H "Authorization: Bearer ${tokenOf(code)}" "${agency.url}/events?after=0"`,
+    `  Who was told what, with leaf indexes (as an auditor):`,
+    `    curl -s -H "Authorization: Bearer ${tokenOf('audit')}" "${system.audit.url}/disclosures?limit=20"`,
+    `  The newest signed checkpoint of the log, with the agencies' cosignatures:`,
+    `    curl -s -H "Authorization: Bearer ${tokenOf('audit')}" ${system.audit.url}/log/checkpoint`,
+    `  Rehearse another case study, in a second terminal:`,
+    `    npm run rehearse -- apps/stack/scenarios/03-s136-no-bed.yaml`,
+    '',
+    'Ctrl-C stops everything.',
+  ];
+}

@@ -1,0 +1,251 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadDirectory } from '#directory';
+import { brokerConfig } from '#messaging';
+import type { Say } from './cli/say.js';
+import { makeCredentials, readToken, type Credentials, type MemberFiles } from './credentials.js';
+import { keptSecret, repositoryRoot, type Home } from './platform/home.js';
+import { ensureNatsServer } from './platform/nats-server.js';
+import { startNats, type NatsServer } from './platform/nats.js';
+import { LOOPBACK, freePort } from './platform/ports.js';
+import { createDatabase } from './platform/postgres-databases.js';
+import { startPostgres, type PostgresServer } from './platform/postgres.js';
+import { Supervisor } from './platform/supervisor.js';
+import { healthStatus, type ServiceSpec } from './platform/services.js';
+import type { RunningSystem } from './rehearsal/system.js';
+
+/** How to start a whole system on this machine. */
+export interface StackOptions {
+  readonly home: Home;
+  readonly say: Say;
+  /** Members of the directory; all of it by default. */
+  readonly agencies?: readonly string[];
+  /** How many other agencies must cosign; what the directory says by default. */
+  readonly cosignatures?: number;
+  /** Agencies whose services are started; all members by default. */
+  readonly start?: readonly string[];
+  /** Start crashed services again; true by default. Tests that kill say false. */
+  readonly restartCrashed?: boolean;
+  /** Extra environment by service name, or `*` for all. */
+  readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** First choice of ports; the next free ones are taken where these are not free. */
+  readonly ports?: Ports;
+}
+
+/** First choices of loopback ports. */
+export interface Ports {
+  readonly nats: number;
+  readonly postgres: number;
+  /** The first of the services' ports: keeper, audit, then the agencies in the directory's order. */
+  readonly http: number;
+}
+
+const DEFAULT_PORTS: Ports = { nats: 4222, postgres: 5433, http: 4100 };
+
+/** A whole system of child processes. */
+export interface Stack {
+  readonly system: RunningSystem;
+  readonly nats: NatsServer;
+  readonly postgres: PostgresServer;
+  readonly supervisor: Supervisor;
+  readonly credentials: Credentials;
+  /** What a service is started with, also for starting a second replica of it. */
+  spec(name: string): ServiceSpec;
+  /** Starts nats-server again with the same files after it was stopped or killed. */
+  startNatsAgain(): Promise<NatsServer>;
+  startPostgresAgain(): Promise<PostgresServer>;
+  /** Ends every process. */
+  stop(): Promise<void>;
+}
+
+/** Starts NATS, Postgres, keeper, audit service and the agencies, each as a process of its own, with data kept in `home`. */
+export async function bootStack(options: StackOptions): Promise<Stack> {
+  const { home, say } = options;
+  const members = options.agencies ?? loadDirectory().agencies.map(({ code }) => code);
+  const credentials = makeCredentials(home.keys, members);
+  const ports = await choosePorts(options, members);
+  const started: { stop(): Promise<void> }[] = [];
+  try {
+    const bin = await ensureNatsServer({ home, say });
+    const natsOptions = {
+      bin,
+      configFile: writeBrokerConfig(home, members, credentials, ports.nats),
+      storeDir: join(home.nats, 'store'),
+      port: ports.nats,
+      say,
+    };
+    const postgresOptions = { dir: home.postgres, port: ports.postgres, say };
+    let [nats, postgres] = await Promise.all([startNats(natsOptions), startPostgres(postgresOptions)]);
+    started.push(nats, postgres);
+    const databases = await makeDatabases(postgres, home, [...members, 'audit']);
+    const supervisor = new Supervisor({ home, say, restartCrashed: options.restartCrashed ?? true });
+    started.unshift({ stop: () => supervisor.stopAll() });
+    const specs = serviceSpecs({ options, members, credentials, ports, databases });
+    await startServices(supervisor, specs, options.start ?? members, say);
+    const system = runningSystem(specs, members, credentials);
+    writeSystem(home, system);
+    return {
+      system,
+      get nats() {
+        return nats;
+      },
+      get postgres() {
+        return postgres;
+      },
+      supervisor,
+      credentials,
+      spec: (name) => specs[name] as ServiceSpec,
+      startNatsAgain: async () => (nats = await startNats(natsOptions)),
+      startPostgresAgain: async () => (postgres = await startPostgres(postgresOptions)),
+      async stop() {
+        rmSync(systemFile(home), { force: true });
+        await supervisor.stopAll();
+        await Promise.allSettled([nats.stop(), postgres.stop()]);
+      },
+    };
+  } catch (error) {
+    for (const part of started) await part.stop().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The system that runs from this home already, if it answers. */
+export async function findRunning(home: Home): Promise<RunningSystem | undefined> {
+  if (!existsSync(systemFile(home))) return undefined;
+  const system = JSON.parse(readFileSync(systemFile(home), 'utf8')) as RunningSystem;
+  const port = Number(new URL(system.audit.url).port);
+  return (await healthStatus(port)) === 200 ? system : undefined;
+}
+
+/** Uses the system that runs from this home, or boots one and stops it afterwards. */
+export async function withSystem<T>(options: StackOptions, work: (system: RunningSystem) => Promise<T>): Promise<T> {
+  const running = await findRunning(options.home);
+  if (running) {
+    options.say.line('Using the system that is running already.');
+    return work(running);
+  }
+  const stack = await bootStack(options);
+  try {
+    return await work(stack.system);
+  } finally {
+    await stack.stop();
+  }
+}
+
+const systemFile = (home: Home): string => join(home.dir, 'run', 'system.json');
+
+function writeSystem(home: Home, system: RunningSystem): void {
+  mkdirSync(join(home.dir, 'run'), { recursive: true, mode: 0o700 });
+  writeFileSync(`${systemFile(home)}.new`, JSON.stringify(system, null, 2), { mode: 0o600 });
+  renameSync(`${systemFile(home)}.new`, systemFile(home));
+}
+
+interface ChosenPorts {
+  readonly nats: number;
+  readonly postgres: number;
+  readonly http: Readonly<Record<string, number>>;
+}
+
+async function choosePorts({ ports = DEFAULT_PORTS, say }: StackOptions, members: readonly string[]): Promise<ChosenPorts> {
+  const given = new Set<number>();
+  const next = async (what: string, wanted: number): Promise<number> => {
+    const { port, taken } = await freePort(wanted, given);
+    if (taken.length > 0) say.line(`Port ${taken.join(', ')} is taken: ${what} uses ${port}.`);
+    given.add(port);
+    return port;
+  };
+  const nats = await next('NATS', ports.nats);
+  const postgres = await next('Postgres', ports.postgres);
+  const http: Record<string, number> = {};
+  for (const [index, name] of ['keeper', 'audit', ...members].entries()) {
+    http[name] = await next(name, ports.http + index);
+  }
+  return { nats, postgres, http };
+}
+
+function writeBrokerConfig(home: Home, agencies: readonly string[], { nkeys }: Credentials, port: number): string {
+  const file = join(home.nats, 'nats-server.json');
+  const config = brokerConfig({ agencies, nkeys, listen: { host: LOOPBACK, port } });
+  writeFileSync(file, JSON.stringify(config, null, 2), { mode: 0o600 });
+  return file;
+}
+
+async function makeDatabases(postgres: PostgresServer, home: Home, names: readonly string[]): Promise<Record<string, string>> {
+  const urls: Record<string, string> = {};
+  for (const name of names) {
+    const role = name.replaceAll('-', '_');
+    const password = keptSecret(join(home.keys, `${name}.database`));
+    urls[name] = await createDatabase(postgres.superuserUrl, { name: role, role, password });
+  }
+  return urls;
+}
+
+interface SpecParts {
+  readonly options: StackOptions;
+  readonly members: readonly string[];
+  readonly credentials: Credentials;
+  readonly ports: ChosenPorts;
+  readonly databases: Readonly<Record<string, string>>;
+}
+
+function serviceSpecs(parts: SpecParts): Record<string, ServiceSpec> {
+  const { options, members, credentials, ports, databases } = parts;
+  const own = (name: string): MemberFiles => credentials.members[name] as MemberFiles;
+  const spec = (name: string, env: Record<string, string>): ServiceSpec => ({
+    name,
+    app: name,
+    port: ports.http[name] as number,
+    env: {
+      NATS_URL: `${LOOPBACK}:${ports.nats}`,
+      NATS_SEED_FILE: own(name).seed,
+      KEYS_FILE: own(name).keys,
+      TOKENS_FILE: own(name).tokens,
+      HTTP_PORT: String(ports.http[name]),
+      CONCORDAT_WATCH_STDIN: '1',
+      ...env,
+      ...options.env?.['*'],
+      ...options.env?.[name],
+    },
+  });
+  const withKeeperKey = { KEEPER_KEY_FILE: credentials.keeperKey };
+  const keeper = spec('keeper', {
+    SYSTEM_SEED_FILE: credentials.systemSeed,
+    MEMBER_KEYS_FILE: credentials.memberKeys,
+    DIRECTORY_DIR: join(repositoryRoot(), 'libs', 'directory', 'data'),
+    KEEPER_STATE_DIR: join(options.home.dir, 'keeper'),
+    ...(options.agencies && { MEMBERS: options.agencies.join(',') }),
+    ...(options.cosignatures !== undefined && { COSIGNATURES: String(options.cosignatures) }),
+  });
+  const audit = spec('audit', { ...withKeeperKey, DATABASE_URL: databases['audit'] as string });
+  const agencies = members.map((code) =>
+    spec(code, {
+      ...withKeeperKey,
+      DATABASE_URL: databases[code] as string,
+      INDEX_KEY_FILE: credentials.indexKey,
+    }),
+  );
+  return Object.fromEntries([keeper, audit, ...agencies].map((one) => [one.name, one]));
+}
+
+async function startServices(
+  supervisor: Supervisor,
+  specs: Readonly<Record<string, ServiceSpec>>,
+  agencies: readonly string[],
+  say: Say,
+): Promise<void> {
+  await say.during('Starting the keeper, the audit service and the agencies', () =>
+    supervisor.startAll(['keeper', 'audit', ...agencies].map((name) => specs[name] as ServiceSpec)),
+  );
+}
+
+function runningSystem(
+  specs: Readonly<Record<string, ServiceSpec>>,
+  agencies: readonly string[],
+  credentials: Credentials,
+): RunningSystem {
+  const of = (name: string) => ({
+    url: `http://${LOOPBACK}:${specs[name]?.port}`,
+    token: readToken(credentials.members[name] as MemberFiles),
+  });
+  return { agencies: Object.fromEntries(agencies.map((code) => [code, of(code)])), audit: of('audit') };
+}

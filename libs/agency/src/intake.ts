@@ -1,0 +1,192 @@
+import {
+  DIRECTORY_SUBJECT,
+  STATUS_SUBJECT,
+  Opener,
+  WireError,
+  decodeEvent,
+  decodeMessage,
+  epochOf,
+  isTaskEvent,
+  openSealed,
+  parseTaskSubject,
+  readJws,
+  senderOf,
+  verifyMessage,
+  type LedgerEvent,
+  type Message,
+  type TaskLedgerEvent,
+  type Trust,
+  type WireFault,
+} from '#contracts';
+import type { Delivery, Judged } from '#messaging';
+import type { IntakeStore, LedgerEntry, TakenIn } from '#storage';
+import { leafHash } from '#transparency';
+
+/** What the intake needs around it. */
+export interface IntakeSurroundings {
+  readonly store: IntakeStore;
+  readonly opener: Opener;
+  /** Keys and codes in force at a place of the ledger; undefined while the directory is not known that far. */
+  readonly trustAt: (sequence: number) => Trust | undefined;
+  /** Whether the directory version that an event names is known yet, to this replica or another. */
+  readonly knowsDirectory: (version: number) => Promise<boolean>;
+  readonly modes: readonly string[];
+  /** The epoch and its state, as any replica of this service has taken them in. */
+  readonly epoch: () => Promise<{ readonly epoch: number; readonly state: string }>;
+  /** Takes a verified event that is not of a task; throws WireError when it is not acceptable. */
+  readonly control: (event: LedgerEvent, message: Message, delivery: Delivery) => Promise<void>;
+  /** Takes what the keeper says: it is believed by the pinned key alone, before there is a directory. */
+  readonly keeper: (message: Message, delivery: Delivery) => Promise<void>;
+  /** Told of what could not be taken in, once. */
+  readonly deadLetter: (letter: DeadLetter) => Promise<void>;
+}
+
+/** What could not be taken in: codes and places only. */
+export interface DeadLetter {
+  readonly sequence: number;
+  readonly subject: string;
+  readonly reason: WireFault;
+  readonly place: string;
+  readonly eventId?: string;
+}
+
+const IS_UUID = /^[0-9a-f-]{36}$/;
+
+/** When to look again for a directory version that is not here yet, in ms. */
+const DIRECTORY_RETRY_MS = 300;
+
+/** A delivery after it was read: a control event was taken already, a task event waits to be stored. */
+type Read =
+  | { readonly is: 'settled'; readonly judged: Judged }
+  | { readonly is: 'entry'; readonly entry: LedgerEntry }
+  | { readonly is: 'fault'; readonly fault: WireError; readonly eventId?: string };
+
+/** Verifies, opens, folds and stores what the ledger delivers; the step between the broker and the agency's records. */
+export class AgencyIntake {
+  constructor(private readonly around: IntakeSurroundings) {}
+
+  /** One batch in ledger order. Control events take effect for what follows them, so runs of task events go together. */
+  async take(batch: readonly Delivery[]): Promise<Judged[]> {
+    const judged: Judged[] = [];
+    for (let at = 0; at < batch.length;) {
+      const end = runEnd(batch, at);
+      judged.push(...(await this.run(batch.slice(at, end))));
+      at = end;
+    }
+    return judged;
+  }
+
+  private async run(run: readonly Delivery[]): Promise<Judged[]> {
+    // Signatures are checked side by side on the thread pool.
+    const epoch = await this.around.epoch();
+    const read = await Promise.all(run.map((delivery) => this.read(delivery, epoch)));
+    const entries = read.flatMap((one) => (one.is === 'entry' ? [one.entry] : []));
+    const results = entries.length > 0 ? await this.around.store.takeIn(entries) : [];
+    let next = 0;
+    const judged: Judged[] = [];
+    for (const [index, one] of read.entries()) {
+      const delivery = run[index] as Delivery;
+      if (one.is === 'settled') judged.push(one.judged);
+      else if (one.is === 'fault')
+        judged.push(await this.bury(delivery, one.fault.code, one.fault.place, one.eventId));
+      else judged.push(await this.afterStoring(delivery, one.entry, results[next++] as TakenIn));
+    }
+    return judged;
+  }
+
+  private async read(delivery: Delivery, epoch: Epoch): Promise<Read> {
+    let eventId: string | undefined;
+    try {
+      const message = decodeMessage(delivery.data);
+      if (delivery.subject === DIRECTORY_SUBJECT || delivery.subject === STATUS_SUBJECT) {
+        await this.around.keeper(message, delivery);
+        return settled({ do: 'ack' });
+      }
+      const peek = decodeEvent(readJws(message.event).payload);
+      eventId = peek.id;
+      if (peek.mode && !this.around.modes.includes(peek.mode)) return settled({ do: 'ack' });
+      const trust = this.around.trustAt(delivery.sequence);
+      if (!trust || !(await this.around.knowsDirectory(peek.directoryversion))) {
+        return settled({ do: 'retry', afterMs: DIRECTORY_RETRY_MS });
+      }
+      const event = await verifyMessage(message, delivery.subject, trust);
+      if (isTaskEvent(event)) {
+        checkEpoch(event, delivery.sequence, epoch);
+        return { is: 'entry', entry: this.entry(event, message, delivery) };
+      }
+      await this.around.control(event, message, delivery);
+      return settled({ do: 'ack' });
+    } catch (error) {
+      if (error instanceof WireError) return { is: 'fault', fault: error, ...(eventId && { eventId }) };
+      throw error;
+    }
+  }
+
+  private entry(event: TaskLedgerEvent, message: Message, delivery: Delivery): LedgerEntry {
+    const sealed = message.sealed as string;
+    return {
+      sequence: delivery.sequence,
+      recordedAt: delivery.recordedAt.toISOString(),
+      event,
+      jws: message.event,
+      sealed,
+      content: openSealed(event, sealed, this.around.opener),
+      leafHash: leafHash(Buffer.from(message.event, 'ascii')).toString('hex'),
+      sender: senderOf(event),
+    };
+  }
+
+  private async afterStoring(delivery: Delivery, entry: LedgerEntry, result: TakenIn): Promise<Judged> {
+    switch (result) {
+      case 'taken':
+      case 'known':
+        return { react: { pattern: entry.event.type, data: entry } };
+      case 'parked':
+        return { verdict: { do: 'ack' } };
+      case 'AGAINST_LIFECYCLE':
+      case 'EQUIVOCATION':
+        return this.bury(delivery, result, '', entry.event.id);
+      default:
+        return result satisfies never;
+    }
+  }
+
+  private async bury(
+    delivery: Delivery,
+    reason: WireFault,
+    place: string,
+    eventId?: string,
+  ): Promise<Judged> {
+    const { sequence, subject } = delivery;
+    await this.around.deadLetter({ sequence, subject, reason, place, ...(eventId && { eventId }) });
+    // Noise on a task's subject moves its last sequence too: the next append has to expect it.
+    const taskId = parseTaskSubject(subject)?.taskId;
+    if (taskId && IS_UUID.test(taskId)) await this.around.store.skippedOn(taskId, sequence);
+    return { verdict: { do: 'terminate', reason } };
+  }
+}
+
+interface Epoch {
+  readonly epoch: number;
+  readonly state: string;
+}
+
+/** Until an epoch is open only bytes of earlier epochs are taken in, so that nobody can fork what is on its way back. */
+function checkEpoch(event: LedgerEvent, sequence: number, { epoch, state }: Epoch): void {
+  const here = epochOf(sequence);
+  const tooEarly = here === epoch && state === 'recovering' && event.epoch >= here;
+  if (event.epoch > here || tooEarly) throw new WireError('BAD_EPOCH');
+}
+
+/** Task events go together; anything else stands alone, since it may change what counts for the next. */
+function runEnd(batch: readonly Delivery[], at: number): number {
+  const isTask = (delivery: Delivery | undefined): boolean => delivery?.subject.split('.')[2] === 'task';
+  let end = at + 1;
+  while (isTask(batch[at]) && end < batch.length && isTask(batch[end])) end += 1;
+  return end;
+}
+
+const settled = (verdict: { do: 'ack' } | { do: 'retry'; afterMs: number }): Read => ({
+  is: 'settled',
+  judged: { verdict },
+});

@@ -1,0 +1,173 @@
+import { encodeMessage } from '#contracts';
+import type { Append, Appended, LedgerWriter } from '#messaging';
+import type { DueRow, OutboxStore, Sent } from '#storage';
+
+/** What the relay needs around it. */
+export interface RelaySurroundings {
+  readonly outbox: OutboxStore;
+  readonly writer: LedgerWriter;
+  /** Resolves when everything that stood on the ledger at the call has been taken in. */
+  readonly caughtUp: () => Promise<void>;
+  /** Told of every event that came to an end here. */
+  readonly ended: (sents: readonly Sent[]) => void;
+  /** Decides a lost event again. */
+  readonly again: (lost: { readonly eventId: string; readonly command: unknown }) => Promise<void>;
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+/** Most rows in one round. */
+const ROUND = 500;
+/** Longest time between two looks at the outbox, in ms, if nothing wakes the relay. */
+const IDLE_MS = 500;
+/** JetStream errors that the same bytes would meet for ever: message too large, wrong stream. */
+const NEVER_STORED = new Set([10054, 10060]);
+/** When to try again after no answer, in ms. */
+const UNANSWERED_MS = 1_000;
+
+/**
+ * Takes rows from the outbox to the ledger, one replica at a time, at most one event of a task in flight. It never
+ * guesses: after a conflict or no answer the row waits until this agency's own reading of the ledger tells whether its
+ * bytes stand there. A request past its decide-by is never sent.
+ */
+export class Relay {
+  private wake: () => void = () => undefined;
+  private woken = false;
+
+  constructor(private readonly around: RelaySurroundings) {}
+
+  /** There may be work. */
+  kick(): void {
+    this.woken = true;
+    this.wake();
+  }
+
+  /** Relays until the signal; `stillMine` throws when another replica has taken over. */
+  async run(signal: AbortSignal, stillMine: () => Promise<void>): Promise<void> {
+    signal.addEventListener('abort', () => this.kick());
+    for (let checked = 0; !signal.aborted;) {
+      if (Date.now() - checked > IDLE_MS) {
+        await stillMine();
+        checked = Date.now();
+        await this.housekeeping();
+      }
+      this.woken = false;
+      const sent = await this.round();
+      if (!sent && !this.woken) await this.sleep(signal);
+    }
+  }
+
+  /** One round: true when something was sent. */
+  private async round(): Promise<boolean> {
+    const { outbox, writer } = this.around;
+    if (!writer.isUp) return false;
+    const rows = await outbox.due(ROUND);
+    if (rows.length === 0) return false;
+    const outcomes = await writer.append(rows.map(toAppend));
+    const byOutcome = group(rows, outcomes);
+    await outbox.recorded(byOutcome.recorded);
+    this.around.ended(byOutcome.recorded.map(({ row, sequence }) => recordedNews(row, sequence)));
+    await outbox.conflicted(byOutcome.conflicted);
+    await outbox.unanswered(byOutcome.unknown, UNANSWERED_MS);
+    await this.refused(byOutcome.refused);
+    return byOutcome.recorded.length > 0;
+  }
+
+  /** Only what can never be stored is given up; a broker that is full or has no leader is tried again. */
+  private async refused(refused: readonly { readonly row: DueRow; readonly code: number }[]): Promise<void> {
+    for (const { row, code } of refused) {
+      this.around.onFault('append', { refused: code });
+      if (NEVER_STORED.has(code)) await this.around.outbox.refused(row.eventId, code);
+      else await this.around.outbox.unanswered([row.eventId], UNANSWERED_MS);
+    }
+  }
+
+  /** What has to happen even when nothing is sent: expiry of requests, and lost events decided again. */
+  private async housekeeping(): Promise<void> {
+    const { outbox } = this.around;
+    await outbox.expire(false);
+    if (await outbox.overdue()) this.expireWhenCertain();
+    for (const lost of await outbox.lostCommands(50)) {
+      await this.around.again(lost).catch((error: unknown) => this.around.onFault('decide again', error));
+    }
+  }
+
+  private waitingForCertainty = false;
+
+  /**
+   * An overdue request that was handed to the broker without an answer may stand on the ledger. Only when all of the
+   * ledger has been read since then is it certain that it does not.
+   */
+  private expireWhenCertain(): void {
+    if (this.waitingForCertainty || !this.around.writer.isUp) return;
+    this.waitingForCertainty = true;
+    this.around
+      .caughtUp()
+      .then(() => this.around.outbox.expire(true))
+      .catch((error: unknown) => this.around.onFault('expire', error))
+      .finally(() => {
+        this.waitingForCertainty = false;
+      });
+  }
+
+  private sleep(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, IDLE_MS);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (signal.aborted) this.wake();
+    });
+  }
+}
+
+function toAppend(row: DueRow): Append {
+  const { event, sealed, indexTokens, expectedSequence } = row;
+  const message = { event, sealed, ...(indexTokens.length > 0 && { index: indexTokens }) };
+  return {
+    subject: row.subject,
+    messageId: row.eventId,
+    bytes: encodeMessage(message),
+    ...(expectedSequence !== undefined && { expectedSequence }),
+  };
+}
+
+function group(rows: readonly DueRow[], outcomes: readonly Appended[]) {
+  const groups = {
+    recorded: [] as { row: DueRow; eventId: string; sequence: number }[],
+    conflicted: [] as DueRow[],
+    unknown: [] as string[],
+    refused: [] as { row: DueRow; code: number }[],
+  };
+  rows.forEach((row, index) => {
+    const outcome = outcomes[index] ?? { outcome: 'unknown' };
+    switch (outcome.outcome) {
+      case 'recorded':
+        groups.recorded.push({ row, eventId: row.eventId, sequence: outcome.sequence });
+        break;
+      case 'conflict':
+      case 'duplicate':
+        // A duplicate answers for the id alone, perhaps for other bytes: our own reading of the ledger decides.
+        groups.conflicted.push(row);
+        break;
+      case 'refused':
+        groups.refused.push({ row, code: outcome.code });
+        break;
+      case 'unknown':
+        groups.unknown.push(row.eventId);
+        break;
+      case 'away':
+        break;
+      default:
+        outcome satisfies never;
+    }
+  });
+  return groups;
+}
+
+const recordedNews = (row: DueRow, sequence: number): Sent => ({
+  eventId: row.eventId,
+  taskId: row.taskId,
+  state: 'recorded',
+  sequence,
+});
