@@ -21,10 +21,9 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const known = error instanceof HttpException;
-    if (!known) this.log.error({ err: error }, 'a request failed');
-    const status = known ? error.getStatus() : 500;
-    const title = known ? error.message : 'Something went wrong here';
+    const status = statusOf(error);
+    if (status === 500) this.log.error({ err: error }, 'a request failed');
+    const title = status === 500 ? 'Something went wrong here' : (error as Error).message;
     const body = error instanceof ProblemException ? (error.getResponse() as object) : { title };
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     void reply
@@ -32,4 +31,11 @@ export class ProblemFilter implements ExceptionFilter {
       .type('application/problem+json')
       .send({ type: 'about:blank', status, ...body });
   }
+}
+
+/** Fastify refuses what it cannot read with an error of its own, which names a status. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const { statusCode } = (error ?? {}) as { readonly statusCode?: unknown };
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 500;
 }
