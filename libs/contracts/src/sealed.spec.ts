@@ -102,7 +102,7 @@ describe('The sealed part of an event', () => {
         code: 'SEALED_MISMATCH',
       });
     }
-    const unsigned: TaskLedgerEvent = JSON.parse(JSON.stringify({ ...event, sealedhash: undefined }));
+    const unsigned = JSON.parse(JSON.stringify({ ...event, sealedhash: undefined })) as TaskLedgerEvent;
     expect(await thrownBy(() => openSealed(unsigned, undefined, opener))).toMatchObject({
       code: 'SEALED_MISMATCH',
     });

@@ -55,10 +55,10 @@ describe('a directory', () => {
 
 describe('what a directory gives to others', () => {
   it('gives decisions their rules', () => {
-    const { kind, unit } = directory.rules;
-    expect(kind('safe-haven-place')).toBe(directory.kind('safe-haven-place'));
-    expect(unit('voluntary', 'safe-haven')).toBe(true);
-    expect(unit('police', 'safe-haven')).toBe(false);
+    const { rules } = directory;
+    expect(rules.kind('safe-haven-place')).toBe(directory.kind('safe-haven-place'));
+    expect(rules.unit('voluntary', 'safe-haven')).toBe(true);
+    expect(rules.unit('police', 'safe-haven')).toBe(false);
   });
 
   it('lists every code that the signed part may hold', () => {

@@ -68,7 +68,7 @@ function declineFindings(
 
 function itemFindings(kind: JsonObject, at: Path): readonly Finding[] {
   const offered = new Set(texts(kind, 'discloseAtOffer').map(({ value }) => value));
-  const choices = Array.isArray(kind['requiredOneOf']) ? kind['requiredOneOf'].flat() : [];
+  const choices = Array.isArray(kind['requiredOneOf']) ? (kind['requiredOneOf'] as unknown[]).flat() : [];
   const named = ['required', 'expected'].flatMap((list) => texts(kind, list).map(({ value }) => value));
   const wanted = new Set<unknown>([...named, ...choices]);
   const twice = texts(kind, 'discloseAfterAcceptance')
