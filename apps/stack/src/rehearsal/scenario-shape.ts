@@ -1,0 +1,209 @@
+import { ABSENT_REASONS, CONFIDENCES, ITEM_STATES, checkStatement, type Party } from '#domain';
+import {
+  isMap,
+  listOf,
+  minutes,
+  oneOf,
+  oneOrMore,
+  text,
+  type Checker,
+  type Path,
+  type Read,
+} from './checker.js';
+import {
+  VERBS,
+  VERB_NEEDS,
+  type Details,
+  type Person,
+  type Scenario,
+  type ScenarioItem,
+  type Speaker,
+  type Step,
+} from './steps.js';
+
+/** Where the reading happens. */
+export interface Reading {
+  readonly check: Checker;
+  readonly file: string;
+  /** Line of a place, from 1. */
+  readonly lineAt: (path: Path) => number;
+}
+
+const TOP = ['meta', 'question', 'start', 'persons', 'people_calling', 'agencies', 'steps', 'checks'];
+
+/** The scenario of a parsed file; undefined when not even its parts stand. Faults are noted in the checker. */
+export function scenarioOf(value: unknown, reading: Reading): Scenario | undefined {
+  const { check, file } = reading;
+  const top = check.fields(value, [], { known: TOP, needed: ['meta', 'start', 'agencies', 'steps'] });
+  if (!top) return undefined;
+  const meta =
+    top['meta'] === undefined ? undefined : check.fields(top['meta'], ['meta'], { needed: ['id', 'title'] });
+  const optional = <T>(key: string, read: Read<T>): T | undefined =>
+    top[key] === undefined ? undefined : read(top[key], [key], check);
+  const question = optional('question', text);
+  const steps =
+    optional(
+      'steps',
+      listOf((step, path) => stepOf(step, path, reading)),
+    ) ?? [];
+  if (Array.isArray(top['steps']) && top['steps'].length === 0)
+    check.expected(['steps'], 'at least one step');
+  return {
+    file,
+    id: String(meta?.['id'] ?? ''),
+    title: String(meta?.['title'] ?? ''),
+    ...(question !== undefined && { question }),
+    start: optional('start', instant) ?? '',
+    agencies: optional('agencies', listOf(text)) ?? [],
+    persons: optional('persons', listOf(person)) ?? [],
+    steps,
+    checks: optional('checks', listOf(text)) ?? [],
+  };
+}
+
+const instant: Read<string> = (value, path, check) =>
+  typeof value === 'string' &&
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)$/.test(value) &&
+  !Number.isNaN(Date.parse(value))
+    ? value
+    : check.expected(path, 'an instant with its offset, such as "2031-01-17T21:42:00Z"');
+
+const person: Read<Person> = (value, path, check) => {
+  const fields = check.fields(value, path, { needed: ['id'] });
+  const id = fields && text(fields['id'], [...path, 'id'], check);
+  const truth = fields?.['truth'] ?? {};
+  if (!isMap(truth)) return check.expected([...path, 'truth'], 'a map from item codes to what is so');
+  return id === undefined ? undefined : { id, truth };
+};
+
+const party: Read<Party> = (value, path, check) => {
+  const [, agency, unit] = (typeof value === 'string' && /^([a-z0-9-]+)\/([a-z0-9-]+)$/.exec(value)) || [];
+  return agency && unit
+    ? { agency, unit }
+    : check.expected(path, 'a unit as agency/unit, such as police/control-room');
+};
+
+const speaker: Read<Speaker> = (value, path, check) => (value === 'bus' ? 'bus' : party(value, path, check));
+
+/** Texts beside each other, or a map of short facts, as one text. */
+const facts: Read<string> = (value, path, check) => {
+  if (!isMap(value)) return text(value, path, check);
+  return Object.entries(value)
+    .map(([name, fact]) => `${name.replaceAll('_', ' ')}: ${String(fact)}`)
+    .join(', ');
+};
+
+const texts: Read<Readonly<Record<string, string>>> = (value, path, check) => {
+  if (!isMap(value)) return check.expected(path, 'a map of texts');
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, String(entry)]));
+};
+
+const ITEM_KEYS = ['state', 'value', 'absent', 'project_reason', 'source', 'confidence', 'note'];
+
+const itemsOf: Read<readonly ScenarioItem[]> = (value, path, check) => {
+  if (!isMap(value)) return check.expected(path, 'a map from item codes to what is said of them');
+  return Object.entries(value).flatMap(
+    ([code, said]) => itemOf(code, said, { path: [...path, code], check }) ?? [],
+  );
+};
+
+function itemOf(code: string, value: unknown, at: { path: Path; check: Checker }): ScenarioItem | undefined {
+  const { path, check } = at;
+  const fields = check.fields(value, path, { known: ITEM_KEYS, needed: ['state'] });
+  if (!fields) return undefined;
+  const optional = <T>(key: string, read: Read<T>): T | undefined =>
+    fields[key] === undefined ? undefined : read(fields[key], [...path, key], check);
+  const state = optional('state', oneOf(ITEM_STATES));
+  const absent = optional('absent', oneOf(ABSENT_REASONS));
+  const reason = optional('project_reason', oneOf(ABSENT_REASONS)) ?? absent;
+  const source = optional('source', text);
+  const confidence = optional('confidence', oneOf(CONFIDENCES));
+  const note = optional('note', text);
+  if (state === undefined) return undefined;
+  const item: ScenarioItem = {
+    code,
+    state,
+    ...(fields['value'] !== undefined && { value: fields['value'] }),
+    ...(reason && { absent: reason }),
+    ...(source && { source }),
+    ...(confidence && { confidence }),
+    ...(note && { note }),
+  };
+  // Neither value nor reason means "as in the case"; what is said must fit together.
+  const faults = item.value === undefined && reason === undefined ? [] : checkStatement(item);
+  faults.forEach(({ pointer, detail }) => check.expected([...path, ...pointer.split('/').slice(1)], detail));
+  return item;
+}
+
+/** Items held back: a map from codes to the reason in words, or to a full statement. */
+const withheldOf: Read<readonly ScenarioItem[]> = (value, path, check) => {
+  if (!isMap(value)) return check.expected(path, 'a map from item codes to the reason for holding them back');
+  return Object.entries(value).flatMap(([code, why]) => {
+    if (isMap(why))
+      return itemOf(code, { state: 'withheld', ...why }, { path: [...path, code], check }) ?? [];
+    const note = text(why, [...path, code], check);
+    const item: ScenarioItem = { code, state: 'withheld', absent: 'masked', ...(note && { note }) };
+    return [item];
+  });
+};
+
+const DETAILS: { readonly [K in keyof Details]: readonly [key: string, read: Read<Details[K]>] } = {
+  task: ['task', text],
+  kind: ['kind', text],
+  to: ['to', oneOrMore(party)],
+  case: ['case', text],
+  items: ['items', itemsOf],
+  withheld: ['withheld', withheldOf],
+  wanted: ['items_wanted', listOf(text)],
+  basis: ['basis', text],
+  tried: ['tried', oneOrMore(text)],
+  slots: ['slots', texts],
+  mode: ['mode', oneOf(['ranked-parallel'])],
+  targets: ['targets', listOf(text)],
+  promise: ['promise', facts],
+  condition: ['condition', text],
+  reviewAt: ['review_at', minutes],
+  extra: ['extra', text],
+  outcome: ['outcome', text],
+  reason: ['reason', text],
+  atPlace: ['at_place', text],
+  note: ['note', text],
+  value: ['value', text],
+  clock: ['clock', text],
+};
+
+const STEP_KEYS = ['at', 'by', 'do', ...Object.values(DETAILS).map(([key]) => key), 'expect'];
+
+function stepOf(value: unknown, path: Path, { check, lineAt }: Reading): Step | undefined {
+  const fields = check.fields(value, path, { known: STEP_KEYS, needed: ['at', 'by', 'do'] });
+  if (!fields) return undefined;
+  const optional = <T>(key: string, read: Read<T>): T | undefined =>
+    fields[key] === undefined ? undefined : read(fields[key], [...path, key], check);
+  const verb = optional('do', oneOf(VERBS));
+  const by = optional('by', speaker);
+  const details: Record<string, unknown> = {};
+  for (const [name, [key, read]] of Object.entries(DETAILS) as [string, readonly [string, Read<unknown>]][]) {
+    const detail = optional(key, read);
+    if (detail !== undefined) details[name] = detail;
+  }
+  const at = optional('at', minutes);
+  const expect = optional('expect', text);
+  if (verb === undefined || by === undefined || at === undefined) return undefined;
+  for (const name of VERB_NEEDS[verb]) {
+    const [key] = DETAILS[name];
+    if (fields[key] === undefined) check.expected(path, `the key "${key}", which "${verb}" needs`);
+  }
+  if (by === 'bus' && verb !== 'escalate' && verb !== 'expire') {
+    check.expected([...path, 'by'], `a unit: the bus by itself does not ${verb}`);
+  }
+  // The needs were just checked; a step that lacks one is never played, since its fault refuses the file.
+  return {
+    at,
+    by,
+    do: verb,
+    ...(expect && { expect }),
+    line: lineAt(path),
+    index: Number(path.at(-1)),
+    ...details,
+  } as Step;
+}

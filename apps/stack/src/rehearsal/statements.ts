@@ -1,0 +1,95 @@
+import type { ItemStatement, SourceKind } from '#domain';
+import type { ScenarioItem } from './steps.js';
+
+/** What the speaker would find in its case on an item: its last statement, or what it can learn from the person. */
+export type AsInTheCase = (
+  code: string,
+) => Pick<ItemStatement, 'value' | 'source' | 'sourceKind'> | undefined;
+
+/** Items as statements that can be sent, and the codes of those for which there is no value anywhere. */
+export interface Stated {
+  readonly statements: readonly ItemStatement[];
+  readonly missing: readonly string[];
+}
+
+/** Words by which a free-text source tells its kind; the first that stands in the text counts. */
+const SOURCE_WORDS: readonly (readonly [word: string, kind: SourceKind])[] = [
+  ['caller', 'caller'],
+  ['spoken by the person', 'person'],
+  ['the person', 'person'],
+  ['self', 'person'],
+  ['sister', 'family-or-friend'],
+  ['brother', 'family-or-friend'],
+  ['mother', 'family-or-friend'],
+  ['father', 'family-or-friend'],
+  ['wife', 'family-or-friend'],
+  ['husband', 'family-or-friend'],
+  ['partner', 'family-or-friend'],
+  ['family', 'family-or-friend'],
+  ['friend', 'family-or-friend'],
+  ['neighbour', 'other-public'],
+  ['passer', 'other-public'],
+  ['public', 'other-public'],
+  ['bank card', 'document'],
+  ['wallet', 'document'],
+  ['letter', 'document'],
+  ['licence', 'document'],
+  ['passport', 'document'],
+  ['camera', 'device'],
+  ['phone location', 'device'],
+  ['own record', 'own-record'],
+  ['record', 'own-record'],
+  ['other agency', 'other-agency'],
+];
+
+/** The kind of a source that is named in free words; an officer or clinician where no word tells. */
+export function sourceKindOf(source: string): SourceKind {
+  const words = source.toLowerCase();
+  return SOURCE_WORDS.find(([word]) => words.includes(word))?.[1] ?? 'officer-or-clinician';
+}
+
+/**
+ * The statements that a step makes. An item with a state that has a value, but without one, means: as in the case.
+ * `obtainedAt` is the instant of the step.
+ */
+export function statementsOf(
+  items: readonly ScenarioItem[],
+  asInTheCase: AsInTheCase,
+  obtainedAt: string,
+): Stated {
+  const statements: ItemStatement[] = [];
+  const missing: string[] = [];
+  for (const item of items) {
+    const statement = statementOf(item, asInTheCase, obtainedAt);
+    if (statement) statements.push(statement);
+    else missing.push(item.code);
+  }
+  return { statements, missing };
+}
+
+function statementOf(
+  item: ScenarioItem,
+  asInTheCase: AsInTheCase,
+  obtainedAt: string,
+): ItemStatement | undefined {
+  const { code, state, value, absent, source, confidence, note } = item;
+  const said = { code, state, obtainedAt, ...(confidence && { confidence }), ...(note && { note }) };
+  const from = source === undefined ? {} : { source, sourceKind: sourceKindOf(source) };
+  if (value !== undefined) return { ...said, value, ...from };
+  const reason = absent ?? REASON_OF_STATE[state];
+  if (reason) return { ...said, absent: reason, ...from };
+  const found = asInTheCase(code);
+  if (found?.value === undefined) return undefined;
+  const before = {
+    ...(found.source && { source: found.source }),
+    ...(found.sourceKind && { sourceKind: found.sourceKind }),
+  };
+  return { ...said, value: found.value, ...(source === undefined ? before : from) };
+}
+
+/** What a state means that has no value and names no reason. */
+const REASON_OF_STATE: Partial<Record<ScenarioItem['state'], NonNullable<ItemStatement['absent']>>> = {
+  unknown: 'unknown',
+  withheld: 'masked',
+  conflicting: 'conflicting',
+};
