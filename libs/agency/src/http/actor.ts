@@ -1,0 +1,26 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import type { Actor } from '../wish.js';
+
+/** Who acts, as the agency's own system says it. */
+export interface NamedActor {
+  /** The agency's own staff or system reference; never leaves the agency. */
+  readonly ref?: string;
+  readonly role: string;
+  readonly type: Actor['type'];
+}
+
+/** Key of an agency's opaque actor references: HKDF-SHA256 (RFC 5869) from its index key and its code, 32 bytes. */
+export function actorKey(indexKey: Buffer, agency: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', indexKey, Buffer.alloc(0), `concordat/actor/v1/${agency}`, 32));
+}
+
+/**
+ * The actor as events name it: the first 16 bytes of HMAC-SHA256 over type and reference, base64url. One reference gives
+ * one name always, so the agency finds it again by making the names of its own staff. `system` stands in where no
+ * reference is given.
+ */
+export function opaqueActor(actor: NamedActor, system: string, key: Buffer): Actor {
+  const named = actor.ref === undefined ? `system\0${system}` : `${actor.type}\0${actor.ref}`;
+  const ref = createHmac('sha256', key).update(named, 'utf8').digest().subarray(0, 16).toString('base64url');
+  return { ref, role: actor.role, type: actor.type };
+}

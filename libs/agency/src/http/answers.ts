@@ -1,0 +1,51 @@
+import type { FastifyReply } from 'fastify';
+import type { Answer } from '../wish.js';
+import { Problem, refusalProblem } from './problem.js';
+
+/** What a caller is told of a command that was taken. */
+export interface Told {
+  readonly state: 'recorded' | 'queued';
+  readonly taskId: string;
+  readonly eventId: string;
+  /** Its place on the ledger, once it is recorded. */
+  readonly sequence?: number;
+}
+
+/**
+ * Sets status and Location for what became of a command: recorded, or 202 while it is queued. Throws Problem on a refusal,
+ * and when the event will never be sent.
+ */
+export function tell(
+  reply: FastifyReply,
+  answer: Answer,
+  about: {
+    readonly created?: boolean;
+    readonly items?: readonly { code: string }[];
+    readonly waitMs?: number | undefined;
+  },
+): Told {
+  if ('refused' in answer) throw refusalProblem(answer, about.items);
+  if (about.waitMs !== undefined) void reply.header('preference-applied', `wait=${about.waitMs / 1000}`);
+  const { eventId, taskId } = answer;
+  switch (answer.state) {
+    case 'recorded':
+      void reply.status(about.created ? 201 : 200);
+      if (about.created) void reply.header('location', `/tasks/${taskId}`);
+      return { state: answer.state, taskId, eventId, sequence: answer.sequence };
+    case 'queued':
+      void reply.status(202).header('location', `/messages/${eventId}`);
+      return { state: answer.state, taskId, eventId };
+    case 'expired-unsent':
+    case 'refused':
+      throw unsent(answer);
+    default:
+      return answer satisfies never;
+  }
+}
+
+function unsent(answer: Extract<Answer, { state: 'expired-unsent' | 'refused' }>): Problem {
+  const { eventId, taskId, refusal } = answer;
+  const because = { eventId, taskId, ...(refusal ? { refusal } : {}) };
+  const detail = 'the other agency has not seen this and will not: telephone them';
+  return new Problem(answer.state === 'refused' ? 'NOT_SENT' : 'EXPIRED_UNSENT', { because, detail });
+}

@@ -1,0 +1,59 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { SystemToken } from '../config.js';
+import { Problem } from './problem.js';
+
+/** A request as the edge hands it to the handlers. */
+export type AdmittedRequest = FastifyRequest & {
+  /** Name of the agency's own system that calls. */
+  system?: string;
+  /** The body's text as it came. */
+  bodyText?: string;
+};
+
+/** The one address that answers without a token. */
+const OPEN_PATH = '/health';
+
+/** The system whose token this Authorization header carries. Every known token is compared, in constant time. */
+export function systemOf(
+  authorization: string | undefined,
+  tokens: readonly SystemToken[],
+): string | undefined {
+  const token = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization ?? '')?.[1];
+  if (!token) return undefined;
+  const given = createHash('sha256').update(token, 'ascii').digest();
+  let found: string | undefined;
+  for (const { name, sha256 } of tokens) {
+    const known = Buffer.from(sha256, 'hex');
+    if (known.length === given.length && timingSafeEqual(known, given)) found ??= name;
+  }
+  return found;
+}
+
+/** Notes on the request which system calls. Throws Problem NO_VALID_TOKEN; only GET /health needs none. */
+export function admit(request: AdmittedRequest, tokens: readonly SystemToken[]): void {
+  const system = systemOf(request.headers.authorization, tokens);
+  if (system) request.system = system;
+  else if (!isOpen(request)) {
+    throw new Problem('NO_VALID_TOKEN', { headers: { 'www-authenticate': 'Bearer realm="concordat"' } });
+  }
+}
+
+const isOpen = ({ method, url }: FastifyRequest): boolean =>
+  method === 'GET' && url.split('?')[0] === OPEN_PATH;
+
+/**
+ * Lets no HTTP handler run for a caller that was not admitted. `setUpHttp` admits callers before their body is read; this
+ * guard closes every route should that ever be left out.
+ */
+@Injectable()
+export class BearerGuard implements CanActivate {
+  /** Throws Problem NO_VALID_TOKEN; other transports than HTTP pass. */
+  canActivate(context: ExecutionContext): boolean {
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<AdmittedRequest>();
+    if (!request.system) admit(request, []);
+    return true;
+  }
+}

@@ -1,0 +1,93 @@
+import { type ArgumentMetadata, Inject, Injectable, type PipeTransform } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import type { Fault } from '#domain';
+import { AGENCY, type Agency } from '../agency.js';
+import { codeFaults, type CodeView } from './code-faults.js';
+import { UUID } from './field-checks.js';
+import { Problem } from './problem.js';
+
+/** A class whose fields carry the checks of `field-checks.ts`. */
+export type Checked = new () => object;
+
+const VALIDATION = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  stopAtFirstError: true,
+} as const;
+
+/**
+ * Every fault of the form: fields that are missing, of a wrong type or unknown to the endpoint, each with a JSON pointer
+ * (RFC 6901) and what is expected there. Quotes no value.
+ */
+export function shapeFaults(form: Checked, given: unknown): Fault[] {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return [{ pointer: '', code: 'NOT_AS_EXPECTED', detail: 'expected a JSON object' }];
+  }
+  return validateSync(plainToInstance(form, given), VALIDATION).flatMap((error) => faultsOf(error, ''));
+}
+
+function faultsOf({ property, value, constraints, children }: ValidationError, above: string): Fault[] {
+  const pointer = `${above}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const below = (children ?? []).flatMap((child) => faultsOf(child, pointer));
+  const [broken] = Object.entries(constraints ?? {});
+  if (!broken) return below;
+  const [name, detail] = broken;
+  if (name === 'whitelistValidation') {
+    return [{ pointer, code: 'UNKNOWN_FIELD', detail: 'this endpoint takes no such field here' }];
+  }
+  return [{ pointer, code: value === undefined ? 'MISSING' : 'NOT_AS_EXPECTED', detail }, ...below];
+}
+
+/**
+ * What came in, unchanged, once its form and its codes are right. Throws Problem with all faults at once: BAD_INPUT when
+ * the form is wrong, else BAD_CONTENT.
+ */
+export function checked<T>(form: Checked, given: unknown, view: CodeView): T {
+  const shape = shapeFaults(form, given);
+  const places = new Set(shape.map(({ pointer }) => pointer));
+  const codes = codeFaults(given, view).filter(({ pointer }) => !places.has(pointer));
+  if (shape.length + codes.length > 0) {
+    throw new Problem(shape.length > 0 ? 'BAD_INPUT' : 'BAD_CONTENT', { faults: [...shape, ...codes] });
+  }
+  return given as T;
+}
+
+/** Checks the body of a case or a task against the class of the handler's parameter, and its codes against the directory. */
+@Injectable()
+export class CheckedPipe implements PipeTransform {
+  constructor(@Inject(AGENCY) private readonly agency: Agency) {}
+
+  /** Throws Problem BAD_INPUT or BAD_CONTENT. */
+  transform(given: unknown, { metatype }: ArgumentMetadata): unknown {
+    const { config, profile } = this.agency;
+    return checked(metatype as Checked, given, {
+      directory: this.agency.directory(),
+      agency: profile.code,
+      modes: config.modes,
+    });
+  }
+}
+
+/** Checks a query, or a body that holds no codes of the directory, against the class of the handler's parameter. */
+@Injectable()
+export class FormPipe implements PipeTransform {
+  /** Throws Problem BAD_INPUT. */
+  transform(given: unknown, { metatype }: ArgumentMetadata): unknown {
+    const faults = shapeFaults(metatype as Checked, given);
+    if (faults.length > 0) throw new Problem('BAD_INPUT', { faults });
+    return given;
+  }
+}
+
+/** Lets only ids through that are UUIDs: nothing that a subject or a query could take for a pattern. */
+@Injectable()
+export class IdPipe implements PipeTransform {
+  /** Throws Problem BAD_INPUT. */
+  transform(given: unknown): string {
+    if (typeof given === 'string' && UUID.test(given)) return given;
+    const detail = 'expected a UUID in lower case in the path';
+    throw new Problem('BAD_INPUT', { faults: [{ pointer: '', code: 'NOT_AN_ID', detail }] });
+  }
+}

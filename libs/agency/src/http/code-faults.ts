@@ -1,0 +1,106 @@
+import type { Fault } from '#domain';
+import type { Directory } from '#directory';
+import { itemFaults, unknownCode } from './item-faults.js';
+
+/** What the codes of a body are judged by. */
+export interface CodeView {
+  readonly directory: Directory;
+  /** The agency whose service this is. */
+  readonly agency: string;
+  /** Modes in which this service acts. */
+  readonly modes: readonly string[];
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/**
+ * Every code of a body that the directory does not know, and every pair of fields that does not fit together. A field has
+ * the same meaning in each body of a case or a task, so one list of checks serves them all. A field of a wrong type is left to the check of
+ * the form.
+ */
+export function codeFaults(body: unknown, view: CodeView): Fault[] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
+  const given = body as Body;
+  return [
+    ...unitFaults('/unit', view.agency, given['unit'], view.directory),
+    ...performerFaults(given['to'], view.directory),
+    ...kindFaults(given, view.directory),
+    ...roleFaults(given['actor'], view.directory),
+    ...wantedFaults(given['wanted'], view.directory),
+    ...modeFaults(given['mode'], view.modes),
+    ...itemFaults(given['items'], view.directory),
+    ...pairFaults(given),
+  ];
+}
+
+function unitFaults(pointer: string, agency: string, unit: unknown, directory: Directory): Fault[] {
+  if (typeof unit !== 'string' || directory.unitExists(agency, unit)) return [];
+  return [unknownCode(pointer, unit, 'unit', directory.agency(agency)?.units ?? [])];
+}
+
+function performerFaults(to: unknown, directory: Directory): Fault[] {
+  const { agency, unit } = partsOf(to);
+  if (typeof agency !== 'string') return [];
+  if (!directory.agency(agency)) return [unknownCode('/to/agency', agency, 'agency', directory.agencyCodes)];
+  return unitFaults('/to/unit', agency, unit, directory);
+}
+
+function kindFaults({ kind, urgency }: Body, directory: Directory): Fault[] {
+  const { taskKind, urgency: urgencies } = directory.vocabulary;
+  return [
+    ...(typeof kind === 'string' && !taskKind.has(kind)
+      ? [unknownCode('/kind', kind, 'kind', [...taskKind])]
+      : []),
+    ...(typeof urgency === 'string' && !urgencies.has(urgency)
+      ? [unknownCode('/urgency', urgency, 'urgency', [...urgencies])]
+      : []),
+  ];
+}
+
+function roleFaults(actor: unknown, directory: Directory): Fault[] {
+  const { role } = partsOf(actor);
+  const roles = directory.vocabulary.actorRole;
+  return typeof role === 'string' && !roles.has(role)
+    ? [unknownCode('/actor/role', role, 'role', [...roles])]
+    : [];
+}
+
+function wantedFaults(wanted: unknown, directory: Directory): Fault[] {
+  if (!Array.isArray(wanted)) return [];
+  const codes = wanted as readonly unknown[];
+  const { item } = directory.vocabulary;
+  return codes.flatMap((code, index) =>
+    typeof code === 'string' && !item.has(code)
+      ? [unknownCode(`/wanted/${index}`, code, 'item', [...item])]
+      : [],
+  );
+}
+
+function modeFaults(mode: unknown, modes: readonly string[]): Fault[] {
+  if (typeof mode !== 'string' || modes.includes(mode)) return [];
+  return [
+    { pointer: '/mode', code: 'NOT_IN_THIS_MODE', detail: `this service acts only in: ${modes.join(', ')}` },
+  ];
+}
+
+function pairFaults({ items, fromCase, caseId, decideBy, decideWithinMinutes }: Body): Fault[] {
+  const faults: Fault[] = [];
+  if (fromCase === true && items !== undefined) {
+    faults.push({ pointer: '/items', code: 'EITHER_OR', detail: 'give either items or fromCase, not both' });
+  }
+  if (fromCase === true && caseId === undefined) {
+    faults.push({
+      pointer: '/caseId',
+      code: 'MISSING',
+      detail: 'fromCase needs the case whose items are meant',
+    });
+  }
+  if (decideBy !== undefined && decideWithinMinutes !== undefined) {
+    const detail = 'give either decideBy or decideWithinMinutes, not both';
+    faults.push({ pointer: '/decideWithinMinutes', code: 'EITHER_OR', detail });
+  }
+  return faults;
+}
+
+const partsOf = (value: unknown): Body =>
+  typeof value === 'object' && value !== null ? (value as Body) : {};

@@ -1,0 +1,88 @@
+import type { Provider, Type } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Agency } from '../agency.js';
+import { BearerGuard, admit, type AdmittedRequest } from './bearer.guard.js';
+import { CasesController } from './cases.controller.js';
+import { CheckedPipe, FormPipe, IdPipe } from './checked.pipe.js';
+import { EventsController } from './events.controller.js';
+import { MessagesController } from './messages.controller.js';
+import { openApiDocument } from './openapi.js';
+import { ProblemFilter } from './problem.filter.js';
+import { StatusController } from './status.controller.js';
+import { readStrictJson } from './strict-json.js';
+import { TaskViewsController } from './task-views.controller.js';
+import { TasksController } from './tasks.controller.js';
+import { WebhooksController } from './webhooks.controller.js';
+
+/** Every controller of an agency's HTTP API; each injects the agency by `AGENCY`. */
+export const HTTP_CONTROLLERS: readonly Type[] = [
+  TasksController,
+  TaskViewsController,
+  CasesController,
+  MessagesController,
+  EventsController,
+  WebhooksController,
+  StatusController,
+];
+
+/** What the controllers need beside the agency, and the guard that keeps each of them shut without a token. */
+export const HTTP_PROVIDERS: readonly Provider[] = [
+  CheckedPipe,
+  FormPipe,
+  IdPipe,
+  { provide: APP_GUARD, useClass: BearerGuard },
+];
+
+/** Largest body, in bytes. */
+export const MAX_BODY_BYTES = 64 * 1024;
+
+/**
+ * Puts the edge around the controllers: callers are admitted before their body is read, bodies are strict JSON of at most
+ * 64 KiB, every error is problem details, and GET /openapi.json describes it all. Call it once, before `init` or `listen`,
+ * on an application that was created with `bodyParser: false`.
+ */
+export function setUpHttp(app: NestFastifyApplication, agency: Agency): void {
+  // Nest types the instance by its own copy of the same fastify.
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.decorateRequest('system', undefined);
+  fastify.decorateRequest('bodyText', undefined);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    try {
+      admit(request, agency.config.tokens);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  takeStrictJsonOnly(fastify);
+  app.useGlobalFilters(new ProblemFilter(agency.log));
+  let document: Promise<string> | undefined;
+  app
+    .getHttpAdapter()
+    .get(
+      '/openapi.json',
+      async (_request: unknown, reply: { type(type: string): { send(text: string): void } }) => {
+        document ??= openApiDocument(app, agency.profile.code);
+        reply.type('application/json').send(await document);
+      },
+    );
+}
+
+function takeStrictJsonOnly(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
+    (request, bytes, done) => {
+      try {
+        const { text, value } = readStrictJson(bytes as Buffer);
+        (request as AdmittedRequest).bodyText = text;
+        done(null, value);
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
+}

@@ -1,0 +1,92 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { AGENCY, type Agency } from '../agency.js';
+
+/** Age, in ms, after which own events without proof mean that proofs are waiting. */
+const PROOF_LATE_MS = 10_000;
+/** Longest that /health waits for the database, in ms. */
+const HEALTH_WAIT_MS = 1_000;
+
+/** How far proofs are behind. */
+interface Proofs {
+  /** Own recorded events whose place in the log is not known yet. */
+  readonly unproven: number;
+  /** Age of the oldest of them, in ms; 0 when there is none. */
+  readonly lagMs: number;
+  /** When the newest checkpoint was accepted. */
+  readonly acceptedAt?: string;
+  /** Set when an own event has been unproven for more than 10 s and so old is the newest checkpoint too. */
+  readonly warning?: 'proofs are waiting';
+}
+
+/** How the service is: for machines that watch it, and for the people on duty. */
+@Controller()
+export class StatusController {
+  constructor(@Inject(AGENCY) private readonly agency: Agency) {}
+
+  /** The one address without a token: says that HTTP answers, and whether broker and database can be reached. */
+  @Get('health')
+  async health(): Promise<Record<'status' | 'broker' | 'database', string>> {
+    const answered = this.agency.store.database.query('SELECT 1').then(
+      () => 'up',
+      () => 'down',
+    );
+    const database = await Promise.race([answered, later(HEALTH_WAIT_MS, 'down')]);
+    return { status: 'ok', broker: this.agency.brokerUp() ? 'up' : 'down', database };
+  }
+
+  /** Epoch, outbox, log, witnesses and broker, as this agency sees them. */
+  @Get('status')
+  async status(): Promise<unknown> {
+    const { store, profile, config } = this.agency;
+    const { outbox, witness } = store;
+    const [position, counts, log, words, proofs] = await Promise.all([
+      outbox.position(),
+      outbox.counts(),
+      witness.log(),
+      witness.words(),
+      this.proofs(),
+    ]);
+    return {
+      agency: profile.code,
+      modes: config.modes,
+      brokerUp: this.agency.brokerUp(),
+      directoryVersion: this.agency.directory().version,
+      epoch: { number: position.epoch, state: position.state },
+      outbox: {
+        states: Object.fromEntries(counts.map(({ state, count }) => [state, count])),
+        recordedThrough: position.recordedThrough,
+        toResend: position.toResend,
+      },
+      log: {
+        origin: log?.origin ?? null,
+        size: log?.size ?? 0,
+        root: log?.root ?? null,
+        alarm: log?.alarm ?? null,
+      },
+      proofs,
+      witnesses: words.filter(({ agency }) => agency !== profile.code),
+    };
+  }
+
+  private async proofs(): Promise<Proofs> {
+    const { witness, database } = this.agency.store;
+    const unproven = await witness.unproven();
+    const [row] = await database.query<{ accepted: Date | null; age: number | null; lag: number | null }>(
+      `SELECT (SELECT accepted_at FROM log_state) AS accepted,
+              (SELECT extract(epoch FROM now() - accepted_at)::float8 * 1000 FROM log_state) AS age,
+              (SELECT extract(epoch FROM now() - min(created_at))::float8 * 1000 FROM outbox
+                WHERE state IN ('recorded', 'resend') AND leaf_index IS NULL) AS lag`,
+    );
+    const lagMs = Math.round(row?.lag ?? 0);
+    const late = lagMs > PROOF_LATE_MS && (row?.age ?? Infinity) > PROOF_LATE_MS;
+    return {
+      unproven,
+      lagMs,
+      ...(row?.accepted && { acceptedAt: row.accepted.toISOString() }),
+      ...(late && { warning: 'proofs are waiting' }),
+    };
+  }
+}
+
+const later = <T>(ms: number, value: T): Promise<T> =>
+  new Promise((resolve) => setTimeout(() => resolve(value), ms).unref());

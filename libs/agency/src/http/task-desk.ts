@@ -1,0 +1,119 @@
+import { uuidv7 } from 'uuidv7';
+import type { ItemStatement, Party } from '#domain';
+import type { Agency } from '../agency.js';
+import type { Answer } from '../wish.js';
+import type { Caller } from './caller.js';
+import { CaseFiles, type Learned, type LeftOut } from './case-files.js';
+import type { RequestTaskBody } from './commands.dto.js';
+import { Problem } from './problem.js';
+import { Wishes, urgencyOf, type AnyStepBody, type StepType } from './wishes.js';
+
+/** What became of a request, with the case it belongs to. */
+export interface Requested {
+  readonly answer: Answer;
+  readonly caseId: string;
+  readonly left: readonly LeftOut[] | undefined;
+}
+
+/** Brings commands of HTTP callers to the command desk, and keeps what was sent in the case file. */
+export class TaskDesk {
+  private readonly wishes: Wishes;
+  private readonly cases: CaseFiles;
+
+  constructor(private readonly agency: Agency) {
+    this.wishes = new Wishes(agency);
+    this.cases = new CaseFiles(agency);
+  }
+
+  /** Throws Problem BAD_CONTENT when the case is not known here, or is of another mode. */
+  async request(body: RequestTaskBody, caller: Caller): Promise<Requested> {
+    if (body.caseId) await this.checkCase(body.caseId, body.mode);
+    const { items, left } = await this.itemsOf(body);
+    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7() };
+    const wish = this.wishes.request(body, ids, items, caller);
+    const first = await this.agency.desk.submit(wish, this.waitMs(caller));
+    if ('refused' in first) return { answer: first, caseId: ids.caseId, left };
+    const { answer, caseId } = caller.key
+      ? await this.asBefore(first, ids.caseId)
+      : { answer: first, caseId: ids.caseId };
+    await this.keep({ caseId, mode: body.mode }, wish.command.by, caller, {
+      items: body.fromCase ? [] : items,
+      note: body.note,
+      with: { eventId: answer.eventId, taskId: answer.taskId },
+    });
+    return { answer, caseId, left };
+  }
+
+  /** A step on a task. */
+  async step(type: StepType, taskId: string, body: AnyStepBody, caller: Caller): Promise<Answer> {
+    const wish = this.wishes.step(type, taskId, body, caller);
+    const answer = await this.agency.desk.submit(wish, this.waitMs(caller));
+    if ('refused' in answer || (!body.items?.length && body.note === undefined)) return answer;
+    const row = await this.agency.store.records.task(taskId);
+    if (!row?.task) return answer;
+    await this.keep({ caseId: row.caseId, mode: row.task.mode }, wish.command.by, caller, {
+      items: body.items,
+      note: body.note,
+      with: { eventId: answer.eventId, taskId },
+    });
+    return answer;
+  }
+
+  private waitMs(caller: Caller): number {
+    return caller.waitMs ?? this.agency.config.recordWaitMs;
+  }
+
+  private async checkCase(caseId: string, mode: string): Promise<void> {
+    const known = await this.cases.modeOf(caseId).catch((error: unknown) => {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    });
+    if (known === mode) return;
+    const fault = known
+      ? { pointer: '/mode', code: 'NOT_THE_MODE_OF_THE_CASE', detail: `the case is of the mode ${known}` }
+      : {
+          pointer: '/caseId',
+          code: 'CASE_UNKNOWN',
+          detail: 'this agency has no case with this id; leave it out for a new one',
+        };
+    throw new Problem('BAD_CONTENT', { faults: [fault] });
+  }
+
+  private async itemsOf(
+    body: RequestTaskBody,
+  ): Promise<{ items: readonly ItemStatement[]; left?: readonly LeftOut[] }> {
+    if (!body.fromCase || !body.caseId) return { items: body.items ?? [] };
+    const { kind, wanted } = body;
+    return this.cases.offer(body.caseId, { kind, urgency: urgencyOf(body, this.agency.directory()), wanted });
+  }
+
+  /** A request that was answered before has the task and the case of then. */
+  private async asBefore<A extends Exclude<Answer, { refused: string }>>(
+    answer: A,
+    caseId: string,
+  ): Promise<{ readonly answer: A; readonly caseId: string }> {
+    const [sent] = await this.agency.store.outbox.sent([answer.eventId]);
+    if (!sent || sent.taskId === answer.taskId) return { answer, caseId };
+    const row = await this.agency.store.records.task(sent.taskId);
+    return { answer: { ...answer, taskId: sent.taskId }, caseId: row?.caseId ?? caseId };
+  }
+
+  /** The event is stored whatever happens here, so a fault is logged and the caller still learns what became of it. */
+  private async keep(
+    in_: { readonly caseId: string; readonly mode: RequestTaskBody['mode'] },
+    by: Party,
+    caller: Caller,
+    learned: Learned & { readonly with: { readonly eventId: string } },
+  ): Promise<void> {
+    const { eventId } = learned.with;
+    try {
+      if (caller.key && (await this.cases.has(in_.caseId, eventId))) return;
+      await this.cases.add(in_, by, learned);
+    } catch (error) {
+      this.agency.log.error(
+        { eventId, fault: (error as Error).name },
+        'an event was not noted in its case file',
+      );
+    }
+  }
+}
