@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { callerOf, readCallers } from './callers.js';
 
 const TOKEN = 'a-token-of-enough-length';
-const sha256 = createHash('sha256').update(TOKEN).digest('base64url');
+const sha256 = createHash('sha256').update(TOKEN).digest('hex');
 const CALLERS = readCallers(JSON.stringify([{ name: 'operator', sha256 }]));
 
 describe('bearer tokens', () => {

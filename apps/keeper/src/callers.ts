@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** Somebody who may ask over HTTP: a name for the log, and the SHA-256 of the bearer token, base64url. */
+/** Somebody who may ask over HTTP: a name for the log, and the SHA-256 of the bearer token, hex. */
 export interface Caller {
   readonly name: string;
   readonly sha256: string;
@@ -20,10 +20,10 @@ export function callerOf(header: string | undefined, callers: readonly Caller[])
   const token = /^Bearer ([A-Za-z0-9._~+/=-]{16,512})$/.exec(header ?? '')?.[1];
   if (token === undefined) return undefined;
   const digest = createHash('sha256').update(token).digest();
-  return callers.find(({ sha256 }) => timingSafeEqual(Buffer.from(sha256, 'base64url'), digest));
+  return callers.find(({ sha256 }) => timingSafeEqual(Buffer.from(sha256, 'hex'), digest));
 }
 
 function isCaller(value: unknown): value is Caller {
   const { name, sha256 } = (value ?? {}) as Partial<Record<string, unknown>>;
-  return typeof name === 'string' && typeof sha256 === 'string' && /^[A-Za-z0-9_-]{43}$/.test(sha256);
+  return typeof name === 'string' && typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256);
 }

@@ -5,11 +5,15 @@ export interface KeeperConfig {
   readonly seedFile: string;
   /** File with the nkey seed of the system account's user. */
   readonly systemSeedFile: string;
-  /** File with the keeper's private signing key, as a JWK. */
+  /** File with the keeper's private key: `{ signing: <JWK> }`. */
   readonly keysFile: string;
   /** File with the public keys of all members: a JSON list of `MemberKey`. */
   readonly memberKeysFile: string;
   readonly directoryDir: string;
+  /** Agencies that take part; all of the directory's unless given. */
+  readonly members: readonly string[] | undefined;
+  /** How many other agencies must cosign; what the directory says unless given. */
+  readonly cosignatures: number | undefined;
   readonly stateDir: string;
   /** File with the callers that may ask over HTTP: a JSON list of `{ name, sha256 }`. */
   readonly tokensFile: string;
@@ -48,6 +52,8 @@ export function readConfig(env: Environment = process.env): KeeperConfig {
     keysFile: text('KEYS_FILE'),
     memberKeysFile: text('MEMBER_KEYS_FILE'),
     directoryDir: text('DIRECTORY_DIR'),
+    members: env['MEMBERS']?.split(','),
+    cosignatures: env['COSIGNATURES'] === undefined ? undefined : whole('COSIGNATURES'),
     stateDir: text('KEEPER_STATE_DIR'),
     tokensFile: text('TOKENS_FILE'),
     httpHost: env['HTTP_HOST'] ?? '127.0.0.1',

@@ -29,9 +29,11 @@ export type StatusData = DataOf<'concordat.status.reported.v1'>;
 /** The keeper acting by itself, as an opaque reference of 16 bytes. */
 const ITSELF = createHash('sha256').update('concordat/keeper').digest().subarray(0, 16).toString('base64url');
 
-/** The keeper's signing key from its private JWK. Throws when the text is no private Ed25519 key. */
+/** The keeper's signing key from `{ signing: <private JWK> }`. Throws when it holds no private Ed25519 key. */
 export function readSigningKey(text: string): SigningKey {
-  const jwk = JSON.parse(text) as { readonly kty?: string; readonly crv?: string; readonly x?: string };
+  const { signing: jwk = {} } = JSON.parse(text) as {
+    readonly signing?: { readonly crv?: string; readonly x?: string };
+  };
   if (jwk.crv !== 'Ed25519' || typeof jwk.x !== 'string') throw new Error('KEYS_FILE holds no Ed25519 key');
   return {
     kid: keyId('Ed25519', jwk.x),

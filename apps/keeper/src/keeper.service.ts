@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { loadDirectory, parseBundle, type MemberKey } from '#directory';
+import { loadDirectory, parseBundle, subsetDirectory, type DirectoryData, type MemberKey } from '#directory';
 import { LedgerOwner, type BrokerAddress } from '#messaging';
 import type { KeeperConfig } from './config.js';
 import { Keeper, type KeeperParts, type OpenRefusal } from './keeper.js';
@@ -30,6 +30,13 @@ export const keeperAddress = (config: KeeperConfig, name = 'keeper'): BrokerAddr
   name,
 });
 
+/** The directory of those who take part. Throws DirectoryError for a member that it does not know. */
+function membersOf(data: DirectoryData, { members, cosignatures }: KeeperConfig): DirectoryData {
+  if (!members && cosignatures === undefined) return data;
+  const overrides = cosignatures === undefined ? {} : { witnessing: { cosignatures } };
+  return subsetDirectory(data, members ?? data.agencies.map(({ code }) => code), overrides);
+}
+
 /** Owns the keeper's life in the process: files are read and checked at once, the broker is waited for. */
 @Injectable()
 export class KeeperService implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -47,7 +54,7 @@ export class KeeperService implements OnApplicationBootstrap, BeforeApplicationS
     const keys = JSON.parse(readFileSync(config.memberKeysFile, 'utf8')) as MemberKey[];
     const { version: _unversioned, ...directory } = parseBundle({
       version: 1,
-      data: loadDirectory(config.directoryDir),
+      data: membersOf(loadDirectory(config.directoryDir), config),
       keys,
     });
     const { replicas, maxBytes, epochAtLeast, numberAtLeast } = config;

@@ -17,7 +17,7 @@ export const questions: ConsumerDeserializer = {
 
 function envelope(message: { json(): unknown }): { readonly id?: unknown; readonly data?: unknown } {
   try {
-    return (message.json() ?? {}) as { id?: unknown; data?: unknown };
+    return message.json() ?? {};
   } catch {
     return {};
   }

@@ -10,7 +10,7 @@ export interface MemberFiles {
   readonly keys: string;
   /** nkey seed. */
   readonly seed: string;
-  /** JSON list of `{ name, sha256, role }`: the tokens that the service accepts. */
+  /** JSON list of `{ name, sha256 }`, with a `role` for the audit service: the tokens that the service accepts. */
   readonly tokens: string;
   /** The demonstration token itself, in clear: for the person who runs the system. */
   readonly token: string;
@@ -101,8 +101,11 @@ function ensureSeed(file: string): string {
 function ensureToken({ token, tokens }: MemberFiles, member: string): void {
   if (!existsSync(token)) replace(token, randomBytes(24).toString('base64url'));
   const sha256 = createHash('sha256').update(readFileSync(token, 'utf8').trim(), 'utf8').digest('hex');
-  const name = member === 'audit' ? 'demonstration auditor' : `demonstration system of ${member}`;
-  replace(tokens, JSON.stringify([{ name, sha256, role: member === 'audit' ? 'auditor' : 'operator' }], null, 2));
+  const caller =
+    member === 'audit'
+      ? { name: 'demonstration auditor', sha256, role: 'auditor' }
+      : { name: `demonstration system of ${member}`, sha256 };
+  replace(tokens, JSON.stringify([caller], null, 2));
 }
 
 /** Written whole or not at all, for the owner alone. */
