@@ -76,12 +76,12 @@ beforeEach(async () => {
     writeFileSync(join(dir, name), text, { mode: 0o600 });
     return join(dir, name);
   };
-  const sha256 = createHash('sha256').update(TOKEN).digest('base64url');
+  const sha256 = createHash('sha256').update(TOKEN).digest('hex');
   environment = {
     NATS_URL: broker.url,
     NATS_SEED_FILE: file('seed', `${broker.seed('keeper')}\n`),
     SYSTEM_SEED_FILE: file('system', broker.seed('system')),
-    KEYS_FILE: file('signing.jwk', realm.jwk('keeper')),
+    KEYS_FILE: file('keys.json', realm.privateKeys('keeper')),
     MEMBER_KEYS_FILE: file('members.json', JSON.stringify(realm.directory.keys)),
     DIRECTORY_DIR: join(repositoryRoot(), 'libs', 'directory', 'data'),
     KEEPER_STATE_DIR: join(dir, 'state'),

@@ -8,8 +8,8 @@ export interface Realm {
   readonly agencies: readonly string[];
   readonly directory: Omit<DirectoryBundle, 'version'>;
   signing(member: string): SigningKey;
-  /** The private JWK of a member, as its file holds it. */
-  jwk(member: string): string;
+  /** The private keys of a member, as its file holds them. */
+  privateKeys(member: string): string;
 }
 
 /** Makes fresh keys. */
@@ -25,7 +25,7 @@ export function makeRealm(): Realm {
     agencies,
     directory: { data, keys },
     signing: (member) => ({ kid: of(member).kid, privateKey: of(member).privateKey }),
-    jwk: (member) => JSON.stringify(of(member).privateKey.export({ format: 'jwk' })),
+    privateKeys: (member) => JSON.stringify({ signing: of(member).privateKey.export({ format: 'jwk' }) }),
   };
 }
 
