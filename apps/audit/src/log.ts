@@ -8,7 +8,8 @@ export const createLog = (level: LogLevel): Logger =>
 
 /** Nest's own lines in the same log: warnings and worse, without the objects that may come with them. */
 export function nestLog(log: Logger): LoggerService {
-  const text = (message: unknown): string => (message instanceof Error ? message.name : String(message));
+  const text = (message: unknown): string =>
+    typeof message === 'string' ? message : message instanceof Error ? message.name : typeof message;
   return {
     log: (message: unknown) => log.debug(text(message)),
     warn: (message: unknown) => log.warn(text(message)),
@@ -21,5 +22,8 @@ export function faultOf(error: unknown): { readonly fault: string; readonly code
   if (!(error instanceof Error)) return { fault: typeof error };
   const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
   const known = code ?? driverError?.code;
-  return { fault: error.name, ...(known === undefined ? {} : { code: String(known) }) };
+  return {
+    fault: error.name,
+    ...(known === undefined ? {} : { code: typeof known === 'string' ? known : typeof known }),
+  };
 }

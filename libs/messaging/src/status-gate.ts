@@ -53,6 +53,8 @@ export interface RefusedStatus {
 const MAX_AGE_MS = 30_000;
 const ASK_EVERY_MS = 250;
 const ANSWER_WITHIN_MS = 2_000;
+/** A question as Nest's own NATS transport reads it: without `pattern` and `id` it would give no answer. */
+const QUESTION = JSON.stringify({ pattern: ASK_STATUS_SUBJECT, id: 'status', data: {} });
 
 /**
  * Asks the keeper for its signed status until it is good. Agencies cannot read the broker's settings, so no service
@@ -78,7 +80,7 @@ async function askOnce({ connection, ...options }: GateOptions): Promise<GoodSta
   const within = Math.min(ANSWER_WITHIN_MS, options.timeoutMs ?? ANSWER_WITHIN_MS);
   let answer: unknown;
   try {
-    answer = (await connection.request(ASK_STATUS_SUBJECT, '{}', { timeout: within })).json();
+    answer = (await connection.request(ASK_STATUS_SUBJECT, QUESTION, { timeout: within })).json();
   } catch {
     return refuse('STATUS_MISSING');
   }

@@ -1,0 +1,143 @@
+import { uuidv7 } from 'uuidv7';
+import {
+  Sealer,
+  encodeEvent,
+  encodeMessage,
+  sealItem,
+  sealedHash,
+  signJws,
+  taskSubject,
+  witnessSubject,
+  type ItemData,
+  type LedgerEvent,
+  type TaskEventType,
+} from '#contracts';
+import { cosign, formatCheckpoint } from '#transparency';
+import { EPOCH, type AuditWorld } from './audit-world.js';
+import { eventFrame } from './realm.js';
+
+/** A task of a test: made-up, between two agencies of the shipped directory. */
+export interface TestTask {
+  readonly id: string;
+  readonly caseId: string;
+  readonly subject: string;
+}
+
+/** A message as it went out: its bytes, and the event's text and id. */
+export interface Sent {
+  readonly id: string;
+  readonly jws: string;
+  readonly bytes: Buffer;
+  readonly subject: string;
+}
+
+const ASKER = 'police';
+const PERFORMER = 'ambulance';
+const KIND = 'welfare-check';
+
+/** A fresh task that police asks ambulance to do, in mode exercise. */
+export function newTask(): TestTask {
+  const id = uuidv7();
+  return { id, caseId: uuidv7(), subject: taskSubject('exercise', ASKER, PERFORMER, id) };
+}
+
+/** The signed messages of two agencies, each with its own count of numbers. */
+export class Talk {
+  private readonly numbers = new Map<string, number>();
+  private readonly sealer = new Sealer();
+
+  constructor(private readonly world: AuditWorld) {}
+
+  /** The next number of a sender is never used. */
+  skip(sender: string): number {
+    const number = (this.numbers.get(sender) ?? 0) + 1;
+    this.numbers.set(sender, number);
+    return number;
+  }
+
+  /** Makes a message; `over` changes attributes of the event before it is signed. */
+  async make(
+    task: TestTask,
+    what: { type: TaskEventType; sender: string; version: number; data: object; tokens?: readonly string[] },
+    over: object = {},
+  ): Promise<Sent> {
+    const { sender } = what;
+    const readers = [ASKER, PERFORMER, 'custodian'].map((member) => this.world.key(member, 'sealing'));
+    const sealed = this.sealer.seal(task.id, readers, JSON.stringify({ items: [], note: 'Zebedee Quill' }));
+    const event = {
+      ...eventFrame(sender, EPOCH),
+      source: `/${sender}/${sender === ASKER ? 'control-room' : 'crew'}`,
+      type: what.type,
+      subject: task.id,
+      taskversion: what.version,
+      caseid: task.caseId,
+      mode: 'exercise',
+      sealedhash: sealedHash(sealed),
+      data: what.data,
+      sendernumber: 0,
+      ...over,
+    };
+    if (event.sendernumber === 0) event.sendernumber = this.skip(sender);
+    const jws = await signJws(encodeEvent(event as never), this.world.key(sender, 'signing'));
+    const bytes = encodeMessage({ event: jws, sealed, ...(what.tokens ? { index: what.tokens } : {}) });
+    return { id: event.id, jws, bytes, subject: task.subject };
+  }
+
+  /** A request with three items: a value, one that is absent and one that is withheld. */
+  request(task: TestTask, over: object = {}, tokens: readonly string[] = []): Promise<Sent> {
+    const asker = { agency: ASKER, unit: 'control-room' };
+    const performer = { agency: PERFORMER, unit: 'crew' };
+    const data = { asker, performer, kind: KIND, urgency: 'u1-immediate', items: items() };
+    return this.make(
+      task,
+      { type: 'concordat.task.requested.v1', sender: ASKER, version: 1, data, tokens },
+      over,
+    );
+  }
+
+  /** An event of the performer without items. */
+  answer(task: TestTask, type: TaskEventType, version: number, over: object = {}): Promise<Sent> {
+    return this.make(task, { type, sender: PERFORMER, version, data: {} }, over);
+  }
+
+  /** Puts a message on the ledger. */
+  async send(sent: Sent): Promise<number> {
+    return this.world.put(sent.subject, sent.bytes);
+  }
+}
+
+function items(): ItemData[] {
+  const rest = { rule: `${KIND}.offer`, stage: 'offer' };
+  const { commitment } = sealItem({ value: 'x' });
+  return [
+    {
+      code: 'area',
+      state: 'known',
+      sourcekind: 'caller',
+      obtainedat: '2026-01-02T03:04:05.678Z',
+      ...rest,
+      commitment,
+    },
+    { code: 'date-of-birth', state: 'unknown', absent: 'asked-unknown', ...rest, commitment },
+    { code: 'full-name', state: 'withheld', absent: 'masked', ...rest, commitment },
+  ];
+}
+
+/** Social care cosigns a checkpoint of the log with its witness key. */
+export async function cosigns(
+  world: AuditWorld,
+  { size, root }: { readonly size: number; readonly root: Buffer },
+): Promise<void> {
+  const time = 1_780_000_000;
+  const { privateKey: key } = world.key('social-care', 'witness');
+  const text = formatCheckpoint({ origin: 'concordat/log/1', size, root });
+  const blob = cosign(text, { name: 'any', key, time }).split(' ').at(-1) ?? '';
+  // Behind key id and time, which the wire carries apart.
+  const signature = Buffer.from(blob, 'base64').subarray(12).toString('base64url');
+  const event: LedgerEvent = {
+    ...eventFrame('social-care', EPOCH),
+    type: 'concordat.witness.witnessed.v1',
+    data: { cosignature: { size, root: root.toString('base64url'), time, signature }, holds: [] },
+  };
+  await world.say(witnessSubject('social-care'), event);
+}
