@@ -1,0 +1,162 @@
+import { loadDirectory, type DirectoryData } from '#directory';
+import type { Say } from '../cli/say.js';
+import { checkAudit } from './audit-check.js';
+import { Cast } from './cast.js';
+import { Desk } from './desk.js';
+import { Feeds } from './feeds.js';
+import { labelsOf, type Labels } from './labels.js';
+import type { Look } from './look.js';
+import { wrapped } from './look.js';
+import { playStep } from './player.js';
+import type { Scenario } from './steps.js';
+import { notPlayedOf, summaryLines } from './summary.js';
+import type { RunningSystem } from './system.js';
+import { ownActLines, stepLines } from './timeline.js';
+import type { RehearsalResult, TaskEnd, Told } from './told.js';
+
+/** What is to be rehearsed, where, and how. */
+export interface Rehearsal {
+  readonly scenario: Scenario;
+  readonly system: RunningSystem;
+  readonly say: Say;
+  /** Scenario minutes per real second; as fast as the system goes when absent. */
+  readonly speed?: number | undefined;
+  /** Also fails when a step was not played. */
+  readonly strict?: boolean | undefined;
+  /** Stops the rehearsal: it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Plays a case study on a running system in the mode `exercise`, tells it live, and compares what arrived and what the audit
+ * service shows with what was sent. Resolves with the verdict; rejects when a feed cannot be opened or the signal comes.
+ */
+export async function rehearse(rehearsal: Rehearsal): Promise<RehearsalResult> {
+  const { scenario, system, say, strict = false } = rehearsal;
+  const directory = loadDirectory();
+  const labels = labelsOf(directory);
+  const look = terminalLook();
+  const end = new AbortController();
+  const signal = rehearsal.signal ? AbortSignal.any([rehearsal.signal, end.signal]) : end.signal;
+  try {
+    introduce(scenario, say, look);
+    const cast = await gather(rehearsal, directory, signal);
+    const told = await playAll(cast, rehearsal, { labels, look, signal });
+    const audit = new Desk(system.audit, signal);
+    const { cosignatures } = directory.witnessing;
+    const { audited, failures: inAudit } = await say.during('Comparing with the audit log', () =>
+      checkAudit(cast, audit, told, cosignatures),
+    );
+    const { tasks, failures: atEnd } = endsOf(cast);
+    const notPlayed = notPlayedOf(told);
+    const inSteps = told.flatMap(({ step, failures }) =>
+      failures.map((what) => `Minute ${step.at}, ${step.do}: ${what}`),
+    );
+    const failures = [...inSteps, ...cast.feeds.doubled, ...atEnd, ...inAudit];
+    const passed = failures.length === 0 && !(strict && notPlayed.length > 0);
+    const result = { passed, told, tasks, audited, notPlayed, failures };
+    summaryLines(result, labels, look).forEach((line) => say.line(line));
+    return result;
+  } finally {
+    end.abort();
+  }
+}
+
+function terminalLook(): Look {
+  const { isTTY, columns } = process.stdout;
+  return {
+    width: Math.max(80, Math.min(columns || 100, 120)),
+    colour: Boolean(isTTY) && !process.env['NO_COLOR'],
+  };
+}
+
+function introduce({ title, question, start, file }: Scenario, say: Say, look: Look): void {
+  say.line('');
+  say.line(`Rehearsal: ${title} (${file}). Everything in it is invented; mode exercise.`);
+  if (question) wrapped('', question, look.width).forEach((line) => say.line(line));
+  say.line(`Minute 0 is ${start}.`);
+  say.line('');
+}
+
+async function gather(
+  { scenario, system }: Rehearsal,
+  directory: DirectoryData,
+  signal: AbortSignal,
+): Promise<Cast> {
+  const desks = new Map(
+    Object.entries(system.agencies).map(([code, door]) => [code, new Desk(door, signal)]),
+  );
+  const feeds = await Feeds.open(desks, signal);
+  const kinds = new Map(directory.taskKinds.map((kind) => [kind.code, kind]));
+  return new Cast(scenario, { kind: (code) => kinds.get(code) }, desks, feeds);
+}
+
+interface Stage {
+  readonly labels: Labels;
+  readonly look: Look;
+  readonly signal: AbortSignal;
+}
+
+async function playAll(
+  cast: Cast,
+  { scenario, say, speed }: Rehearsal,
+  stage: Stage,
+): Promise<readonly Told[]> {
+  const told: Told[] = [];
+  const shown = new Set<string>();
+  let minute = 0;
+  for (const step of scenario.steps) {
+    await wait(speed === undefined ? 0 : ((step.at - minute) * 1000) / speed, stage.signal);
+    minute = step.at;
+    const one = await playStep(cast, step);
+    told.push(one);
+    one.parcels.forEach(({ eventId }) => shown.add(eventId));
+    stepLines(one, stage.labels, stage.look).forEach((line) => say.line(line));
+    tellOwnActs(cast, say, shown, stage);
+  }
+  // What services say by themselves may still be on its way.
+  await cast.feeds.news(SETTLE_MS);
+  tellOwnActs(cast, say, shown, stage);
+  return told;
+}
+
+const SETTLE_MS = 500;
+
+function tellOwnActs(cast: Cast, say: Say, shown: Set<string>, { labels, look }: Stage): void {
+  for (const { id, local, performer } of cast.tasks.values()) {
+    for (const entry of cast.feeds.ofTask(performer.agency, id)) {
+      if (shown.has(entry.event.id)) continue;
+      shown.add(entry.event.id);
+      ownActLines(entry, local, labels, look).forEach((line) => say.line(line));
+    }
+  }
+}
+
+/** How each task ended, as its asker sees it; the performer has to see the same. */
+function endsOf(cast: Cast): { readonly tasks: readonly TaskEnd[]; readonly failures: readonly string[] } {
+  const tasks: TaskEnd[] = [];
+  const failures: string[] = [];
+  for (const live of cast.tasks.values()) {
+    const { local, kind, asker, performer, id } = live;
+    const [task, other] = [cast.state(live), cast.state(live, performer.agency)];
+    if (!task || !other) failures.push(`${local}: an agency that takes part does not show the task.`);
+    else if (
+      JSON.stringify([task.version, task.status, task.owner]) !==
+      JSON.stringify([other.version, other.status, other.owner])
+    ) {
+      failures.push(`${local}: ${asker.agency} and ${performer.agency} do not see the same state.`);
+    }
+    if (task) tasks.push({ local, kind, task, events: cast.feeds.ofTask(asker.agency, id).length });
+  }
+  return { tasks, failures };
+}
+
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms > 0) {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    });
+  }
+  signal.throwIfAborted();
+}

@@ -1,0 +1,153 @@
+import type { ItemStatement, Party } from '#domain';
+import type { FeedEvent } from './feeds.js';
+import { plain, type Labels } from './labels.js';
+import { paint, shortened, wrapped, type Look, type Tone } from './look.js';
+import type { Step } from './steps.js';
+import type { Parcel, Told } from './told.js';
+
+const MARGIN = 9;
+const LONGEST_VALUE = 60;
+
+/** The lines that tell one step: who, what, what travelled and what did not, and the answer. No line is wider than the look. */
+export function stepLines(told: Told, labels: Labels, look: Look): readonly string[] {
+  const { step, parcels, kept, fate, because, remarks, failures } = told;
+  const page = new Page(look);
+  const minute = `min ${String(step.at).padStart(4)} `;
+  page.add(minute, `${speakerOf(step, labels)} ${headline(told, labels)}`, 'strong');
+  if (fate === 'not-played') page.add(pad('-'), `not played: ${because ?? ''}`, 'quiet');
+  if (kept.length > 0 && parcels.length === 0) {
+    if (fate === 'not-played') page.add(pad(''), 'Its own case file now says:', 'quiet');
+    kept.forEach((item) => statementLine(page, item, labels));
+  }
+  parcels.forEach((parcel, index) =>
+    parcelLines(page, parcel, { labels, alone: parcels.length === 1 && index === 0, step }),
+  );
+  remarks.forEach((remark) => page.add(pad('!'), remark));
+  if (fate === 'refused-as-expected')
+    page.add(pad('ok'), `refused, as it should be: ${because ?? ''}`, 'good');
+  failures.forEach((failure) => page.add(pad('FAIL'), failure, 'bad'));
+  return page.lines;
+}
+
+/** The line that tells what a service did by itself, such as saying that a request was received. */
+export function ownActLines(entry: FeedEvent, task: string, labels: Labels, look: Look): readonly string[] {
+  const page = new Page(look);
+  const [, agency = '', unit = ''] = entry.event.source.split('/');
+  const act = entry.event.type.split('.')[2] ?? '';
+  page.add(
+    pad('>'),
+    `${labels.unit({ agency, unit })}: ${task} ${act}, said by the service itself (no. ${entry.sequence})`,
+    'quiet',
+  );
+  return page.lines;
+}
+
+/** Lines of one width, each with a head in the margin. */
+class Page {
+  readonly lines: string[] = [];
+
+  constructor(private readonly look: Look) {}
+
+  add(head: string, text: string, tone?: Tone): void {
+    for (const line of wrapped(head, text, this.look.width)) {
+      this.lines.push(tone ? paint(line, tone, this.look) : line);
+    }
+  }
+}
+
+const pad = (mark: string): string => `${' '.repeat(MARGIN - mark.length - 1)}${mark} `;
+
+const itemHead = (word: string): string => `${' '.repeat(MARGIN + 2)}${word.padEnd(8)}`;
+
+function speakerOf({ by }: Step, labels: Labels): string {
+  return by === 'bus' ? 'The software' : labels.unit(by);
+}
+
+function headline({ step, parcels, fate }: Told, labels: Labels): string {
+  const task = step.task === undefined ? '' : ` ${step.task}`;
+  const [first] = parcels;
+  const kind = first ? `, ${labels.kind(first.kind)}` : '';
+  switch (step.do) {
+    case 'open-case':
+      return `opens case ${step.case}, in its own file`;
+    case 'note':
+      return step.task === undefined
+        ? `notes in its own case file: "${step.value ?? ''}"`
+        : `notes on${task}${kind}`;
+    case 'offer':
+      return `asks ${to(step.to, labels)} for: ${labels.kind(step.kind)} (${step.task})`;
+    case 'ask-info':
+      return `asks ${to(step.to, labels)} for information (${step.task}): ${step.wanted.map((code) => labels.item(code)).join(', ')}`;
+    case 'accept':
+      return `accepts${task}${kind}${fate === 'played' ? ', and now answers for it' : ''}`;
+    case 'decline':
+      return `declines${task}${kind}: ${labels.decline(step.reason)}`;
+    case 'complete':
+      return `completes${task}${kind}: ${plain(step.outcome)}`;
+    case 'cancel':
+      return `withdraws${task}${kind}: ${plain(step.reason ?? 'no-longer-needed')}`;
+    case 'arrive':
+      return `arrives${step.atPlace ? ` at ${plain(step.atPlace.replace('/', ', '))}` : ''}: work on${task} has begun`;
+    case 'give-info':
+      return 'tells what it has learned';
+    case 'set-absent':
+      return 'tells what could not be had';
+    case 'withhold':
+      return 'holds back, and says so';
+    case 'close-case':
+      return `closes its case file: "${step.outcome ?? ''}"`;
+    case 'clock-start':
+      return `starts the clock ${step.clock}`;
+    default:
+      return `${plain(step.do)}${task}`;
+  }
+}
+
+const to = (parties: readonly Party[], labels: Labels): string =>
+  parties.map((party) => labels.unit(party)).join('; ');
+
+function parcelLines(
+  page: Page,
+  parcel: Parcel,
+  { labels, alone, step }: { readonly labels: Labels; readonly alone: boolean; readonly step: Step },
+): void {
+  const { items, left, notAllowed, unsaid, fact, note, sequence } = parcel;
+  const answers = step.task !== undefined && alone;
+  if (!answers)
+    page.add(pad('>'), `to ${labels.unit(parcel.to)}, on ${parcel.task}, ${labels.kind(parcel.kind)}:`);
+  if (fact !== undefined) page.add(itemHead('fact'), quoted(fact));
+  if (note !== undefined) page.add(itemHead('note'), quoted(note));
+  items.forEach((item) => statementLine(page, item, labels));
+  const list = (codes: readonly string[]): string => codes.map((code) => labels.item(code)).join(', ');
+  if (left.length > 0)
+    page.add(itemHead('later'), `${list(left)}: stays here, not for this stage of this task`, 'quiet');
+  if (notAllowed.length > 0)
+    page.add(itemHead('left out'), `${list(notAllowed)}: no rule lets it travel on this task now`, 'quiet');
+  if (unsaid.length > 0)
+    page.add(
+      itemHead('unsaid'),
+      `${list(unsaid)}: needed for this, nothing said yet; it holds nothing up`,
+      'quiet',
+    );
+  page.add(pad('ok'), `recorded as no. ${sequence}, arrived at ${labels.agency(parcel.to.agency)}`, 'good');
+}
+
+function statementLine(page: Page, statement: ItemStatement, labels: Labels): void {
+  const { code, state, value, absent, source, confidence, note } = statement;
+  const beside = [
+    state !== 'known' && state !== 'unknown' && state !== 'withheld' && plain(state),
+    confidence && `${confidence} confidence`,
+    source && `from ${source}`,
+    note,
+  ].filter((part) => typeof part === 'string');
+  const rest = beside.length > 0 ? ` (${beside.join('; ')})` : '';
+  if (value !== undefined)
+    return page.add(itemHead('value'), `${labels.item(code)}: ${quoted(value)}${rest}`);
+  const why = `${labels.absent(absent ?? '')} [${absent ?? ''}]`;
+  page.add(itemHead(state === 'withheld' ? 'held' : 'absent'), `${labels.item(code)}: ${why}${rest}`);
+}
+
+function quoted(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return `"${shortened(text, LONGEST_VALUE)}"`;
+}
