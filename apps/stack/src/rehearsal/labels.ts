@@ -17,7 +17,8 @@ export interface Labels {
 export function labelsOf(data: DirectoryData): Labels {
   const agencies = new Map(data.agencies.map(({ code, name }) => [code, name]));
   const kinds = new Map(data.taskKinds.map(({ code, label }) => [code, label]));
-  const items = new Map(data.items.map(({ code, label }) => [code, label]));
+  // What a label adds in brackets is for people who fill in a form.
+  const items = new Map(data.items.map(({ code, label }) => [code, label.replace(/ \(.*$/, '')]));
   const absent = new Map(data.absentReasons.map(({ code, meaning }) => [code, meaning]));
   const declines = new Map(data.declineReasons.map(({ code, meaning }) => [code, meaning]));
   const agency = (code: string): string => agencies.get(code) ?? code;

@@ -6,7 +6,7 @@ import type { Step } from './steps.js';
 import type { Parcel, Told } from './told.js';
 
 const MARGIN = 9;
-const LONGEST_VALUE = 60;
+const LONGEST_VALUE = 56;
 
 /** The lines that tell one step: who, what, what travelled and what did not, and the answer. No line is wider than the look. */
 export function stepLines(told: Told, labels: Labels, look: Look): readonly string[] {
@@ -57,7 +57,7 @@ class Page {
 
 const pad = (mark: string): string => `${' '.repeat(MARGIN - mark.length - 1)}${mark} `;
 
-const itemHead = (word: string): string => `${' '.repeat(MARGIN + 2)}${word.padEnd(8)}`;
+const itemHead = (word: string): string => `${' '.repeat(MARGIN + 2)}${word.padEnd(9)}`;
 
 function speakerOf({ by }: Step, labels: Labels): string {
   return by === 'bus' ? 'The software' : labels.unit(by);
