@@ -86,9 +86,19 @@ export class Relay {
     const { outbox } = this.around;
     await outbox.expire(false);
     if (await outbox.overdue()) this.expireWhenCertain();
-    for (const lost of await outbox.lostCommands(50)) {
-      await this.around.again(lost).catch((error: unknown) => this.around.onFault('decide again', error));
-    }
+    for (const lost of await outbox.lostCommands(50)) this.decideAgain(lost);
+  }
+
+  private readonly deciding = new Set<string>();
+
+  /** Not waited for: the desk may keep it until an earlier step of the task is recorded, which this relay has to send. */
+  private decideAgain(lost: { readonly eventId: string; readonly command: unknown }): void {
+    if (this.deciding.has(lost.eventId)) return;
+    this.deciding.add(lost.eventId);
+    this.around
+      .again(lost)
+      .catch((error: unknown) => this.around.onFault('decide again', error))
+      .finally(() => this.deciding.delete(lost.eventId));
   }
 
   private waitingForCertainty = false;
