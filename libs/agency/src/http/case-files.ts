@@ -1,6 +1,7 @@
 import { mayTravel, type ItemStatement, type Mode, type Party } from '#domain';
 import type { CaseEntry } from '#storage';
 import type { Agency } from '../agency.js';
+import { CaseWriter } from './case-writer.js';
 import { MAX_ITEMS } from './commands.dto.js';
 import { Problem } from './problem.js';
 
@@ -22,7 +23,11 @@ const MAX_CARRIED_BYTES = 64 * 1024;
 
 /** The case files of one agency, as the HTTP edge uses them. */
 export class CaseFiles {
-  constructor(private readonly agency: Agency) {}
+  private readonly writer: CaseWriter;
+
+  constructor(private readonly agency: Agency) {
+    this.writer = new CaseWriter(agency.store.database);
+  }
 
   /** The mode of a case that this agency knows, by its own file or by a task. Throws Problem CASE_UNKNOWN. */
   async modeOf(caseId: string): Promise<Mode> {
@@ -40,10 +45,7 @@ export class CaseFiles {
     by: Party,
     learned: Learned,
   ): Promise<void> {
-    const entries = this.entriesOf(learned);
-    const { records } = this.agency.store;
-    await records.openCase(in_.caseId, in_.mode, by);
-    await records.addEntries(in_.caseId, by, entries);
+    await this.writer.add({ ...in_, by, entries: this.entriesOf(learned) });
   }
 
   /** Whether what an event said stands in the case file already. */
@@ -101,7 +103,7 @@ export function newestOwn(entries: readonly CaseEntry[], agency: string): ItemSt
     if (item === undefined || fromAgency !== agency) continue;
     const before = newest.get(item);
     const statement = statementOf(item, entry);
-    // Entries of one call are stored by one statement and so have one time.
+    // Entries of one call are stored in one transaction and so have one time.
     const together = before && String(before.at) === String(at) && statement.state === 'conflicting';
     newest.set(item, { at, statements: together ? [...before.statements, statement] : [statement] });
   }

@@ -62,7 +62,7 @@ export class CasesController {
     }
     const mode = await this.cases.modeOf(caseId);
     const file = await this.agency.store.records.caseFile(caseId);
-    if (file?.closedAt) throw new Problem('CASE_CLOSED', { because: { closedAt: file.closedAt } });
+    if (file?.closedAt) throw caseClosed(file);
     await this.cases.add({ caseId, mode }, this.unit(body), { items, note });
     return { added: (items?.length ?? 0) + (note === undefined ? 0 : 1) };
   }
@@ -75,14 +75,17 @@ export class CasesController {
     @Body(CheckedPipe) body: CloseCaseBody,
   ): Promise<{ readonly caseId: string; readonly closed: true }> {
     const { records } = this.agency.store;
-    if (await records.closeCase(caseId, body.outcome)) return { caseId, closed: true };
     const file = await records.caseFile(caseId);
-    throw file
-      ? new Problem('CASE_CLOSED', { because: { closedAt: file.closedAt } })
-      : new Problem('CASE_UNKNOWN');
+    if (!file) throw new Problem('CASE_UNKNOWN');
+    if (file.closedAt) throw caseClosed(file);
+    await records.closeCase(caseId, body.outcome);
+    return { caseId, closed: true };
   }
 
   private unit({ unit }: { readonly unit: string }) {
     return { agency: this.agency.profile.code, unit };
   }
 }
+
+const caseClosed = ({ closedAt }: CaseFile): Problem =>
+  new Problem('CASE_CLOSED', closedAt ? { because: { closedAt: new Date(closedAt).toISOString() } } : {});

@@ -1,7 +1,7 @@
-import { Allow } from 'class-validator';
 import { MODES, TASK_STATUSES, type ItemStatement, type Mode, type TaskStatus } from '#domain';
 import { INDEX_KINDS, type IndexKind } from '#contracts';
 import {
+  Anything,
   Code,
   Codes,
   Digits,
@@ -54,7 +54,7 @@ export class ItemBody {
   @Text(64)
   state!: ItemStatement['state'];
 
-  @Allow()
+  @Anything()
   value?: unknown;
 
   @Text(64, { optional: true })

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import {
+  Allow,
   ArrayMaxSize,
   IsArray,
   IsBoolean,
@@ -99,6 +100,9 @@ export const Digits = (most: number, presence: Presence = {}): PropertyDecorator
 /** True or false. */
 export const Flag = (presence: Presence = {}): PropertyDecorator =>
   field(presence, IsBoolean({ message: 'expected true or false' }));
+
+/** Any JSON, or nothing: judged elsewhere. */
+export const Anything = (): PropertyDecorator => field({ optional: true }, Allow());
 
 /** One object of a class of this edge. */
 export const Part = (of: () => new () => object, presence: Presence = {}): PropertyDecorator => {

@@ -1,7 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import type { Agency } from '../agency.js';
 import { BearerGuard, admit, type AdmittedRequest } from './bearer.guard.js';
 import { CasesController } from './cases.controller.js';
@@ -9,7 +9,8 @@ import { CheckedPipe, FormPipe, IdPipe } from './checked.pipe.js';
 import { EventsController } from './events.controller.js';
 import { MessagesController } from './messages.controller.js';
 import { openApiDocument } from './openapi.js';
-import { ProblemFilter } from './problem.filter.js';
+import { ProblemFilter, problemOf } from './problem.filter.js';
+import { PROBLEM_TYPE } from './problem.js';
 import { StatusController } from './status.controller.js';
 import { readStrictJson } from './strict-json.js';
 import { TaskViewsController } from './task-views.controller.js';
@@ -38,13 +39,24 @@ export const HTTP_PROVIDERS: readonly Provider[] = [
 /** Largest body, in bytes. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
+/** Options of the Fastify adapter: also an address that is no address at all is answered as a problem. */
+export const FASTIFY_OPTIONS: FastifyServerOptions = {
+  bodyLimit: MAX_BODY_BYTES,
+  frameworkErrors: (error, request, reply) => {
+    const problem = problemOf(error);
+    const body = JSON.stringify(problem.body(request.url.split('?')[0]));
+    // The types of a reply without a route allow neither a status nor a body.
+    const bare = reply as unknown as FastifyReply;
+    void bare.status(problem.status).header('content-type', PROBLEM_TYPE).send(body);
+  },
+};
+
 /**
  * Puts the edge around the controllers: callers are admitted before their body is read, bodies are strict JSON of at most
  * 64 KiB, every error is problem details, and GET /openapi.json describes it all. Call it once, before `init` or `listen`,
- * on an application that was created with `bodyParser: false`.
+ * on an application that was created with `bodyParser: false` and an adapter with `FASTIFY_OPTIONS`.
  */
 export function setUpHttp(app: NestFastifyApplication, agency: Agency): void {
-  // Nest types the instance by its own copy of the same fastify.
   const fastify = app.getHttpAdapter().getInstance();
   fastify.decorateRequest('system', undefined);
   fastify.decorateRequest('bodyText', undefined);

@@ -27,7 +27,7 @@ export async function openApiDocument(app: NestFastifyApplication, agency: strin
     .setDescription(
       'The service of one agency. Every error is problem details (RFC 9457) with all faults at once.',
     )
-    .addBearerAuth()
+    .addBearerAuth({ type: 'http', bearerFormat: 'opaque' })
     .addSecurityRequirements('bearer')
     .build();
   const document = SwaggerModule.createDocument(app, about, { extraModels: [...BODIES] });
@@ -40,11 +40,19 @@ async function schemasOfChecks(): Promise<Record<string, Schema>> {
   const { defaultMetadataStorage } = createRequire(import.meta.url)('class-transformer/cjs/storage.js') as {
     defaultMetadataStorage: never;
   };
-  return validationMetadatasToSchemas({
+  const schemas = validationMetadatasToSchemas({
     classTransformerMetadataStorage: defaultMetadataStorage,
-    refPointerPrefix: '#/components/schemas/',
-  }) as object as Record<string, Schema>;
+    refPointerPrefix: REF,
+  });
+  // A field without a class of its own is an object of texts.
+  const text = JSON.stringify(schemas).replaceAll(
+    `"$ref":"${REF}Object"`,
+    '"additionalProperties":{"type":"string"}',
+  );
+  return JSON.parse(text) as Record<string, Schema>;
 }
+
+const REF = '#/components/schemas/';
 
 /** Puts in the schemas of the checks, the problem that every operation can answer with, and the headers of commands. */
 function completed(document: OpenAPIObject, schemas: Record<string, Schema>): unknown {
@@ -58,7 +66,7 @@ function completed(document: OpenAPIObject, schemas: Record<string, Schema>): un
   const paths = Object.entries(document.paths).map(([path, item]) => {
     const operations = Object.entries(item).map(([method, operation]) => [
       method,
-      describe(method, operation as object),
+      describe({ path, method }, operation as object),
     ]);
     return [path, Object.fromEntries(operations)] as const;
   });
@@ -70,18 +78,19 @@ function completed(document: OpenAPIObject, schemas: Record<string, Schema>): un
 }
 
 function describe(
-  method: string,
+  { path, method }: { readonly path: string; readonly method: string },
   operation: { readonly responses?: object; readonly parameters?: readonly object[] },
 ): object {
   const problem = {
     description: 'Problem details',
-    content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+    content: { [PROBLEM_TYPE]: { schema: { $ref: `${REF}Problem` } } },
   };
-  const headers = method === 'post' ? COMMAND_HEADERS : [];
+  const headers = method === 'post' && path.startsWith('/tasks') ? COMMAND_HEADERS : [];
   return {
     ...operation,
     parameters: [...(operation.parameters ?? []), ...headers],
     responses: { ...operation.responses, default: problem },
+    ...(path === '/health' && { security: [] }),
   };
 }
 
@@ -103,11 +112,8 @@ const header = (name: string, description: string) => ({
 });
 
 const COMMAND_HEADERS = [
-  header(
-    'Idempotency-Key',
-    'Commands on tasks: the same key with the same request is answered the same again.',
-  ),
-  header('Prefer', 'Commands on tasks: wait=N, at most 30 seconds, for the ledger before the answer queued.'),
+  header('Idempotency-Key', 'The same key with the same request is answered the same again.'),
+  header('Prefer', 'wait=N: at most 30 seconds for the ledger before the answer queued.'),
 ];
 
 const PROBLEM_SCHEMA = {

@@ -7,6 +7,8 @@ export const MAX_DEPTH = 12;
 /** Most faults that are listed; a body with more is hopeless. */
 const MAX_FAULTS = 50;
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** One open object or array on the way through the text. */
@@ -35,7 +37,7 @@ export function readStrictJson(bytes: Buffer): { readonly text: string; readonly
 
 function decode(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     throw new Problem('NOT_JSON', {
       faults: [{ pointer: '', code: 'NOT_UTF8', detail: 'write the body in UTF-8' }],
@@ -90,9 +92,9 @@ const isKey = (kind: SyntaxKind, level: Level | undefined): level is Level & { k
 function step(kind: SyntaxKind, token: string, at: { levels: Level[]; faults: Fault[] }): void {
   const { levels, faults } = at;
   const level = levels.at(-1);
-  const pointer = pointerAt(level);
   if (kind === SyntaxKind.OpenBraceToken || kind === SyntaxKind.OpenBracketToken) {
     const isObject = kind === SyntaxKind.OpenBraceToken;
+    const pointer = pointerAt(level);
     levels.push({
       pointer,
       keys: isObject ? new Set() : undefined,
@@ -103,9 +105,10 @@ function step(kind: SyntaxKind, token: string, at: { levels: Level[]; faults: Fa
       faults.push(fault(pointer, 'TOO_DEEP', `at most ${MAX_DEPTH} levels of nesting`));
   } else if (kind === SyntaxKind.CloseBraceToken || kind === SyntaxKind.CloseBracketToken) levels.pop();
   else if (kind === SyntaxKind.CommaToken && level) next(level);
-  else if (kind === SyntaxKind.StringLiteral) faults.push(...textFaults(pointer, token));
+  else if (kind === SyntaxKind.StringLiteral) faults.push(...textFaults(level, token));
   else if (kind === SyntaxKind.NumericLiteral && !(Math.abs(Number(token)) <= Number.MAX_SAFE_INTEGER)) {
-    faults.push(fault(pointer, 'NUMBER_TOO_LARGE', 'a number beyond 2^53 - 1 must be written as a string'));
+    const detail = 'a number beyond 2^53 - 1 must be written as a string';
+    faults.push(fault(pointerAt(level), 'NUMBER_TOO_LARGE', detail));
   }
 }
 
@@ -117,21 +120,22 @@ function next(level: Level): void {
 function takeKey(level: Level & { keys: Set<string> }, key: string): Fault[] {
   level.at = key;
   level.keyNext = false;
-  const pointer = pointerAt(level);
-  const faults = textFaults(pointer, key);
-  if (level.keys.has(key)) faults.push(fault(pointer, 'DUPLICATE_KEY', 'this key is given more than once'));
-  if (FORBIDDEN_KEYS.has(key)) faults.push(fault(pointer, 'FORBIDDEN_KEY', 'a key may not have this name'));
+  const faults = textFaults(level, key);
+  if (level.keys.has(key))
+    faults.push(fault(pointerAt(level), 'DUPLICATE_KEY', 'this key is given more than once'));
+  if (FORBIDDEN_KEYS.has(key))
+    faults.push(fault(pointerAt(level), 'FORBIDDEN_KEY', 'a key may not have this name'));
   level.keys.add(key);
   return faults;
 }
 
-function textFaults(pointer: string, text: string): Fault[] {
-  return [
-    ...(text.includes('\0') ? [fault(pointer, 'NUL', 'a text may not hold the character U+0000')] : []),
-    ...(/\p{Surrogate}/u.test(text)
-      ? [fault(pointer, 'HALF_A_CHARACTER', 'a text holds half a surrogate pair')]
-      : []),
-  ];
+function textFaults(level: Level | undefined, text: string): Fault[] {
+  const faults: Fault[] = [];
+  if (text.includes('\0'))
+    faults.push(fault(pointerAt(level), 'NUL', 'a text may not hold the character U+0000'));
+  if (/\p{Surrogate}/u.test(text))
+    faults.push(fault(pointerAt(level), 'HALF_A_CHARACTER', 'a text holds half a surrogate pair'));
+  return faults;
 }
 
 const pointerAt = (level: Level | undefined): string =>
