@@ -91,17 +91,29 @@ export class Feeds {
     let lastId: string | undefined;
     let response: Response | undefined = first;
     while (!this.signal.aborted) {
-      try {
-        for await (const { id, data } of framesOf(response)) {
-          if (id) lastId = id;
-          if (data) this.take(agency, JSON.parse(data) as FeedEvent);
-        }
-      } catch {
-        // A line that breaks is taken up again after the last entry that came through.
-      }
+      // A line that breaks is taken up again after the last entry that came through.
+      lastId = await this.read(agency, response, lastId);
       await this.pause(AGAIN_MS);
       response = await desk.stream(lastId).catch(() => undefined);
     }
+  }
+
+  /** Takes the entries of one stream until it ends or breaks; gives the id of the last one. */
+  private async read(
+    agency: string,
+    response: Response | undefined,
+    after: string | undefined,
+  ): Promise<string | undefined> {
+    let lastId = after;
+    try {
+      for await (const { id, data } of framesOf(response)) {
+        if (data) this.take(agency, JSON.parse(data) as FeedEvent);
+        lastId = id ?? lastId;
+      }
+    } catch {
+      return lastId;
+    }
+    return lastId;
   }
 
   private take(agency: string, entry: FeedEvent): void {

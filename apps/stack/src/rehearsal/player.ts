@@ -23,7 +23,7 @@ export async function playStep(cast: Cast, step: Step): Promise<Told> {
   const unbuilt = notBuilt(step);
   const because = unbuilt ?? blockedBy(cast, step);
   if (because !== undefined) {
-    if (step.task !== undefined) cast.unplayed.set(step.task, { step, because });
+    if (unbuilt !== undefined) rememberUnplayed(cast, step, because);
     // What a unit learns stands in its own case file, whether or not the step itself can be played.
     if (unbuilt !== undefined && step.by !== 'bus') await learn(cast, step, step.by, doing);
     return { ...told(step, doing), fate: doing.failures.length > 0 ? 'failed' : 'not-played', because };
@@ -31,9 +31,16 @@ export async function playStep(cast: Cast, step: Step): Promise<Told> {
   if (step.by !== 'bus') await act(cast, step, step.by, doing);
   const judged = judge(step, doing);
   if (judged.fate === 'failed' && opensTask(step) && !cast.tasks.has(step.task)) {
-    cast.unplayed.set(step.task, { step, because: 'it failed' });
+    rememberUnplayed(cast, step, 'it failed');
   }
   return judged;
+}
+
+/** Later steps on the task may need this one; nothing counts more than that the task was never opened. */
+function rememberUnplayed(cast: Cast, step: Step, because: string): void {
+  const before = step.task === undefined ? undefined : cast.unplayed.get(step.task);
+  if (step.task !== undefined && !(before && opensTask(before.step)))
+    cast.unplayed.set(step.task, { step, because });
 }
 
 const told = (step: Step, { parcels, kept, remarks, failures }: Doing) => ({

@@ -111,6 +111,8 @@ async function playAll(
     const one = await playStep(cast, step);
     told.push(one);
     one.parcels.forEach(({ eventId }) => shown.add(eventId));
+    // What a service said by itself before this step is told before it.
+    tellOwnActs(cast, say, shown, { ...stage, before: one.parcels[0]?.sequence ?? Infinity });
     stepLines(one, stage.labels, stage.look).forEach((line) => say.line(line));
     tellOwnActs(cast, say, shown, stage);
   }
@@ -122,10 +124,16 @@ async function playAll(
 
 const SETTLE_MS = 500;
 
-function tellOwnActs(cast: Cast, say: Say, shown: Set<string>, { labels, look }: Stage): void {
+function tellOwnActs(
+  cast: Cast,
+  say: Say,
+  shown: Set<string>,
+  stage: Stage & { readonly before?: number },
+): void {
+  const { labels, look, before = Infinity } = stage;
   for (const { id, local, performer } of cast.tasks.values()) {
     for (const entry of cast.feeds.ofTask(performer.agency, id)) {
-      if (shown.has(entry.event.id)) continue;
+      if (shown.has(entry.event.id) || entry.sequence > before) continue;
       shown.add(entry.event.id);
       ownActLines(entry, local, labels, look).forEach((line) => say.line(line));
     }

@@ -40,6 +40,8 @@ export function scenarioOf(value: unknown, reading: Reading): Scenario | undefin
     top['meta'] === undefined ? undefined : check.fields(top['meta'], ['meta'], { needed: ['id', 'title'] });
   const optional = <T>(key: string, read: Read<T>): T | undefined =>
     top[key] === undefined ? undefined : read(top[key], [key], check);
+  const metaText = (key: string): string | undefined =>
+    meta?.[key] === undefined ? undefined : text(meta[key], ['meta', key], check);
   const question = optional('question', text);
   const steps =
     optional(
@@ -50,8 +52,8 @@ export function scenarioOf(value: unknown, reading: Reading): Scenario | undefin
     check.expected(['steps'], 'at least one step');
   return {
     file,
-    id: String(meta?.['id'] ?? ''),
-    title: String(meta?.['title'] ?? ''),
+    id: metaText('id') ?? '',
+    title: metaText('title') ?? '',
     ...(question !== undefined && { question }),
     start: optional('start', instant) ?? '',
     agencies: optional('agencies', listOf(text)) ?? [],

@@ -9,7 +9,7 @@ export function notPlayedOf(told: readonly Told[]): readonly NotPlayed[] {
     .map(({ step, because, kept }) => ({
       minute: step.at,
       what: [step.do, step.task, step.clock].filter((part) => part !== undefined).join(' '),
-      because: `${because ?? ''}${kept.length > 0 ? ' (its items are in the speaker’s own case file)' : ''}`,
+      because: `${because ?? ''}${kept.length > 0 ? ' (its items are in the case file of who took it)' : ''}`,
     }));
 }
 
@@ -43,7 +43,7 @@ function taskLines({ local, kind, task, events }: TaskEnd, labels: Labels, look:
   const end = task.outcome ?? task.statusReason;
   const text =
     `${labels.kind(kind)}: ${task.status}${end === undefined ? '' : ` (${plain(end)})`}; ` +
-    `${labels.unit(task.owner)} answers for it; ${events} events`;
+    `${labels.unit(task.owner)} answers for it; ${events} event${events === 1 ? '' : 's'}`;
   return wrapped(`  ${local.padEnd(4)} `, text, look.width);
 }
 

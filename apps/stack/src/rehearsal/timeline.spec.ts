@@ -41,7 +41,7 @@ const parcel: Parcel = {
   left: ['phone'],
   notAllowed: ['mh-history'],
   unsaid: ['physical-red-flags'],
-  sequence: 12,
+  sequence: 2 ** 40 + 12,
   eventId: 'e',
 };
 
@@ -63,7 +63,7 @@ describe('the timeline', () => {
       'min    1 Wealdmere Police, control room asks Wealdmere Ambulance Service,',
       '         emergency operations centre for: Emergency medical response (T1)',
       `           value    Exact location, entry details: "Marlow's End footbridge,`,
-      '                    west side" (from caller C1)',
+      '                    west side" (source: caller C1)',
       '           absent   Name: the source was asked and does not know [asked-unknown]',
       '           held     Safety instruction for workers: known, but held back for',
       '                    privacy or security [masked]',
@@ -73,7 +73,7 @@ describe('the timeline', () => {
       '                    on this task now',
       '           unsaid   Physical red flags: needed for this, nothing said yet; it',
       '                    holds nothing up',
-      '      ok recorded as no. 12, arrived at Wealdmere Ambulance Service',
+      '      ok recorded as no. 12 of epoch 1, arrived at Wealdmere Ambulance Service',
     ]);
   });
 

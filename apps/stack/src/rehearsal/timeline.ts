@@ -1,3 +1,4 @@
+import { EPOCH_STRIDE, epochOf } from '#contracts';
 import type { ItemStatement, Party } from '#domain';
 import type { FeedEvent } from './feeds.js';
 import { plain, type Labels } from './labels.js';
@@ -7,6 +8,7 @@ import type { Parcel, Told } from './told.js';
 
 const MARGIN = 9;
 const LONGEST_VALUE = 56;
+const LONGEST_WORDS = 300;
 
 /** The lines that tell one step: who, what, what travelled and what did not, and the answer. No line is wider than the look. */
 export function stepLines(told: Told, labels: Labels, look: Look): readonly string[] {
@@ -22,6 +24,8 @@ export function stepLines(told: Told, labels: Labels, look: Look): readonly stri
   parcels.forEach((parcel, index) =>
     parcelLines(page, parcel, { labels, alone: parcels.length === 1 && index === 0, step }),
   );
+  if (step.promise !== undefined && parcels.length === 0)
+    page.add(itemHead('promise'), quoted(step.promise, LONGEST_WORDS));
   remarks.forEach((remark) => page.add(pad('!'), remark));
   if (fate === 'refused-as-expected')
     page.add(pad('ok'), `refused, as it should be: ${because ?? ''}`, 'good');
@@ -36,7 +40,7 @@ export function ownActLines(entry: FeedEvent, task: string, labels: Labels, look
   const act = entry.event.type.split('.')[2] ?? '';
   page.add(
     pad('>'),
-    `${labels.unit({ agency, unit })}: ${task} ${act}, said by the service itself (no. ${entry.sequence})`,
+    `${labels.unit({ agency, unit })}: ${task} ${act}, said by the service itself (${place(entry.sequence)})`,
     'quiet',
   );
   return page.lines;
@@ -96,10 +100,37 @@ function headline({ step, parcels, fate }: Told, labels: Labels): string {
       return 'holds back, and says so';
     case 'close-case':
       return `closes its case file: "${step.outcome ?? ''}"`;
+    default:
+      return laterHeadline(step);
+  }
+}
+
+/** Verbs that the system cannot play yet. */
+function laterHeadline(step: Step): string {
+  const task = step.task === undefined ? '' : ` ${step.task}`;
+  switch (step.do) {
     case 'clock-start':
       return `starts the clock ${step.clock}`;
+    case 'merge-identity':
+      return 'joins the alias with a person';
+    case 'handover-offer':
+      return `offers to hand over${task}`;
+    case 'handover-accept':
+      return `takes over${task}`;
+    case 'handover-refuse':
+      return `does not take over${task}`;
+    case 'counter-offer':
+      return `offers something else on${task}`;
+    case 'set-off':
+      return `sets off for${task}`;
+    case 'expire':
+      return `has let${task} expire`;
+    case 'escalate':
+      return `escalates${task}`;
+    case 'correct':
+      return `corrects what it told${task && ` on${task}`}`;
     default:
-      return `${plain(step.do)}${task}`;
+      return plain(step.do);
   }
 }
 
@@ -115,8 +146,8 @@ function parcelLines(
   const answers = step.task !== undefined && alone;
   if (!answers)
     page.add(pad('>'), `to ${labels.unit(parcel.to)}, on ${parcel.task}, ${labels.kind(parcel.kind)}:`);
-  if (fact !== undefined) page.add(itemHead('fact'), quoted(fact));
-  if (note !== undefined) page.add(itemHead('note'), quoted(note));
+  if (fact !== undefined) page.add(itemHead('fact'), quoted(fact, LONGEST_WORDS));
+  if (note !== undefined) page.add(itemHead('note'), quoted(note, LONGEST_WORDS));
   items.forEach((item) => statementLine(page, item, labels));
   const list = (codes: readonly string[]): string => codes.map((code) => labels.item(code)).join(', ');
   if (left.length > 0)
@@ -129,7 +160,11 @@ function parcelLines(
       `${list(unsaid)}: needed for this, nothing said yet; it holds nothing up`,
       'quiet',
     );
-  page.add(pad('ok'), `recorded as no. ${sequence}, arrived at ${labels.agency(parcel.to.agency)}`, 'good');
+  page.add(
+    pad('ok'),
+    `recorded as ${place(sequence)}, arrived at ${labels.agency(parcel.to.agency)}`,
+    'good',
+  );
 }
 
 function statementLine(page: Page, statement: ItemStatement, labels: Labels): void {
@@ -137,7 +172,7 @@ function statementLine(page: Page, statement: ItemStatement, labels: Labels): vo
   const beside = [
     state !== 'known' && state !== 'unknown' && state !== 'withheld' && plain(state),
     confidence && `${confidence} confidence`,
-    source && `from ${source}`,
+    source && `source: ${source}`,
     note,
   ].filter((part) => typeof part === 'string');
   const rest = beside.length > 0 ? ` (${beside.join('; ')})` : '';
@@ -147,7 +182,10 @@ function statementLine(page: Page, statement: ItemStatement, labels: Labels): vo
   page.add(itemHead(state === 'withheld' ? 'held' : 'absent'), `${labels.item(code)}: ${why}${rest}`);
 }
 
-function quoted(value: unknown): string {
+/** A place on the ledger: its epoch stands in the number's upper half. */
+const place = (sequence: number): string => `no. ${sequence % EPOCH_STRIDE} of epoch ${epochOf(sequence)}`;
+
+function quoted(value: unknown, most = LONGEST_VALUE): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return `"${shortened(text, LONGEST_VALUE)}"`;
+  return `"${shortened(text, most)}"`;
 }
