@@ -49,12 +49,15 @@ export class CommandDesk {
    */
   async submit(wish: Wish, waitMs: number): Promise<Answer> {
     const stored = await this.enqueue(wish);
-    return 'refused' in stored ? stored : this.follow(stored, waitMs);
+    if ('refused' in stored) return stored;
+    return waitMs > 0 ? this.follow(stored, waitMs) : { state: 'queued', ...stored };
   }
 
   /** Decides a lost event again, from the task as it is now. */
   async again(lost: { readonly eventId: string; readonly command: unknown }): Promise<void> {
-    const stored = await this.enqueue(lost.command as Wish, lost.eventId);
+    // Its entries stand in the case file already, and its key stands for the lost event, which names this one.
+    const { file: _filed, key: _known, ...wish } = lost.command as Wish;
+    const stored = await this.enqueue(wish, lost.eventId);
     if ('refused' in stored) await this.around.store.outbox.lostForGood(lost.eventId, stored);
   }
 

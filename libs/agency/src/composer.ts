@@ -19,7 +19,7 @@ import {
   type SigningKey,
 } from '#contracts';
 import type { Directory } from '#directory';
-import type { OutboxRow } from '#storage';
+import type { FiledWith, OutboxRow } from '#storage';
 import { leafHash } from '#transparency';
 import type { Refused, Wish } from './wish.js';
 
@@ -92,6 +92,7 @@ export class Composer {
       indexTokens: this.tokens(wish.items),
       leafHash: leafHash(Buffer.from(jws, 'ascii')),
       command: wish,
+      ...(wish.file && { file: filedWith(wish.file, signed.id, event.taskId) }),
       ...(event.type === 'requested' && event.decideBy && { decideBy: event.decideBy }),
       ...(event.type === 'requested' && {
         opens: { caseId: event.caseId, asker: asker.agency, performer: performer.agency },
@@ -108,6 +109,12 @@ export class Composer {
       .flatMap((item) => indexToken(item.code as IndexKind, item.value as string, this.keys.index) ?? []);
   }
 }
+
+/** Each entry of the case file names the event that told it. */
+const filedWith = (file: FiledWith, eventId: string, taskId: string): FiledWith => ({
+  ...file,
+  entries: file.entries.map((one) => ({ ...one, entry: { ...one.entry, eventId, taskId } })),
+});
 
 function allowanceFor(event: TaskEvent, task: Task | undefined, directory: Directory) {
   const about = event.type === 'requested' ? event : task;

@@ -18,8 +18,8 @@ import {
   type Trust,
   type WireFault,
 } from '#contracts';
-import type { Delivery, Judged } from '#messaging';
-import type { IntakeStore, LedgerEntry, TakenIn } from '#storage';
+import type { Delivery, Judged, Reaction } from '#messaging';
+import type { IntakeStore, LedgerEntry, Taken } from '#storage';
 import { leafHash } from '#transparency';
 
 /** What the intake needs around it. */
@@ -34,7 +34,7 @@ export interface IntakeSurroundings {
   /** The epoch and its state, as any replica of this service has taken them in. */
   readonly epoch: () => Promise<{ readonly epoch: number; readonly state: string }>;
   /** Takes a verified event that is not of a task; throws WireError when it is not acceptable. */
-  readonly control: (event: LedgerEvent, message: Message, delivery: Delivery) => Promise<void>;
+  readonly control: (event: LedgerEvent) => Promise<void>;
   /** Takes what the keeper says: it is believed by the pinned key alone, before there is a directory. */
   readonly keeper: (message: Message, delivery: Delivery) => Promise<void>;
   /** Told of what could not be taken in, once. */
@@ -59,13 +59,14 @@ const DIRECTORY_RETRY_MS = 300;
 type Read =
   | { readonly is: 'settled'; readonly judged: Judged }
   | { readonly is: 'entry'; readonly entry: LedgerEntry }
+  | { readonly is: 'control'; readonly event: LedgerEvent }
   | { readonly is: 'fault'; readonly fault: WireError; readonly eventId?: string };
 
 /** Verifies, opens, folds and stores what the ledger delivers; the step between the broker and the agency's records. */
 export class AgencyIntake {
   constructor(private readonly around: IntakeSurroundings) {}
 
-  /** One batch in ledger order. Control events take effect for what follows them, so runs of task events go together. */
+  /** One batch in ledger order, in runs between what the keeper says. */
   async take(batch: readonly Delivery[]): Promise<Judged[]> {
     const judged: Judged[] = [];
     for (let at = 0; at < batch.length;) {
@@ -89,7 +90,8 @@ export class AgencyIntake {
       if (one.is === 'settled') judged.push(one.judged);
       else if (one.is === 'fault')
         judged.push(await this.bury(delivery, one.fault.code, one.fault.place, one.eventId));
-      else judged.push(await this.afterStoring(delivery, one.entry, results[next++] as TakenIn));
+      else if (one.is === 'control') judged.push(await this.control(delivery, one.event));
+      else judged.push(await this.afterStoring(delivery, one.entry, results[next++] as Taken));
     }
     return judged;
   }
@@ -98,7 +100,7 @@ export class AgencyIntake {
     let eventId: string | undefined;
     try {
       const message = decodeMessage(delivery.data);
-      if (delivery.subject === DIRECTORY_SUBJECT || delivery.subject === STATUS_SUBJECT) {
+      if (isOfKeeper(delivery)) {
         await this.around.keeper(message, delivery);
         return settled({ do: 'ack' });
       }
@@ -114,8 +116,7 @@ export class AgencyIntake {
         checkEpoch(event, delivery.sequence, epoch);
         return { is: 'entry', entry: this.entry(event, message, delivery) };
       }
-      await this.around.control(event, message, delivery);
-      return settled({ do: 'ack' });
+      return { is: 'control', event };
     } catch (error) {
       if (error instanceof WireError) return { is: 'fault', fault: error, ...(eventId && { eventId }) };
       throw error;
@@ -136,11 +137,25 @@ export class AgencyIntake {
     };
   }
 
-  private async afterStoring(delivery: Delivery, entry: LedgerEntry, result: TakenIn): Promise<Judged> {
+  private async control(delivery: Delivery, event: LedgerEvent): Promise<Judged> {
+    try {
+      await this.around.control(event);
+      return { verdict: { do: 'ack' } };
+    } catch (error) {
+      if (error instanceof WireError) return this.bury(delivery, error.code, error.place, event.id);
+      throw error;
+    }
+  }
+
+  private async afterStoring(
+    delivery: Delivery,
+    entry: LedgerEntry,
+    { result, released }: Taken,
+  ): Promise<Judged> {
     switch (result) {
       case 'taken':
       case 'known':
-        return { react: { pattern: entry.event.type, data: entry } };
+        return { react: [entry, ...released].map(reactionTo) };
       case 'parked':
         return { verdict: { do: 'ack' } };
       case 'AGAINST_LIFECYCLE':
@@ -178,13 +193,21 @@ function checkEpoch(event: LedgerEvent, sequence: number, { epoch, state }: Epoc
   if (event.epoch > here || tooEarly) throw new WireError('BAD_EPOCH');
 }
 
-/** Task events go together; anything else stands alone, since it may change what counts for the next. */
+/** What the keeper says stands alone, since it changes what counts for all that follows. */
 function runEnd(batch: readonly Delivery[], at: number): number {
-  const isTask = (delivery: Delivery | undefined): boolean => delivery?.subject.split('.')[2] === 'task';
-  let end = at + 1;
-  while (isTask(batch[at]) && end < batch.length && isTask(batch[end])) end += 1;
-  return end;
+  if (isOfKeeper(batch[at])) return at + 1;
+  const next = batch.findIndex((delivery, index) => index > at && isOfKeeper(delivery));
+  return next < 0 ? batch.length : next;
 }
+
+const isOfKeeper = (delivery: Delivery | undefined): boolean =>
+  delivery?.subject === DIRECTORY_SUBJECT || delivery?.subject === STATUS_SUBJECT;
+
+const reactionTo = (entry: LedgerEntry): Reaction => ({
+  pattern: entry.event.type,
+  data: entry,
+  order: entry.event.subject,
+});
 
 const settled = (verdict: { do: 'ack' } | { do: 'retry'; afterMs: number }): Read => ({
   is: 'settled',

@@ -46,7 +46,7 @@ export async function runAgency({
 async function run(profile: AgencyProfile, reactions: readonly Type[]): Promise<void> {
   const config = readAgencyConfig(process.env);
   const log = pino({ name: profile.code, level: config.logLevel });
-  const agency = await AgencyService.open(profile, config, log);
+  const agency = await AgencyService.open({ profile, config, log });
   const app = await NestFactory.create<NestFastifyApplication>(
     AgencyModule.of(agency, reactions),
     new FastifyAdapter(),

@@ -1,16 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
-import {
-  ASK_LEAVES_SUBJECT,
-  Opener,
-  Sealer,
-  WireError,
-  deadLetterSubject,
-  isTaskEvent,
-  senderOf,
-  type LedgerEvent,
-  type Message,
-} from '#contracts';
+import { Sealer } from '#contracts';
 import { DirectoryHistory, type Directory } from '#directory';
 import {
   Asker,
@@ -26,26 +16,35 @@ import type { Agency, AgencyProfile } from './agency.js';
 import { CommandDesk } from './command-desk.js';
 import { Composer } from './composer.js';
 import type { AgencyConfig } from './config.js';
-import { AgencyIntake, type DeadLetter } from './intake.js';
-import { DirectoryKeeper, keeperEvent } from './keeper-trust.js';
+import { Inward } from './inward.js';
+import { DirectoryKeeper } from './keeper-trust.js';
 import { Relay } from './relay.js';
 import { Teller } from './teller.js';
-import { LogWitness } from './witness.js';
-import { say, type Speaker } from './words.js';
+import type { Speaker } from './words.js';
 
 /** The service must not start, and this says why; `sentence` is for the person who starts it. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
 }
 
-type Connection = Awaited<ReturnType<typeof connectMember>>;
+/** What an agency's service is made of before it has a connection. */
+export interface Setting {
+  readonly profile: AgencyProfile;
+  readonly config: AgencyConfig;
+  readonly log: Logger;
+}
+
+interface Wire {
+  readonly connection: Awaited<ReturnType<typeof connectMember>>;
+  readonly writer: LedgerWriter;
+  readonly asker: Asker;
+  readonly status: GoodStatus;
+}
 
 /** Advisory lock of the one replica that relays and tells. */
 const RELAY_LOCK = 7_003;
 /** Least time between two looks for news of other replicas, in ms. */
 const NEWS_MS = 50;
-/** How long the audit service may take to answer, in ms. */
-const ASK_MS = 5_000;
 
 /**
  * One agency's service without its HTTP edge: opens the agency's own database, waits for a good broker status, and
@@ -57,7 +56,6 @@ export class AgencyService implements Agency {
   readonly desk: CommandDesk;
   private readonly relay: Relay;
   private readonly teller: Teller;
-  private readonly witness: LogWitness;
   private readonly directories: DirectoryKeeper;
   private readonly speaker: Speaker;
   private readonly stopping = new AbortController();
@@ -66,30 +64,24 @@ export class AgencyService implements Agency {
   private newsDue: NodeJS.Timeout | undefined;
   private relaying: Promise<void> = Promise.resolve();
 
+  readonly profile: AgencyProfile;
+  readonly config: AgencyConfig;
+  readonly log: Logger;
+
   private constructor(
-    readonly profile: AgencyProfile,
-    readonly config: AgencyConfig,
+    { profile, config, log }: Setting,
     readonly store: AgencyStore,
-    readonly log: Logger,
-    private readonly wire: { connection: Connection; writer: LedgerWriter; asker: Asker; status: GoodStatus },
+    private readonly wire: Wire,
   ) {
+    this.profile = profile;
+    this.config = config;
+    this.log = log;
     const { keys } = config;
     this.epochSeen = wire.status.epoch;
     this.directories = new DirectoryKeeper(store.records, new DirectoryHistory());
     const composer = new Composer({ signing: keys.signing, sealer: new Sealer(), index: config.indexKey });
     const onFault = (what: string, error: unknown): void => this.fault(what, error);
-    this.speaker = {
-      agency: profile.code,
-      key: keys.signing,
-      writer: wire.writer,
-      epoch: () => this.epochSeen,
-      directoryVersion: () => this.history.newest?.version ?? 0,
-      actor: createHash('sha256')
-        .update(`service ${profile.code}`)
-        .digest()
-        .subarray(0, 16)
-        .toString('base64url'),
-    };
+    this.speaker = this.makeSpeaker();
     this.desk = new CommandDesk({
       store,
       composer,
@@ -112,18 +104,29 @@ export class AgencyService implements Agency {
       cosignatures: () => this.directory().cosignatures,
       onFault,
     });
-    this.witness = this.makeWitness();
-    const intake = this.makeIntake();
-    const from = {
-      connection: wire.connection,
-      durable: profile.code,
-      intake: (batch: readonly Delivery[]) => intake.take(batch),
-    };
-    this.ledger = new LedgerServer(from, { onFault });
+    const inward = new Inward({
+      agency: profile.code,
+      config,
+      store,
+      log,
+      speaker: this.speaker,
+      directories: this.directories,
+      asker: wire.asker,
+      epoch: (epoch) => {
+        this.epochSeen = Math.max(this.epochSeen, epoch);
+        this.relay.kick();
+      },
+    });
+    const intake = (batch: readonly Delivery[]) => inward.intake.take(batch);
+    this.ledger = new LedgerServer(
+      { connection: wire.connection, durable: profile.code, intake },
+      { onFault },
+    );
   }
 
   /** Throws StartRefused, StorageError or MessagingError. */
-  static async open(profile: AgencyProfile, config: AgencyConfig, log: Logger): Promise<AgencyService> {
+  static async open(setting: Setting): Promise<AgencyService> {
+    const { profile, config } = setting;
     const address = { servers: config.natsServers, seed: config.natsSeed, name: profile.code };
     const store = await openAgencyStore({ url: config.databaseUrl, name: profile.code }, profile.code);
     const connection = await connectMember(address);
@@ -138,7 +141,7 @@ export class AgencyService implements Agency {
       throw new StartRefused(status.sentence);
     }
     const wire = { connection, writer: new LedgerWriter(connection), asker: new Asker(address), status };
-    const service = new AgencyService(profile, config, store, log, wire);
+    const service = new AgencyService(setting, store, wire);
     await service.directories.load();
     return service;
   }
@@ -214,89 +217,21 @@ export class AgencyService implements Agency {
     }, NEWS_MS).unref();
   }
 
-  private makeWitness(): LogWitness {
-    const { witness } = this.store;
-    return new LogWitness({
-      agency: this.profile.code,
-      store: witness,
-      key: this.config.keys.witness.privateKey,
-      logKey: () => this.publicKey('audit', 'log'),
-      witnessKey: (agency) => this.publicKey(agency, 'witness'),
-      leaves: async (from, to) => {
-        const answer = await this.wire.asker.ask<{ leaves: string[] }>(
-          ASK_LEAVES_SUBJECT,
-          { from, to },
-          ASK_MS,
-        );
-        return answer.leaves;
-      },
-      now: () => Math.floor(Date.now() / 1000),
-      alarm: (what) => this.log.fatal({ alarm: what }, 'the log contradicts itself; cosigning has stopped'),
-    });
-  }
-
-  private publicKey(member: string, use: 'log' | 'witness') {
-    const key = this.history.newest?.activeKey(member, use);
-    return key && this.history.keyAt(Number.MAX_SAFE_INTEGER, use, key.kid)?.publicKey;
-  }
-
-  private makeIntake(): AgencyIntake {
-    return new AgencyIntake({
-      store: this.store.intake,
-      opener: new Opener(this.config.keys.sealing),
-      trustAt: (sequence) => {
-        const directory = this.history.at(sequence);
-        return (
-          directory && {
-            vocabulary: directory.vocabulary,
-            findKey: (kid: string) => this.history.keyAt(sequence, 'signing', kid),
-          }
-        );
-      },
-      knowsDirectory: (version) => this.knowsDirectory(version),
-      modes: this.config.modes,
-      epoch: () => this.store.outbox.position(),
-      control: (event) => this.control(event),
-      keeper: (message, delivery) => this.fromKeeper(message, delivery),
-      deadLetter: (letter) => this.deadLetter(letter),
-    });
-  }
-
-  private async knowsDirectory(version: number): Promise<boolean> {
-    if (this.history.byVersion(version)) return true;
-    await this.directories.load();
-    return this.history.byVersion(version) !== undefined;
-  }
-
-  private async control(event: LedgerEvent): Promise<void> {
-    if (event.type === 'concordat.checkpoint.signed.v1') await this.witness.checkpoint(event.data);
-    else if (event.type === 'concordat.witness.witnessed.v1')
-      await this.witness.word(senderOf(event), event.data);
-    else if (isTaskEvent(event)) throw new WireError('WRONG_SUBJECT');
-  }
-
-  private async fromKeeper(message: Message, delivery: Delivery): Promise<void> {
-    const event = await keeperEvent(message, this.config.keeper);
-    if (event.type === 'concordat.directory.published.v1') {
-      await this.directories.published(event, message, delivery.sequence);
-      this.log.info({ version: event.data.version }, 'directory taken in');
-    } else if (event.type === 'concordat.status.reported.v1') {
-      this.epochSeen = Math.max(this.epochSeen, event.epoch);
-      const entered = await this.store.intake.enterEpoch(event.epoch, event.data.state);
-      if (entered) this.log.info({ epoch: event.epoch, state: event.data.state }, 'epoch of the ledger');
-      this.relay.kick();
-    } else throw new WireError('WRONG_SUBJECT');
-  }
-
-  private async deadLetter(letter: DeadLetter): Promise<void> {
-    if (!(await this.store.intake.deadLetter(letter))) return;
-    this.log.warn(letter, 'not taken in');
-    const { sequence, reason, eventId } = letter;
-    const data = { sequence, reason, ...(eventId && { eventid: eventId }) };
-    await say(this.speaker, deadLetterSubject(this.profile.code), {
-      type: 'concordat.deadletter.reported.v1',
-      data,
-    });
+  private makeSpeaker(): Speaker {
+    const { code } = this.profile;
+    const actor = createHash('sha256')
+      .update(`service ${code}`)
+      .digest()
+      .subarray(0, 16)
+      .toString('base64url');
+    return {
+      agency: code,
+      key: this.config.keys.signing,
+      writer: this.wire.writer,
+      epoch: () => this.epochSeen,
+      directoryVersion: () => this.history.newest?.version ?? 0,
+      actor,
+    };
   }
 
   private fault(what: string, error: unknown): void {

@@ -13,7 +13,7 @@ export interface TellerSurroundings {
 }
 
 /** How often this agency gives its word, in ms, if there is anything new to say. */
-const TELL_MS = 500;
+const TELL_MS = 900;
 /** Most tasks in one word. */
 const TASKS = 500;
 /** How often "sent again" is repeated in a recovering epoch, in ms. */

@@ -1,4 +1,5 @@
 import type { ItemStatement, TaskCommand } from '#domain';
+import type { FiledWith } from '#storage';
 
 /** Who acts: an opaque reference that only the agency can resolve, a role of the directory, person or system. */
 export interface Actor {
@@ -20,6 +21,8 @@ export interface Wish {
   /** The sender's own words for the codes; travel sealed. */
   readonly words?: Readonly<Record<string, string>>;
   readonly actor: Actor;
+  /** What the agency's own case file gains when the event is stored: both or neither. */
+  readonly file?: FiledWith;
   /** The caller's Idempotency-Key, with a hash of the body that came with it. */
   readonly key?: { readonly key: string; readonly bodyHash: string };
 }

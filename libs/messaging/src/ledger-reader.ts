@@ -65,6 +65,7 @@ export class LedgerReader {
   private pullCount = 0;
   private wake: () => void = () => undefined;
   private stopped = false;
+  private readonly settling = new Set<Promise<unknown>>();
   private loop: Promise<void> = Promise.resolve();
 
   constructor(
@@ -90,6 +91,7 @@ export class LedgerReader {
     this.stopped = true;
     this.wake();
     await this.loop;
+    await Promise.all(this.settling);
     this.subscription?.unsubscribe();
   }
 
@@ -179,9 +181,12 @@ export class LedgerReader {
       this.settings.onFault('handle', error);
       verdicts = batch.map(() => ({ do: 'retry', afterMs: 1_000 }));
     }
-    await Promise.all(
-      batch.map((delivery, index) => this.settle(delivery, verdicts[index] ?? { do: 'ack' })),
+    // Acknowledging takes a round trip: the next batch does not wait for it, only the end of the reader does.
+    const settled = Promise.all(
+      batch.map((delivery, index) => this.settle(delivery, verdicts[index] ?? ACK)),
     );
+    this.settling.add(settled);
+    void settled.finally(() => this.settling.delete(settled));
   }
 
   private async settle(delivery: Delivery, verdict: Verdict): Promise<void> {
@@ -204,6 +209,8 @@ export class LedgerReader {
     });
   }
 }
+
+const ACK: Verdict = { do: 'ack' };
 
 /** JetStream status of a pull that finds nothing. */
 const NOTHING_THERE = 404;

@@ -7,8 +7,14 @@ import { LedgerReader, type Delivery, type ReaderSettings, type Verdict } from '
 export const LEDGER = Symbol('concordat:ledger');
 
 /** What came of one delivery: settled, or stored and to be given to the agency's own reactions before it is settled. */
-export type Judged =
-  { readonly verdict: Verdict } | { readonly react: { readonly pattern: string; readonly data: unknown } };
+export type Judged = { readonly verdict: Verdict } | { readonly react: readonly Reaction[] };
+
+/** An event for the agency's own reactions. Those with one `order` run one after the other, the rest side by side. */
+export interface Reaction {
+  readonly pattern: string;
+  readonly data: unknown;
+  readonly order: string;
+}
 
 /**
  * Verifies, opens, folds and stores a batch in ledger order. What it answers is already durable. A throw means that
@@ -75,12 +81,27 @@ export class LedgerServer extends Server implements CustomTransportStrategy {
 
   private async handle(batch: readonly Delivery[]): Promise<readonly Verdict[]> {
     const judged = await this.from.intake(batch);
-    const verdicts: Verdict[] = [];
-    for (const one of judged) verdicts.push('verdict' in one ? one.verdict : await this.react(one.react));
-    return verdicts;
+    const last = new Map<string, Promise<Verdict>>();
+    return Promise.all(
+      judged.map((one) => ('verdict' in one ? one.verdict : this.reactInOrder(one.react, last))),
+    );
   }
 
-  private async react({ pattern, data }: { pattern: string; data: unknown }): Promise<Verdict> {
+  /** The first verdict that is no acknowledgement stands for all. */
+  private async reactInOrder(
+    reactions: readonly Reaction[],
+    last: Map<string, Promise<Verdict>>,
+  ): Promise<Verdict> {
+    const verdicts = reactions.map((reaction) => {
+      const before = last.get(reaction.order);
+      const verdict = before ? before.then(() => this.react(reaction)) : this.react(reaction);
+      last.set(reaction.order, verdict);
+      return verdict;
+    });
+    return (await Promise.all(verdicts)).find((verdict) => verdict.do !== 'ack') ?? { do: 'ack' };
+  }
+
+  private async react({ pattern, data }: Reaction): Promise<Verdict> {
     const handler = this.getHandlerByPattern(pattern);
     if (!handler) return { do: 'ack' };
     try {

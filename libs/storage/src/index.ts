@@ -5,12 +5,11 @@ export {
   OUTBOX_CHANNEL,
   OutboxStore,
   type DueRow,
-  type OutboxRow,
   type Sent,
-  type TaskInHand,
-  type Turn,
 } from './agency/outbox-store.js';
-export { IntakeStore, type LedgerEntry, type TakenIn } from './agency/intake-store.js';
+export type { FiledWith, OutboxRow, TaskInHand, Turn } from './agency/turn.js';
+export { IntakeStore, type Taken, type TakenIn } from './agency/intake-store.js';
+export type { LedgerEntry } from './agency/intake-sql.js';
 export { WitnessStore, type LogState, type Untold } from './agency/witness-store.js';
 export { FeedStore, type FeedEntry, type Webhook } from './agency/feed-store.js';
 export {

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LedgerOwner, LedgerWriter, brokerConfig, connectMember, createTransportKey, type Append } from '#messaging';
+import {
+  LedgerOwner,
+  LedgerWriter,
+  brokerConfig,
+  connectMember,
+  createTransportKey,
+  type Append,
+} from '#messaging';
 import { silent } from '../cli/say.js';
 import type { Home } from '../platform/home.js';
 import { ensureNatsServer } from '../platform/nats-server.js';
@@ -29,9 +36,12 @@ export async function rawLimits(home: Home, seconds: number): Promise<RawLimits>
     ['keeper', 'system', 'audit', ...agencies].map((member) => [member, createTransportKey()] as const),
   );
   const nkeys = Object.fromEntries(Object.entries(keys).map(([member, key]) => [member, key.publicKey]));
-  const { port } = await freePort(34_222);
+  const { port } = await freePort(24_222);
   const configFile = join(dir, 'nats.json');
-  writeFileSync(configFile, JSON.stringify(brokerConfig({ agencies, nkeys, listen: { host: LOOPBACK, port } })));
+  writeFileSync(
+    configFile,
+    JSON.stringify(brokerConfig({ agencies, nkeys, listen: { host: LOOPBACK, port } })),
+  );
   const bin = await ensureNatsServer({ home, say: silent });
   const nats = await startNats({ bin, configFile, storeDir: join(dir, 'store'), port, say: silent });
   const servers = [`${LOOPBACK}:${port}`];
@@ -60,7 +70,12 @@ async function rate(writer: LedgerWriter, group: number, seconds: number): Promi
   while (Date.now() - started < seconds * 1_000) {
     const appends = Array.from({ length: group }, (): Append => {
       const id = randomUUID();
-      return { subject: `concordat.test.task.police.ambulance.${id}`, messageId: id, expectedSequence: 0, bytes };
+      return {
+        subject: `concordat.test.task.police.ambulance.${id}`,
+        messageId: id,
+        expectedSequence: 0,
+        bytes,
+      };
     });
     const outcomes = await writer.append(appends);
     recorded += outcomes.filter(({ outcome }) => outcome === 'recorded').length;

@@ -43,7 +43,7 @@ const TABLES = [
      state text NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'recorded', 'resend', 'lost', 'expired-unsent', 'refused')),
      refusal jsonb,
      replaced_by uuid,
-     named_skipped boolean NOT NULL DEFAULT false,
+     named_by uuid,
      attempts int NOT NULL DEFAULT 0,
      next_attempt_at timestamptz NOT NULL DEFAULT now(),
      conflict_seq bigint,
@@ -54,7 +54,8 @@ const TABLES = [
    )`,
   `CREATE INDEX outbox_due ON outbox (number) WHERE state IN ('queued', 'resend')`,
   `CREATE INDEX outbox_unproven ON outbox (leaf_hash) WHERE leaf_index IS NULL`,
-  `CREATE INDEX outbox_lost ON outbox (number) WHERE NOT named_skipped AND state IN ('lost', 'expired-unsent', 'refused')`,
+  // A number that will never come is named by a later event; should that one be lost too, another has to name both.
+  `CREATE INDEX outbox_lost ON outbox (number) WHERE named_by IS NULL AND state IN ('lost', 'expired-unsent', 'refused')`,
   // Commands that were answered once are answered the same again.
   `CREATE TABLE command_key (
      key text PRIMARY KEY,

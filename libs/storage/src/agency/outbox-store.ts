@@ -1,52 +1,9 @@
-import type { Task } from '#domain';
 import { EPOCH_STRIDE, type EpochState } from '#contracts';
 import type { Database, Sql } from '../database.js';
+import { readTurn, storeRows, type OutboxRow, type Turn } from './turn.js';
 
 /** Channel on which a replica tells the others that the outbox has work or an answer. */
 export const OUTBOX_CHANNEL = 'concordat_outbox';
-
-/** An event as it is fixed before its first publish: number, version, id and bytes never change again. */
-export interface OutboxRow {
-  readonly number: number;
-  readonly eventId: string;
-  readonly taskId: string;
-  readonly taskVersion: number;
-  readonly type: string;
-  readonly subject: string;
-  readonly addressee: string;
-  readonly event: string;
-  readonly sealed: string;
-  readonly indexTokens: readonly string[];
-  readonly leafHash: Buffer;
-  /** What was wanted, so that it can be decided again; stays in the agency's own database. */
-  readonly command: unknown;
-  /** Requests only: after this time (ISO 8601) the row is never sent. */
-  readonly decideBy?: string;
-  /** For a new task only. */
-  readonly opens?: { readonly caseId: string; readonly asker: string; readonly performer: string };
-  /** Caller's Idempotency-Key with the hash of the body that came with it. */
-  readonly key?: { readonly key: string; readonly bodyHash: string };
-  /** The row that lost and that this one stands for. */
-  readonly replaces?: string;
-}
-
-/** A task as the next command meets it. */
-export interface TaskInHand {
-  readonly task: Task | undefined;
-  /** The event of this agency that is not yet on the ledger, if there is one. */
-  readonly pending: string | undefined;
-}
-
-/** What a batch of commands meets, under the lock that puts all commands of the agency in one order. */
-export interface Turn {
-  readonly nextNumber: number;
-  readonly epoch: number;
-  readonly tasks: ReadonlyMap<string, TaskInHand>;
-  /** Answers given before, by Idempotency-Key. */
-  readonly answered: ReadonlyMap<string, { readonly eventId: string; readonly bodyHash: string }>;
-  /** Numbers that will never come and that no event has named yet. */
-  readonly skipped: readonly number[];
-}
 
 /** A row that the relay may publish now. */
 export interface DueRow {
@@ -93,7 +50,10 @@ export class OutboxStore {
       if (rows.length === 0) return;
       await storeRows(sql, rows);
       await sql('UPDATE sender SET next_number = $1', [turn.nextNumber + rows.length]);
-      await sql('UPDATE outbox SET named_skipped = true WHERE number = ANY($1::bigint[])', [turn.skipped]);
+      await sql('UPDATE outbox SET named_by = $2 WHERE number = ANY($1::bigint[])', [
+        turn.skipped,
+        rows[0]?.eventId,
+      ]);
       await sql('SELECT pg_notify($1, $2)', [OUTBOX_CHANNEL, 'work']);
     });
   }
@@ -293,72 +253,8 @@ export async function close(
     [eventIds, state, refusal ? JSON.stringify(refusal) : null],
   );
   await sql('UPDATE task SET pending = NULL, updated_at = now() WHERE pending = ANY($1::uuid[])', [eventIds]);
-}
-
-async function readTurn(sql: Sql, taskIds: readonly string[], keys: readonly string[]): Promise<Turn> {
-  const [sender] = await sql<{ next_number: string; epoch: number }>(
-    'SELECT next_number, epoch FROM sender FOR UPDATE',
-  );
-  if (!sender) throw new Error('the sender row is gone');
-  const tasks = await sql<{ task_id: string; state: Task | null; pending: string | null }>(
-    'SELECT task_id, state, pending FROM task WHERE task_id = ANY($1::uuid[]) FOR UPDATE',
-    [taskIds],
-  );
-  const answered = await sql<{ key: string; event_id: string; body_hash: string }>(
-    'SELECT key, event_id, body_hash FROM command_key WHERE key = ANY($1)',
-    [keys],
-  );
-  const skipped = await sql<{ number: string }>(
-    `SELECT number FROM outbox WHERE NOT named_skipped AND state IN ('lost', 'expired-unsent', 'refused') ORDER BY number LIMIT 100`,
-  );
-  return {
-    nextNumber: Number(sender.next_number),
-    epoch: sender.epoch,
-    tasks: new Map(
-      tasks.map((row) => [row.task_id, { task: row.state ?? undefined, pending: row.pending ?? undefined }]),
-    ),
-    answered: new Map(answered.map((row) => [row.key, { eventId: row.event_id, bodyHash: row.body_hash }])),
-    skipped: skipped.map((row) => Number(row.number)),
-  };
-}
-
-async function storeRows(sql: Sql, rows: readonly OutboxRow[]): Promise<void> {
-  const opening = rows.flatMap((row) => (row.opens ? [{ id: row.taskId, ...row.opens, status: null }] : []));
-  await sql(
-    `INSERT INTO task (task_id, case_id, asker, performer)
-     SELECT id, "caseId", asker, performer FROM jsonb_to_recordset($1) AS r(id uuid, "caseId" uuid, asker text, performer text)`,
-    [JSON.stringify(opening)],
-  );
-  await sql(
-    `INSERT INTO outbox (number, event_id, task_id, task_version, type, subject, addressee, event, sealed, index_tokens,
-                         leaf_hash, command, decide_by)
-     SELECT number, "eventId", "taskId", "taskVersion", type, subject, addressee, event, sealed,
-            ARRAY(SELECT jsonb_array_elements_text("indexTokens")), decode("leafHash", 'hex'), command, "decideBy"
-       FROM jsonb_to_recordset($1) AS r(number bigint, "eventId" uuid, "taskId" uuid, "taskVersion" int, type text,
-            subject text, addressee text, event text, sealed text, "indexTokens" jsonb, "leafHash" text, command jsonb,
-            "decideBy" timestamptz)`,
-    [JSON.stringify(rows.map((row) => ({ ...row, leafHash: row.leafHash.toString('hex') })))],
-  );
-  await sql(
-    `UPDATE task t SET pending = r."eventId", updated_at = now()
-       FROM jsonb_to_recordset($1) AS r("eventId" uuid, "taskId" uuid) WHERE t.task_id = r."taskId"`,
-    [JSON.stringify(rows.map(({ eventId, taskId }) => ({ eventId, taskId })))],
-  );
-  await storeKeys(sql, rows);
-}
-
-async function storeKeys(sql: Sql, rows: readonly OutboxRow[]): Promise<void> {
-  const keyed = rows.flatMap(({ key, eventId }) => (key ? [{ ...key, eventId }] : []));
-  if (keyed.length > 0) {
-    await sql(
-      `INSERT INTO command_key (key, event_id, body_hash)
-       SELECT key, "eventId", "bodyHash" FROM jsonb_to_recordset($1) AS r(key text, "eventId" uuid, "bodyHash" text)`,
-      [JSON.stringify(keyed)],
-    );
-  }
-  for (const { replaces, eventId } of rows) {
-    if (replaces) await sql('UPDATE outbox SET replaced_by = $2 WHERE event_id = $1', [replaces, eventId]);
-  }
+  // What they named as skipped is unnamed again, as they themselves now are.
+  await sql('UPDATE outbox SET named_by = NULL WHERE named_by = ANY($1::uuid[])', [eventIds]);
 }
 
 const whole = (value: string | null): number | undefined => (value === null ? undefined : Number(value));

@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { load, type LoadResult } from './bench/load.js';
+import { rawLimits, type RawLimits } from './bench/raw-limits.js';
+import { createSay } from './cli/say.js';
+import { openHome } from './platform/home.js';
+import { reasonOf } from './platform/platform-error.js';
+import { bootStack, type Stack } from './stack.js';
+
+const HELP = `npm run bench [-- --quick] [--callers N] [--seconds N]
+
+Measures recorded events per second over HTTP with everything on (agreement rule, seal, signature, outbox, ledger with
+fsync, receiver, audit log, witnesses), beside what the broker alone can do on this machine in the same run. Prints,
+asserts nothing: machines are shared and noisy.
+`;
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean' },
+    callers: { type: 'string', default: '128' },
+    seconds: { type: 'string' },
+    help: { type: 'boolean' },
+  },
+});
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
+const seconds = Number(values.seconds ?? (values.quick ? 8 : 30));
+const callers = Number(values.callers);
+const say = await createSay();
+const dir = mkdtempSync(join(tmpdir(), 'concordat-bench-'));
+let stack: Stack | undefined;
+let code = 0;
+try {
+  const home = openHome(dir);
+  const raw = await say.during("Measuring the broker's raw limits", () =>
+    rawLimits(home, values.quick ? 2 : 5),
+  );
+  stack = await bootStack({ home, say, ports: { nats: 24_322, postgres: 25_433, http: 24_400 } });
+  const { system } = stack;
+  await say.during('Warming up', () => load({ system, callers, seconds: 3 }));
+  const alone = await say.during('One caller at a time', () =>
+    load({ system, callers: 1, seconds: Math.min(seconds, 5) }),
+  );
+  const full = await say.during(`${callers} callers`, () => load({ system, callers, seconds }));
+  report(raw, alone, full, stack);
+} catch (error) {
+  say.line(reasonOf(error));
+  code = 1;
+}
+await stack?.stop();
+rmSync(dir, { recursive: true, force: true });
+process.exit(code);
+
+function report(raw: RawLimits, alone: LoadResult, full: LoadResult, running: Stack): void {
+  const row = (name: string, value: string): void => say.line(`  ${name.padEnd(52)}${value}`);
+  const ms = ({ p50, p99 }: { p50: number; p99: number }): string => `p50 ${p50} ms, p99 ${p99} ms`;
+  say.line('');
+  say.line('The broker alone (2.5 KB, fsync always, through an account)');
+  row('single publishes, 64 in flight', `${raw.singles}/s`);
+  row('atomic batches of 200', `${raw.batched}/s`);
+  say.line('The whole system');
+  row(`recorded events, ${callers} callers over HTTP`, `${full.perSecond}/s`);
+  row('  beside single publishes', `${(full.perSecond / raw.singles).toFixed(2)} times`);
+  row('  answered otherwise', `${full.other}${full.firstOther ? `, the first: ${full.firstOther}` : ''}`);
+  row('  request to answer "recorded"', ms(full.answer));
+  row("  request to the receiver's own system", ms(full.delivered));
+  row('one caller: request to answer "recorded"', ms(alone.answer));
+  row("one caller: request to the receiver's own system", ms(alone.delivered));
+  say.line('Memory (resident)');
+  for (const { name, pid } of running.supervisor.all()) row(`  ${name}`, `${residentMegabytes(pid)} MB`);
+  row('  nats-server', `${residentMegabytes(running.nats.pid)} MB`);
+}
+
+function residentMegabytes(pid: number | undefined): number | string {
+  try {
+    const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Math.round(Number(kilobytes) / 1_024);
+  } catch {
+    return 'unknown';
+  }
+}

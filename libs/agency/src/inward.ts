@@ -1,0 +1,134 @@
+import type { Logger } from 'pino';
+import {
+  ASK_LEAVES_SUBJECT,
+  Opener,
+  WireError,
+  deadLetterSubject,
+  isTaskEvent,
+  senderOf,
+  type LedgerEvent,
+  type Message,
+} from '#contracts';
+import type { Asker, Delivery } from '#messaging';
+import type { AgencyStore } from '#storage';
+import type { AgencyConfig } from './config.js';
+import { AgencyIntake, type DeadLetter } from './intake.js';
+import { keeperEvent, type DirectoryKeeper } from './keeper-trust.js';
+import { LogWitness } from './witness.js';
+import { say, type Speaker } from './words.js';
+
+/** What everything that comes in from the ledger needs around it. */
+export interface InwardSurroundings {
+  readonly agency: string;
+  readonly config: AgencyConfig;
+  readonly store: AgencyStore;
+  readonly log: Logger;
+  readonly speaker: Speaker;
+  readonly directories: DirectoryKeeper;
+  readonly asker: Asker;
+  /** Told of the epoch that the keeper names. */
+  readonly epoch: (epoch: number) => void;
+}
+
+/** How long the audit service may take to answer, in ms. */
+const ASK_MS = 5_000;
+
+/**
+ * Brings each kind of event that the ledger delivers to where it belongs: task events to the intake, checkpoints and
+ * words to the witness, directory and status to what this service believes of the keeper, the rest to the dead letters.
+ */
+export class Inward {
+  readonly intake: AgencyIntake;
+  private readonly witness: LogWitness;
+
+  constructor(private readonly around: InwardSurroundings) {
+    this.witness = this.makeWitness();
+    this.intake = this.makeIntake();
+  }
+
+  private makeWitness(): LogWitness {
+    const { witness } = this.around.store;
+    return new LogWitness({
+      agency: this.around.agency,
+      store: witness,
+      key: this.around.config.keys.witness.privateKey,
+      logKey: () => this.publicKey('audit', 'log'),
+      witnessKey: (agency) => this.publicKey(agency, 'witness'),
+      leaves: async (from, to) => {
+        const answer = await this.around.asker.ask<{ leaves: string[] }>(
+          ASK_LEAVES_SUBJECT,
+          { from, to },
+          ASK_MS,
+        );
+        return answer.leaves;
+      },
+      now: () => Math.floor(Date.now() / 1000),
+      alarm: (what) =>
+        this.around.log.fatal({ alarm: what }, 'the log contradicts itself; cosigning has stopped'),
+    });
+  }
+
+  private publicKey(member: string, use: 'log' | 'witness') {
+    const key = this.around.directories.history.newest?.activeKey(member, use);
+    return key && this.around.directories.history.keyAt(Number.MAX_SAFE_INTEGER, use, key.kid)?.publicKey;
+  }
+
+  private makeIntake(): AgencyIntake {
+    return new AgencyIntake({
+      store: this.around.store.intake,
+      opener: new Opener(this.around.config.keys.sealing),
+      trustAt: (sequence) => {
+        const directory = this.around.directories.history.at(sequence);
+        return (
+          directory && {
+            vocabulary: directory.vocabulary,
+            findKey: (kid: string) => this.around.directories.history.keyAt(sequence, 'signing', kid),
+          }
+        );
+      },
+      knowsDirectory: (version) => this.knowsDirectory(version),
+      modes: this.around.config.modes,
+      epoch: () => this.around.store.outbox.position(),
+      control: (event) => this.control(event),
+      keeper: (message, delivery) => this.fromKeeper(message, delivery),
+      deadLetter: (letter) => this.deadLetter(letter),
+    });
+  }
+
+  private async knowsDirectory(version: number): Promise<boolean> {
+    if (this.around.directories.history.byVersion(version)) return true;
+    await this.around.directories.load();
+    return this.around.directories.history.byVersion(version) !== undefined;
+  }
+
+  private async control(event: LedgerEvent): Promise<void> {
+    if (event.type === 'concordat.checkpoint.signed.v1') await this.witness.checkpoint(event.data);
+    else if (event.type === 'concordat.witness.witnessed.v1')
+      await this.witness.word(senderOf(event), event.data);
+    else if (isTaskEvent(event)) throw new WireError('WRONG_SUBJECT');
+  }
+
+  private async fromKeeper(message: Message, delivery: Delivery): Promise<void> {
+    const event = await keeperEvent(message, this.around.config.keeper);
+    if (event.type === 'concordat.directory.published.v1') {
+      await this.around.directories.published(event, message, delivery.sequence);
+      this.around.log.info({ version: event.data.version }, 'directory taken in');
+    } else if (event.type === 'concordat.status.reported.v1') {
+      const entered = await this.around.store.intake.enterEpoch(event.epoch, event.data.state);
+      if (entered)
+        this.around.log.info({ epoch: event.epoch, state: event.data.state }, 'epoch of the ledger');
+      this.around.epoch(event.epoch);
+    } else throw new WireError('WRONG_SUBJECT');
+  }
+
+  private async deadLetter(letter: DeadLetter): Promise<void> {
+    if (!(await this.around.store.intake.deadLetter(letter))) return;
+    this.around.log.warn(letter, 'not taken in');
+    const { sequence, reason, eventId } = letter;
+    const data = { sequence, reason, ...(eventId && { eventid: eventId }) };
+    await say(this.around.speaker, deadLetterSubject(this.around.agency), {
+      type: 'concordat.deadletter.reported.v1',
+      data,
+    });
+  }
+}

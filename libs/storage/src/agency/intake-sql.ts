@@ -1,0 +1,179 @@
+import type { Task } from '#domain';
+import { EPOCH_STRIDE, type SealedContent, type TaskLedgerEvent } from '#contracts';
+import type { Sql } from '../database.js';
+
+/** A verified, opened task event at its place on the ledger. */
+export interface LedgerEntry {
+  readonly sequence: number;
+  /** Ledger time, ISO 8601. */
+  readonly recordedAt: string;
+  readonly event: TaskLedgerEvent;
+  /** The signed bytes as they stood on the ledger. */
+  readonly jws: string;
+  readonly sealed: string;
+  readonly content: SealedContent;
+  /** Hex. */
+  readonly leafHash: string;
+  readonly sender: string;
+}
+
+/** A task while a batch is folded onto it. */
+export interface Held {
+  task: Task | undefined;
+  pending: string | undefined;
+  changed: boolean;
+}
+
+/** What one transaction of intake has to write. */
+export interface Writes {
+  readonly events: LedgerEntry[];
+  readonly parked: LedgerEntry[];
+  readonly unparked: string[];
+  readonly own: { readonly eventId: string; readonly sequence: number }[];
+  readonly lost: string[];
+}
+
+/** An event that comes again was sent again, because its sender never learned that we hold it: say so again. */
+export async function tellAgain(sql: Sql, known: readonly LedgerEntry[]): Promise<void> {
+  if (known.length === 0) return;
+  const taskIds = known.map((entry) => entry.event.subject);
+  await sql('UPDATE task SET told_version = 0 WHERE task_id = ANY($1::uuid[])', [taskIds]);
+}
+
+/** Locks the tasks of these entries, and makes a row for those that are new. */
+export async function holdTasks(
+  sql: Sql,
+  taskIds: readonly string[],
+  entries: readonly LedgerEntry[],
+): Promise<Map<string, Held>> {
+  const opening = entries.map(({ event, sender }) => ({ id: event.subject, case: event.caseid, sender }));
+  await sql(
+    `INSERT INTO task (task_id, case_id, asker, performer)
+     SELECT DISTINCT ON (id) id, "case", sender, sender FROM jsonb_to_recordset($1) AS r(id uuid, "case" uuid, sender text)
+     ON CONFLICT (task_id) DO NOTHING`,
+    [JSON.stringify(opening)],
+  );
+  const rows = await sql<{ task_id: string; state: Task | null; pending: string | null }>(
+    'SELECT task_id, state, pending FROM task WHERE task_id = ANY($1::uuid[]) ORDER BY task_id FOR UPDATE',
+    [taskIds],
+  );
+  return new Map(
+    rows.map((row) => [
+      row.task_id,
+      { task: row.state ?? undefined, pending: row.pending ?? undefined, changed: false },
+    ]),
+  );
+}
+
+/** The bytes of those of these events that are stored already, by event id. */
+export async function knownEvents(sql: Sql, entries: readonly LedgerEntry[]): Promise<Map<string, string>> {
+  const ids = entries.map((entry) => entry.event.id);
+  const rows = await sql<{ event_id: string; event: string }>(
+    `SELECT event_id, event FROM event WHERE event_id = ANY($1::uuid[])
+     UNION ALL SELECT event_id, entry->>'jws' FROM parked WHERE event_id = ANY($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.event_id, row.event]));
+}
+
+/** What waits for a gap to close, by task, in the order of versions. */
+export async function parkedEntries(
+  sql: Sql,
+  taskIds: readonly string[],
+): Promise<Map<string, LedgerEntry[]>> {
+  const rows = await sql<{ task_id: string; entry: LedgerEntry }>(
+    'SELECT task_id, entry FROM parked WHERE task_id = ANY($1::uuid[]) ORDER BY version',
+    [taskIds],
+  );
+  const byTask = new Map<string, LedgerEntry[]>();
+  for (const { task_id, entry } of rows) byTask.set(task_id, [...(byTask.get(task_id) ?? []), entry]);
+  return byTask;
+}
+
+/** Writes the folded tasks, and the last sequence on their subjects. */
+export async function writeTasks(
+  sql: Sql,
+  entries: readonly LedgerEntry[],
+  held: Map<string, Held>,
+): Promise<void> {
+  const last = new Map<string, number>();
+  for (const { event, sequence } of entries)
+    last.set(event.subject, Math.max(sequence, last.get(event.subject) ?? 0));
+  const rows = [...held].map(([id, { task, changed }]) => ({
+    id,
+    seq: last.get(id) ?? 0,
+    state: changed ? task : null,
+    version: task?.version ?? 0,
+    asker: task?.asker.agency ?? null,
+    performer: task?.performer.agency ?? null,
+    status: task?.status ?? null,
+  }));
+  await sql(
+    `UPDATE task t SET ledger_seq = greatest(t.ledger_seq, r.seq), state = coalesce(r.state, t.state), version = r.version,
+            asker = coalesce(r.asker, t.asker), performer = coalesce(r.performer, t.performer),
+            status = coalesce(r.status, t.status),
+            pending = CASE WHEN r.state IS NULL THEN t.pending END, updated_at = now()
+       FROM jsonb_to_recordset($1) AS r(id uuid, seq bigint, state jsonb, version int, asker text, performer text, status text)
+      WHERE t.task_id = r.id`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Writes taken events with what they said. */
+export async function writeEvents(sql: Sql, events: readonly LedgerEntry[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map(({ event, sequence, recordedAt, jws, sealed, content, leafHash, sender }) => ({
+    event_id: event.id,
+    task_id: event.subject,
+    version: event.taskversion,
+    type: event.type,
+    sender,
+    number: event.sendernumber,
+    sequence,
+    recorded_at: recordedAt,
+    event: jws,
+    sealed,
+    content,
+    leaf_hash: leafHash,
+  }));
+  await sql(
+    `INSERT INTO event (event_id, task_id, version, type, sender, number, sequence, recorded_at, event, sealed, content, leaf_hash)
+     SELECT event_id, task_id, version, type, sender, number, sequence, recorded_at, event, sealed, content, decode(leaf_hash, 'hex')
+       FROM jsonb_to_recordset($1) AS r(event_id uuid, task_id uuid, version int, type text, sender text, number bigint,
+            sequence bigint, recorded_at timestamptz, event text, sealed text, content jsonb, leaf_hash text)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Parks events behind a gap, and removes those whose gap has closed. */
+export async function writeParked(sql: Sql, { parked, unparked }: Writes): Promise<void> {
+  if (parked.length > 0) {
+    await sql(
+      `INSERT INTO parked (event_id, task_id, version, entry)
+       SELECT event_id, task_id, version, entry
+         FROM jsonb_to_recordset($1) AS r(event_id uuid, task_id uuid, version int, entry jsonb) ON CONFLICT DO NOTHING`,
+      [
+        JSON.stringify(
+          parked.map((entry) => ({
+            event_id: entry.event.id,
+            task_id: entry.event.subject,
+            version: entry.event.taskversion,
+            entry,
+          })),
+        ),
+      ],
+    );
+  }
+  if (unparked.length > 0) await sql('DELETE FROM parked WHERE event_id = ANY($1::uuid[])', [unparked]);
+}
+
+/** Our own bytes came back from the ledger: they are recorded, whether or not the broker's answer ever reached us. */
+export async function markOwn(sql: Sql, own: readonly LedgerEntry[]): Promise<void> {
+  if (own.length === 0) return;
+  await sql(
+    `UPDATE outbox o SET state = 'recorded', sequence = c.sequence
+       FROM unnest($1::uuid[], $2::bigint[]) AS c(event_id, sequence), sender s
+      WHERE o.event_id = c.event_id AND o.state IN ('queued', 'resend', 'recorded') AND c.sequence >= s.epoch * $3::bigint`,
+    [own.map((entry) => entry.event.id), own.map((entry) => entry.sequence), EPOCH_STRIDE],
+  );
+}

@@ -1,0 +1,157 @@
+import type { Party, Task } from '#domain';
+import type { Sql } from '../database.js';
+
+/** An event as it is fixed before its first publish: number, version, id and bytes never change again. */
+export interface OutboxRow {
+  readonly number: number;
+  readonly eventId: string;
+  readonly taskId: string;
+  readonly taskVersion: number;
+  readonly type: string;
+  readonly subject: string;
+  readonly addressee: string;
+  readonly event: string;
+  readonly sealed: string;
+  readonly indexTokens: readonly string[];
+  readonly leafHash: Buffer;
+  /** What was wanted, so that it can be decided again; stays in the agency's own database. */
+  readonly command: unknown;
+  /** Requests only: after this time (ISO 8601) the row is never sent. */
+  readonly decideBy?: string;
+  /** For a new task only. */
+  readonly opens?: { readonly caseId: string; readonly asker: string; readonly performer: string };
+  /** Caller's Idempotency-Key with the hash of the body that came with it. */
+  readonly key?: { readonly key: string; readonly bodyHash: string };
+  /** The row that lost and that this one stands for. */
+  readonly replaces?: string;
+  /** What goes into the agency's own case file with it. */
+  readonly file?: FiledWith;
+}
+
+/** What a case file gains with an event: the file is opened when there is none. */
+export interface FiledWith {
+  readonly caseId: string;
+  readonly mode: string;
+  readonly by: Party;
+  readonly entries: readonly {
+    readonly item?: string;
+    readonly fromAgency: string;
+    readonly entry: object;
+  }[];
+}
+
+/** A task as the next command meets it. */
+export interface TaskInHand {
+  readonly task: Task | undefined;
+  /** The event of this agency that is not yet on the ledger, if there is one. */
+  readonly pending: string | undefined;
+}
+
+/** What a batch of commands meets, under the lock that puts all commands of the agency in one order. */
+export interface Turn {
+  readonly nextNumber: number;
+  readonly epoch: number;
+  readonly tasks: ReadonlyMap<string, TaskInHand>;
+  /** Answers given before, by Idempotency-Key. */
+  readonly answered: ReadonlyMap<string, { readonly eventId: string; readonly bodyHash: string }>;
+  /** Numbers that will never come and that no event has named yet. */
+  readonly skipped: readonly number[];
+}
+
+/** Reads what a batch of commands meets, and takes the lock. */
+export async function readTurn(sql: Sql, taskIds: readonly string[], keys: readonly string[]): Promise<Turn> {
+  const [sender] = await sql<{ next_number: string; epoch: number }>(
+    'SELECT next_number, epoch FROM sender FOR UPDATE',
+  );
+  if (!sender) throw new Error('the sender row is gone');
+  const tasks = await sql<{ task_id: string; state: Task | null; pending: string | null }>(
+    'SELECT task_id, state, pending FROM task WHERE task_id = ANY($1::uuid[]) FOR UPDATE',
+    [taskIds],
+  );
+  const answered = await sql<{ key: string; event_id: string; body_hash: string }>(
+    'SELECT key, event_id, body_hash FROM command_key WHERE key = ANY($1)',
+    [keys],
+  );
+  const skipped = await sql<{ number: string }>(
+    `SELECT number FROM outbox WHERE named_by IS NULL AND state IN ('lost', 'expired-unsent', 'refused') ORDER BY number LIMIT 100`,
+  );
+  return {
+    nextNumber: Number(sender.next_number),
+    epoch: sender.epoch,
+    tasks: new Map(
+      tasks.map((row) => [row.task_id, { task: row.state ?? undefined, pending: row.pending ?? undefined }]),
+    ),
+    answered: new Map(answered.map((row) => [row.key, { eventId: row.event_id, bodyHash: row.body_hash }])),
+    skipped: skipped.map((row) => Number(row.number)),
+  };
+}
+
+/** Stores the rows of a turn with all that belongs to them. */
+export async function storeRows(sql: Sql, rows: readonly OutboxRow[]): Promise<void> {
+  const opening = rows.flatMap((row) => (row.opens ? [{ id: row.taskId, ...row.opens, status: null }] : []));
+  await sql(
+    `INSERT INTO task (task_id, case_id, asker, performer)
+     SELECT id, "caseId", asker, performer FROM jsonb_to_recordset($1) AS r(id uuid, "caseId" uuid, asker text, performer text)`,
+    [JSON.stringify(opening)],
+  );
+  await sql(
+    `INSERT INTO outbox (number, event_id, task_id, task_version, type, subject, addressee, event, sealed, index_tokens,
+                         leaf_hash, command, decide_by)
+     SELECT number, "eventId", "taskId", "taskVersion", type, subject, addressee, event, sealed,
+            ARRAY(SELECT jsonb_array_elements_text("indexTokens")), decode("leafHash", 'hex'), command, "decideBy"
+       FROM jsonb_to_recordset($1) AS r(number bigint, "eventId" uuid, "taskId" uuid, "taskVersion" int, type text,
+            subject text, addressee text, event text, sealed text, "indexTokens" jsonb, "leafHash" text, command jsonb,
+            "decideBy" timestamptz)`,
+    [JSON.stringify(rows.map((row) => ({ ...row, leafHash: row.leafHash.toString('hex') })))],
+  );
+  await sql(
+    `UPDATE task t SET pending = r."eventId", updated_at = now()
+       FROM jsonb_to_recordset($1) AS r("eventId" uuid, "taskId" uuid) WHERE t.task_id = r."taskId"`,
+    [JSON.stringify(rows.map(({ eventId, taskId }) => ({ eventId, taskId })))],
+  );
+  await storeKeys(sql, rows);
+  await storeFiles(
+    sql,
+    rows.flatMap((row) => row.file ?? []),
+  );
+}
+
+async function storeFiles(sql: Sql, files: readonly FiledWith[]): Promise<void> {
+  if (files.length === 0) return;
+  await sql(
+    `INSERT INTO case_file (case_id, mode, opened_by)
+     SELECT DISTINCT ON ("caseId") "caseId", mode, by FROM jsonb_to_recordset($1) AS r("caseId" uuid, mode text, by jsonb)
+     ON CONFLICT DO NOTHING`,
+    [JSON.stringify(files)],
+  );
+  const entries = files.flatMap(({ caseId, by, entries: own }) =>
+    own.map((entry) => ({ caseId, by, ...entry })),
+  );
+  await sql(
+    `INSERT INTO case_entry (case_id, by_party, from_agency, item, entry)
+     SELECT "caseId", by, "fromAgency", item, entry
+       FROM jsonb_to_recordset($1) AS r("caseId" uuid, by jsonb, "fromAgency" text, item text, entry jsonb)`,
+    [JSON.stringify(entries)],
+  );
+}
+
+async function storeKeys(sql: Sql, rows: readonly OutboxRow[]): Promise<void> {
+  const keyed = rows.flatMap(({ key, eventId }) => (key ? [{ ...key, eventId }] : []));
+  if (keyed.length > 0) {
+    await sql(
+      `INSERT INTO command_key (key, event_id, body_hash)
+       SELECT key, "eventId", "bodyHash" FROM jsonb_to_recordset($1) AS r(key text, "eventId" uuid, "bodyHash" text)`,
+      [JSON.stringify(keyed)],
+    );
+  }
+  for (const { replaces, eventId } of rows) {
+    if (!replaces) continue;
+    const replaced = await sql(
+      `WITH done AS (UPDATE outbox SET replaced_by = $2 WHERE event_id = $1 AND replaced_by IS NULL RETURNING 1)
+       SELECT 1 FROM done`,
+      [replaces, eventId],
+    );
+    // Two replicas may both have found it lost, while one takes over from the other.
+    if (replaced.length === 0) throw new Error('a lost event was decided again by another replica');
+  }
+}
