@@ -1,15 +1,20 @@
 import { mayTravel, type ItemStatement, type Mode, type Party } from '#domain';
 import type { CaseEntry } from '#storage';
 import type { Agency } from '../agency.js';
-import { CaseWriter } from './case-writer.js';
+import { CaseWriter, type CaseAddition } from './case-writer.js';
 import { MAX_ITEMS } from './commands.dto.js';
 import { Problem } from './problem.js';
 
-/** What was learned or said, and with which event. */
+/** What was learned or said. */
 export interface Learned {
   readonly items?: readonly ItemStatement[] | undefined;
   readonly note?: string | undefined;
-  readonly with?: { readonly eventId: string; readonly taskId: string };
+}
+
+/** A case, with the mode of its file should it have to be opened. */
+export interface InCase {
+  readonly caseId: string;
+  readonly mode: Mode;
 }
 
 /** An item that stays here for now, and why. */
@@ -40,18 +45,18 @@ export class CaseFiles {
   }
 
   /** Adds to the case file; opens it when this agency had none. */
-  async add(
-    in_: { readonly caseId: string; readonly mode: Mode },
-    by: Party,
-    learned: Learned,
-  ): Promise<void> {
-    await this.writer.add({ ...in_, by, entries: this.entriesOf(learned) });
+  async add(in_: InCase, by: Party, learned: Learned): Promise<void> {
+    await this.writer.add(this.addition(in_, by, learned));
   }
 
-  /** Whether what an event said stands in the case file already. */
-  async has(caseId: string, eventId: string): Promise<boolean> {
-    const entries = await this.agency.store.records.entries(caseId);
-    return entries.some(({ entry }) => entry['eventId'] === eventId);
+  /** What a case file gains, to be stored by itself or with an event. */
+  addition(in_: InCase, by: Party, { items = [], note }: Learned): CaseAddition {
+    const fromAgency = this.agency.profile.code;
+    const entries = [
+      ...items.map(({ code, ...statement }) => ({ item: code, fromAgency, entry: statement })),
+      ...(note === undefined ? [] : [{ fromAgency, entry: { note } }]),
+    ];
+    return { ...in_, by, entries };
   }
 
   /**
@@ -78,18 +83,6 @@ export class CaseFiles {
     }
     const codes = new Set(own.map(({ code }) => code).filter((code) => !allowed.has(code)));
     return { items, left: [...codes].map((code) => ({ code, why: 'NOT_AT_THIS_STAGE' })) };
-  }
-
-  private entriesOf({ items = [], note, with: event }: Learned) {
-    const fromAgency = this.agency.profile.code;
-    return [
-      ...items.map(({ code, ...statement }) => ({
-        item: code,
-        fromAgency,
-        entry: { ...statement, ...event },
-      })),
-      ...(note === undefined ? [] : [{ fromAgency, entry: { note, ...event } }]),
-    ];
   }
 }
 

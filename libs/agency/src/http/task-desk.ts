@@ -1,9 +1,9 @@
 import { uuidv7 } from 'uuidv7';
 import type { ItemStatement, Party } from '#domain';
 import type { Agency } from '../agency.js';
-import type { Answer } from '../wish.js';
+import type { Answer, Wish } from '../wish.js';
 import type { Caller } from './caller.js';
-import { CaseFiles, type Learned, type LeftOut } from './case-files.js';
+import { CaseFiles, type LeftOut } from './case-files.js';
 import type { RequestTaskBody } from './commands.dto.js';
 import { Problem } from './problem.js';
 import { Wishes, urgencyOf, type AnyStepBody, type StepType } from './wishes.js';
@@ -15,7 +15,7 @@ export interface Requested {
   readonly left: readonly LeftOut[] | undefined;
 }
 
-/** Brings commands of HTTP callers to the command desk, and keeps what was sent in the case file. */
+/** Brings commands of HTTP callers to the command desk, with what the case file gains when they are stored. */
 export class TaskDesk {
   private readonly wishes: Wishes;
   private readonly cases: CaseFiles;
@@ -31,32 +31,24 @@ export class TaskDesk {
     const { items, left } = await this.itemsOf(body);
     const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7() };
     const wish = this.wishes.request(body, ids, items, caller);
-    const first = await this.agency.desk.submit(wish, this.waitMs(caller));
-    if ('refused' in first) return { answer: first, caseId: ids.caseId, left };
-    const { answer, caseId } = caller.key
-      ? await this.asBefore(first, ids.caseId)
-      : { answer: first, caseId: ids.caseId };
-    await this.keep({ caseId, mode: body.mode }, wish.command.by, caller, {
-      items: body.fromCase ? [] : items,
-      note: body.note,
-      with: { eventId: answer.eventId, taskId: answer.taskId },
-    });
-    return { answer, caseId, left };
+    const learned = { items: body.fromCase ? [] : items, note: body.note };
+    const file = this.cases.addition({ caseId: ids.caseId, mode: body.mode }, wish.command.by, learned);
+    const answer = await this.agency.desk.submit({ ...wish, file }, this.waitMs(caller));
+    if ('refused' in answer || !caller.key) return { answer, caseId: ids.caseId, left };
+    return { ...(await this.asBefore(answer, ids.caseId)), left };
   }
 
-  /** A step on a task. */
+  /** A step on a task; what it tells goes into the case file with it. */
   async step(type: StepType, taskId: string, body: AnyStepBody, caller: Caller): Promise<Answer> {
     const wish = this.wishes.step(type, taskId, body, caller);
-    const answer = await this.agency.desk.submit(wish, this.waitMs(caller));
-    if ('refused' in answer || (!body.items?.length && body.note === undefined)) return answer;
+    const file = await this.fileOf(taskId, wish.command.by, body);
+    return this.agency.desk.submit({ ...wish, ...(file && { file }) }, this.waitMs(caller));
+  }
+
+  private async fileOf(taskId: string, by: Party, { items, note }: AnyStepBody): Promise<Wish['file']> {
+    if (!items?.length && note === undefined) return undefined;
     const row = await this.agency.store.records.task(taskId);
-    if (!row?.task) return answer;
-    await this.keep({ caseId: row.caseId, mode: row.task.mode }, wish.command.by, caller, {
-      items: body.items,
-      note: body.note,
-      with: { eventId: answer.eventId, taskId },
-    });
-    return answer;
+    return row?.task && this.cases.addition({ caseId: row.caseId, mode: row.task.mode }, by, { items, note });
   }
 
   private waitMs(caller: Caller): number {
@@ -96,24 +88,5 @@ export class TaskDesk {
     if (!sent || sent.taskId === answer.taskId) return { answer, caseId };
     const row = await this.agency.store.records.task(sent.taskId);
     return { answer: { ...answer, taskId: sent.taskId }, caseId: row?.caseId ?? caseId };
-  }
-
-  /** The event is stored whatever happens here, so a fault is logged and the caller still learns what became of it. */
-  private async keep(
-    in_: { readonly caseId: string; readonly mode: RequestTaskBody['mode'] },
-    by: Party,
-    caller: Caller,
-    learned: Learned & { readonly with: { readonly eventId: string } },
-  ): Promise<void> {
-    const { eventId } = learned.with;
-    try {
-      if (caller.key && (await this.cases.has(in_.caseId, eventId))) return;
-      await this.cases.add(in_, by, learned);
-    } catch (error) {
-      this.agency.log.error(
-        { eventId, fault: (error as Error).name },
-        'an event was not noted in its case file',
-      );
-    }
   }
 }
