@@ -47,7 +47,9 @@ export function makeCredentials(dir: string, agencies: readonly string[]): Crede
   const publicKeys = members.flatMap((member) => ensureKeys(files[member] as MemberFiles, member));
   const systemSeed = join(dir, 'system.seed');
   const transport = [...members.filter((member) => member !== 'custodian')];
-  const nkeys = Object.fromEntries(transport.map((member) => [member, ensureSeed((files[member] as MemberFiles).seed)]));
+  const nkeys = Object.fromEntries(
+    transport.map((member) => [member, ensureSeed((files[member] as MemberFiles).seed)]),
+  );
   transport.forEach((member) => ensureToken(files[member] as MemberFiles, member));
   const memberKeys = join(dir, 'member-keys.json');
   replace(memberKeys, JSON.stringify(publicKeys, null, 2));
@@ -56,7 +58,14 @@ export function makeCredentials(dir: string, agencies: readonly string[]): Crede
   replace(keeperKey, JSON.stringify({ kty: 'OKP', crv: keeper.crv, x: keeper.x, kid: keeper.kid }));
   const indexKey = join(dir, 'index.key');
   if (!existsSync(indexKey)) replace(indexKey, randomBytes(32).toString('base64url'));
-  return { members: files, nkeys: { ...nkeys, system: ensureSeed(systemSeed) }, systemSeed, memberKeys, keeperKey, indexKey };
+  return {
+    members: files,
+    nkeys: { ...nkeys, system: ensureSeed(systemSeed) },
+    systemSeed,
+    memberKeys,
+    keeperKey,
+    indexKey,
+  };
 }
 
 /** The demonstration token of a member. */
@@ -73,7 +82,13 @@ function memberFiles(dir: string, member: string): MemberFiles {
   };
 }
 
-type PrivateJwk = { readonly kty: string; readonly crv: MemberKey['crv']; readonly x: string; readonly d: string; readonly kid: string };
+type PrivateJwk = {
+  readonly kty: string;
+  readonly crv: MemberKey['crv'];
+  readonly x: string;
+  readonly d: string;
+  readonly kid: string;
+};
 
 function ensureKeys({ keys }: MemberFiles, member: string): MemberKey[] {
   const uses = USES[member] ?? AGENCY_USES;

@@ -118,7 +118,10 @@ export async function findRunning(home: Home): Promise<RunningSystem | undefined
 }
 
 /** Uses the system that runs from this home, or boots one and stops it afterwards. */
-export async function withSystem<T>(options: StackOptions, work: (system: RunningSystem) => Promise<T>): Promise<T> {
+export async function withSystem<T>(
+  options: StackOptions,
+  work: (system: RunningSystem) => Promise<T>,
+): Promise<T> {
   const running = await findRunning(options.home);
   if (running) {
     options.say.line('Using the system that is running already.');
@@ -146,7 +149,10 @@ interface ChosenPorts {
   readonly http: Readonly<Record<string, number>>;
 }
 
-async function choosePorts({ ports = DEFAULT_PORTS, say }: StackOptions, members: readonly string[]): Promise<ChosenPorts> {
+async function choosePorts(
+  { ports = DEFAULT_PORTS, say }: StackOptions,
+  members: readonly string[],
+): Promise<ChosenPorts> {
   const given = new Set<number>();
   const next = async (what: string, wanted: number): Promise<number> => {
     const { port, taken } = await freePort(wanted, given);
@@ -163,14 +169,23 @@ async function choosePorts({ ports = DEFAULT_PORTS, say }: StackOptions, members
   return { nats, postgres, http };
 }
 
-function writeBrokerConfig(home: Home, agencies: readonly string[], { nkeys }: Credentials, port: number): string {
+function writeBrokerConfig(
+  home: Home,
+  agencies: readonly string[],
+  { nkeys }: Credentials,
+  port: number,
+): string {
   const file = join(home.nats, 'nats-server.json');
   const config = brokerConfig({ agencies, nkeys, listen: { host: LOOPBACK, port } });
   writeFileSync(file, JSON.stringify(config, null, 2), { mode: 0o600 });
   return file;
 }
 
-async function makeDatabases(postgres: PostgresServer, home: Home, names: readonly string[]): Promise<Record<string, string>> {
+async function makeDatabases(
+  postgres: PostgresServer,
+  home: Home,
+  names: readonly string[],
+): Promise<Record<string, string>> {
   const urls: Record<string, string> = {};
   for (const name of names) {
     const role = name.replaceAll('-', '_');
