@@ -70,7 +70,8 @@ const consumer = (durable: string, subjects: readonly string[]): JetStreamSettin
   deliver_policy: 'all',
   replay_policy: 'instant',
   ack_policy: 'explicit',
-  ack_wait: MINUTE_NS / 2,
+  // What was on its way when a connection or a service died comes again only after this time: an answer waits as long.
+  ack_wait: MINUTE_NS / 6,
   // Never given up by the broker: the reader itself ends what can never be taken in, with its reason.
   max_deliver: -1,
   max_ack_pending: 2_000,
