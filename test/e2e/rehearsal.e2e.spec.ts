@@ -1,0 +1,126 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { silent, type Say } from '../../apps/stack/src/cli/say.js';
+import { rehearse } from '../../apps/stack/src/rehearsal/rehearse.js';
+import { readScenario, shippedScenario } from '../../apps/stack/src/rehearsal/scenario.js';
+import type { RehearsalResult } from '../../apps/stack/src/rehearsal/told.js';
+import { County } from '../support/county.js';
+
+const AGENCIES = ['police', 'ambulance', 'mh-trust', 'social-care', 'acute-hospital'];
+
+const HEAD = `meta: {id: small, title: Small}
+start: "2031-01-17T21:42:00Z"
+agencies: [police, ambulance]
+persons: [{id: P1, truth: {phone: "07700 900461"}}]
+steps:
+  - {at: 0, by: police/control-room, do: open-case, case: K1, items: {exact-location: {state: known, value: "West pier"}}}
+  - {at: 1, by: police/control-room, do: offer, task: T1, kind: emergency-medical-response, to: ambulance/emergency-operations-centre}
+`;
+
+let county: County;
+beforeAll(async () => {
+  county = await County.open({ agencies: AGENCIES });
+}, 180_000);
+afterAll(async () => {
+  await county?.close();
+}, 60_000);
+
+async function play(
+  file: string,
+  strict = false,
+): Promise<RehearsalResult & { readonly lines: readonly string[] }> {
+  const lines: string[] = [];
+  const say: Say = { ...silent, line: (text) => void lines.push(text) };
+  const result = await rehearse({ scenario: readScenario(file), system: county.stack.system, say, strict });
+  return { ...result, lines };
+}
+
+function playSteps(steps: string): ReturnType<typeof play> {
+  const file = join(county.home.dir, 'small.yaml');
+  writeFileSync(file, HEAD + steps);
+  return play(file);
+}
+
+describe('a rehearsal on the running system', () => {
+  it('plays the case of the unknown man on a bridge, and the audit log shows who told whom what', async () => {
+    const { passed, failures, tasks, audited, lines, notPlayed } = await play(
+      shippedScenario('01-unknown-person-on-bridge'),
+    );
+    expect(failures).toEqual([]);
+    expect(passed).toBe(true);
+    const ends = Object.fromEntries(tasks.map(({ local, task }) => [local, task.outcome ?? task.status]));
+    expect(ends).toMatchObject({
+      T1: 'discharged-at-scene',
+      T2: 'advice-given',
+      T5: 'accepted',
+      T6: 'in-progress',
+    });
+    expect(audited?.leaves).toBeGreaterThan(20);
+    expect(audited?.checkpoint?.size).toBeGreaterThanOrEqual(audited?.leaves ?? 0);
+    const text = lines.join('\n');
+    expect(text).toContain("Marlow's End footbridge, west");
+    expect(text).toContain('[searched-not-found]');
+    expect(notPlayed.map(({ minute, what }) => `${minute} ${what}`)).toEqual([
+      '24 clock-start s136-detention',
+      '52 clock-start s136-detention',
+      '61 handover-offer T5',
+      '68 handover-accept T5',
+      '95 merge-identity',
+    ]);
+  }, 120_000);
+
+  it('plays what it can of the case without a bed, and with --strict says that it is not all', async () => {
+    const { passed, failures, notPlayed, lines } = await play(shippedScenario('03-s136-no-bed'), true);
+    expect(failures).toEqual([]);
+    expect(passed).toBe(false);
+    const wait = notPlayed.filter(({ what }) => what === 'decline T2');
+    expect(wait).toHaveLength(4);
+    expect(new Set(wait.map(({ because }) => because))).toEqual(
+      new Set(['it needs offer T2 of minute 7, which was not played']),
+    );
+    expect(lines.at(-1)).toContain('FAILED');
+  }, 120_000);
+
+  it('passes a step that is refused as it should be, and goes on', async () => {
+    const { passed, failures, told, lines } = await playSteps(`
+  - {at: 2, by: ambulance/crew, do: decline, task: T1, reason: closed, expect: "REFUSED: not a reason for this kind"}
+  - {at: 3, by: ambulance/crew, do: accept, task: T1}
+  - {at: 4, by: police/response, do: give-info, items: {phone: {state: known}, mh-history: {state: known, value: "none"}}}
+  - {at: 5, by: police/response, do: withhold, task: T1, items: {worker-safety-warning: {state: withheld}}}
+  - {at: 6, by: police/response, do: cancel, task: T1}
+`);
+    expect(failures).toEqual([]);
+    expect(passed).toBe(true);
+    expect(told.map(({ fate }) => fate)).toEqual([
+      'played',
+      'played',
+      'refused-as-expected',
+      'played',
+      'played',
+      'played',
+      'played',
+    ]);
+    const parcels = told.flatMap((one) => one.parcels);
+    const info = parcels.find(({ items }) => items.some(({ code }) => code === 'phone'));
+    expect(info?.items.map(({ code, value }) => [code, value])).toEqual([['phone', '07700 900461']]);
+    expect(info?.notAllowed).toEqual(['mh-history']);
+    expect(parcels.flatMap(({ items }) => items)).toContainEqual(
+      expect.objectContaining({ code: 'worker-safety-warning', state: 'withheld', absent: 'masked' }),
+    );
+    expect(lines.join('\n')).toContain('refused, as it should be');
+  }, 60_000);
+
+  it('fails with a clear sentence when a step is refused that should not be, or taken that should be refused', async () => {
+    const { passed, failures } = await playSteps(`
+  - {at: 2, by: ambulance/crew, do: complete, task: T1, outcome: conveyed}
+  - {at: 3, by: ambulance/crew, do: accept, task: T1, expect: "REFUSED"}
+`);
+    expect(passed).toBe(false);
+    expect(failures).toHaveLength(2);
+    expect(failures[0]).toMatch(
+      /^Minute 2, complete: The step is not possible while the task is in this status\./,
+    );
+    expect(failures[1]).toBe('Minute 3, accept: The system should have refused this step, and took it.');
+  }, 60_000);
+});
