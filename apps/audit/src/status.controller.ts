@@ -17,11 +17,11 @@ export class StatusController {
   /** 200 while the database answers, else 503; asks for no token. A broker that is away does not make it ill. */
   @Get('health')
   @Needs('open')
-  async health(): Promise<{ readonly status: 'ok' }> {
+  async health(): Promise<{ readonly status: 'ok'; readonly process: number }> {
     await this.store.log.head().catch(() => {
       throw new Problem(503, 'The database does not answer');
     });
-    return { status: 'ok' };
+    return { status: 'ok', process: process.pid };
   }
 
   /**

@@ -16,6 +16,7 @@ import { StateStore } from './state.js';
 
 /** Injection tokens of the two values that `main` makes. */
 export const CONFIG = Symbol('keeper config');
+/** Injection token of the logger. */
 export const LOG = Symbol('keeper log');
 
 /** An answer is not built on a look that is older, ms. */
@@ -87,7 +88,8 @@ export class KeeperService implements OnApplicationBootstrap, BeforeApplicationS
     const well =
       sight !== undefined && sight.faults.length === 0 && Date.now() - sight.at.getTime() < HEALTHY_MS;
     const { epoch, phase } = this.parts.store.state;
-    return { well, epoch, state: phase, faults: sight?.faults ?? [], checkedat: sight?.at.toISOString() };
+    const faults = sight?.faults ?? [];
+    return { well, process: process.pid, epoch, state: phase, faults, checkedat: sight?.at.toISOString() };
   }
 
   /** Everything that the keeper knows, for an operator. */

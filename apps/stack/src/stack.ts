@@ -11,7 +11,7 @@ import { LOOPBACK, freePort } from './platform/ports.js';
 import { createDatabase } from './platform/postgres-databases.js';
 import { startPostgres, type PostgresServer } from './platform/postgres.js';
 import { Supervisor } from './platform/supervisor.js';
-import { healthStatus, type ServiceSpec } from './platform/services.js';
+import { health, type ServiceSpec } from './platform/services.js';
 import type { RunningSystem } from './rehearsal/system.js';
 
 /** How to start a whole system on this machine. */
@@ -114,7 +114,7 @@ export async function findRunning(home: Home): Promise<RunningSystem | undefined
   if (!existsSync(systemFile(home))) return undefined;
   const system = JSON.parse(readFileSync(systemFile(home), 'utf8')) as RunningSystem;
   const port = Number(new URL(system.audit.url).port);
-  return (await healthStatus(port)) === 200 ? system : undefined;
+  return (await health(port))?.status === 200 ? system : undefined;
 }
 
 /** Uses the system that runs from this home, or boots one and stops it afterwards. */

@@ -161,7 +161,7 @@ export class CommandDesk {
       const hand = turn.tasks.get(wish.command.taskId) ?? { task: undefined, pending: undefined };
       const before = wish.key && turn.answered.get(wish.key.key);
       if (before && !waiting.replaces) sorted.settled.push({ waiting, answer: sameAgain(wish, before) });
-      else if (hand.pending || taken.has(wish.command.taskId)) hold(waiting, sorted);
+      else if (hand.pending || namesOf(wish).some((name) => taken.has(name))) hold(waiting, sorted);
       else this.decide(waiting, hand, { directory, sorted, taken });
     }
     return sorted;
@@ -191,7 +191,7 @@ export class CommandDesk {
     const refusal = this.around.composer.check(draft, directory);
     if (refusal) sorted.settled.push({ waiting, answer: refusal });
     else {
-      taken.add(wish.command.taskId);
+      namesOf(wish).forEach((name) => taken.add(name));
       sorted.drafts.push({ waiting, draft });
     }
   }
@@ -243,12 +243,15 @@ function hold(waiting: Waiting, sorted: Sorted): void {
   else sorted.settled.push({ waiting, answer: { refused: 'EARLIER_STEP_NOT_RECORDED' } });
 }
 
+/** What only one wish of a turn may touch: its task, and the key by which its caller would ask again. */
+const namesOf = (wish: Wish): string[] => [wish.command.taskId, ...(wish.key ? [`key ${wish.key.key}`] : [])];
+
 function sameAgain(
   wish: Wish,
-  before: { eventId: string; bodyHash: string },
+  before: { eventId: string; taskId: string; bodyHash: string },
 ): Refused | { eventId: string; taskId: string } {
   if (before.bodyHash !== wish.key?.bodyHash) return { refused: 'IDEMPOTENCY_KEY_REUSED' };
-  return { eventId: before.eventId, taskId: wish.command.taskId };
+  return { eventId: before.eventId, taskId: before.taskId };
 }
 
 const isEnd = (sent: Sent): boolean =>

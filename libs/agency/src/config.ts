@@ -31,6 +31,8 @@ export interface AgencyConfig {
   readonly modes: readonly Mode[];
   /** How long a caller waits for `recorded` before it is told `queued`, in ms. */
   readonly recordWaitMs: number;
+  /** How often a webhook is called for one event before that is given up. */
+  readonly webhookMaxAttempts: number;
   readonly logLevel: string;
   /** End when standard input closes: set by a parent that wants no orphans. */
   readonly watchStdin: boolean;
@@ -48,7 +50,9 @@ const REQUIRED = [
 ] as const;
 
 /** Reads the configuration. Throws one Error that names every missing or unreadable variable. */
-export function readAgencyConfig(env: Readonly<Record<string, string | undefined>>): AgencyConfig {
+export function readAgencyConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): AgencyConfig {
   const faults: string[] = REQUIRED.filter((name) => !env[name]).map((name) => `${name} is missing`);
   const read = <T>(name: string, make: (text: string) => T): T | undefined => {
     if (!env[name]) return undefined;
@@ -81,6 +85,7 @@ export function readAgencyConfig(env: Readonly<Record<string, string | undefined
     tokens,
     modes,
     recordWaitMs: Number(env['RECORD_WAIT_MS'] ?? 5_000),
+    webhookMaxAttempts: Number(env['WEBHOOK_MAX_ATTEMPTS'] ?? 10),
     logLevel: env['LOG_LEVEL'] ?? 'info',
     watchStdin: env['CONCORDAT_WATCH_STDIN'] === '1' || env['CONCORDAT_PARENT_PID'] !== undefined,
   };

@@ -29,7 +29,7 @@ export async function receiveAtStaffedDesk(
         seenStatus: 'requested',
       },
       items: [],
-      actor: opaqueActor(named, code, actorKey(agency.config.indexKey, code)),
+      actor: opaqueActor(named, code, actorKey(agency.config.keys.signing.privateKey)),
     },
     0,
   );

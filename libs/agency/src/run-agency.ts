@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { pino } from 'pino';
 import { AGENCY, type Agency, type AgencyProfile } from './agency.js';
 import { readAgencyConfig } from './config.js';
-import { HTTP_CONTROLLERS, HTTP_PROVIDERS, setUpHttp } from './http/http-edge.js';
+import { FASTIFY_OPTIONS, HTTP_CONTROLLERS, HTTP_PROVIDERS, setUpHttp } from './http/http-edge.js';
 import { AgencyService, StartRefused } from './service.js';
 import { WebhookCaller } from './webhook-caller.js';
 
@@ -44,19 +44,19 @@ export async function runAgency({
 }
 
 async function run(profile: AgencyProfile, reactions: readonly Type[]): Promise<void> {
-  const config = readAgencyConfig(process.env);
+  const config = readAgencyConfig();
   const log = pino({ name: profile.code, level: config.logLevel });
   const agency = await AgencyService.open({ profile, config, log });
   const app = await NestFactory.create<NestFastifyApplication>(
     AgencyModule.of(agency, reactions),
-    new FastifyAdapter(),
+    new FastifyAdapter(FASTIFY_OPTIONS),
     { logger: ['error', 'warn'], bodyParser: false, abortOnError: false },
   );
-  await setUpHttp(app, agency);
+  setUpHttp(app, agency);
   app.connectMicroservice({ strategy: agency.ledger });
   await app.startAllMicroservices();
   await agency.start();
-  const webhooks = new WebhookCaller(agency);
+  const webhooks = new WebhookCaller(agency, config.webhookMaxAttempts);
   webhooks.start();
   await app.listen(config.httpPort, config.httpHost);
   log.info({ port: config.httpPort, modes: config.modes }, 'ready');

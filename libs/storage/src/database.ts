@@ -50,7 +50,11 @@ export class Database {
     text: string,
     parameters: readonly unknown[] = [],
   ): Promise<Row[]> {
-    return (await this.source.query(text, [...parameters])) as Row[];
+    try {
+      return rowsOf<Row>(await this.source.query(text, [...parameters]));
+    } catch (error) {
+      throw this.fault(error);
+    }
   }
 
   /** All statements or none. The work may run again from the start when another transaction won. */
@@ -58,10 +62,12 @@ export class Database {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.source.transaction((manager: EntityManager) =>
-          work((text, parameters = []) => manager.query(text, [...parameters])),
+          work(async <Row>(text: string, parameters: readonly unknown[] = []) =>
+            rowsOf<Row>(await manager.query(text, [...parameters])),
+          ),
         );
       } catch (error) {
-        if (attempt >= 5 || !lostRace(error)) throw error;
+        if (attempt >= 5 || !lostRace(error)) throw this.fault(error);
       }
     }
   }
@@ -108,6 +114,12 @@ export class Database {
     };
   }
 
+  /** A database that is away is a fault of its own; anything else stays as it is. */
+  private fault(error: unknown): unknown {
+    if (!isAway(error)) return error;
+    return new StorageError('UNAVAILABLE', `the database of ${this.address.name} is away`, { cause: error });
+  }
+
   /** Closes every connection. */
   async close(): Promise<void> {
     await this.source.destroy();
@@ -134,9 +146,28 @@ async function tryLock(runner: QueryRunner, key: number): Promise<boolean> {
   return row?.got ?? false;
 }
 
+/** TypeORM answers UPDATE and DELETE with rows and their count; everything else with the rows. */
+function rowsOf<Row>(answer: unknown): Row[] {
+  const counted =
+    Array.isArray(answer) && answer.length === 2 && Array.isArray(answer[0]) && typeof answer[1] === 'number';
+  return (counted ? answer[0] : answer) as Row[];
+}
+
+/** No connection, a connection that broke, or a server that is starting or stopping (PostgreSQL appendix A, class 57P, 08). */
+function isAway(error: unknown): boolean {
+  const code = codeOf(error) ?? '';
+  return (
+    /^(?:ECONN|EPIPE|ETIMEDOUT|57P|08)/.test(code) ||
+    /Connection terminated|connect/i.test(String((error as Error).message))
+  );
+}
+
+const codeOf = (error: unknown): string | undefined =>
+  (error as { driverError?: { code?: string } }).driverError?.code ?? (error as { code?: string }).code;
+
 /** Serialisation failure, deadlock, unique violation between two writers (PostgreSQL appendix A). */
 function lostRace(error: unknown): boolean {
-  const code = (error as { code?: string; driverError?: { code?: string } }).driverError?.code;
+  const code = codeOf(error);
   return code === '40001' || code === '40P01' || code === '23505';
 }
 

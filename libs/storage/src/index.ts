@@ -1,16 +1,11 @@
 export { Database, type DatabaseAddress, type Sql } from './database.js';
 export { StorageError, type StorageFault } from './storage-error.js';
 export { openAgencyStore, type AgencyStore } from './agency/agency-store.js';
-export {
-  OUTBOX_CHANNEL,
-  OutboxStore,
-  type DueRow,
-  type Sent,
-} from './agency/outbox-store.js';
+export { OUTBOX_CHANNEL, OutboxStore, type DueRow, type Sent } from './agency/outbox-store.js';
 export type { FiledWith, OutboxRow, TaskInHand, Turn } from './agency/turn.js';
 export { IntakeStore, type Taken, type TakenIn } from './agency/intake-store.js';
 export type { LedgerEntry } from './agency/intake-sql.js';
-export { WitnessStore, type LogState, type Untold } from './agency/witness-store.js';
+export { WitnessStore, type LogState, type ProofLag, type Untold } from './agency/witness-store.js';
 export { FeedStore, type FeedEntry, type Webhook } from './agency/feed-store.js';
 export {
   RecordStore,

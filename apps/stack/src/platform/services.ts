@@ -52,19 +52,37 @@ export function spawnService(spec: ServiceSpec, log: string): ChildProcess {
   }
 }
 
-/** What GET /health on this port answers: the HTTP status, or undefined when nothing answers within 2 s. */
-export function healthStatus(port: number): Promise<number | undefined> {
+/** What GET /health on a port answers. */
+export interface Health {
+  readonly status: number;
+  /** The process that says so: another one may have taken the port meanwhile. */
+  readonly process: number | undefined;
+}
+
+/** Asks GET /health on this port; undefined when nothing answers within 2 s. */
+export function health(port: number): Promise<Health | undefined> {
   return new Promise((resolve) => {
     const request = get(
       { host: LOOPBACK, port, path: '/health', timeout: 2_000, agent: false },
       (response) => {
-        response.resume();
-        resolve(response.statusCode);
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (part: string) => (text += part));
+        response.on('error', () => resolve(undefined));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, process: processIn(text) }));
       },
     );
     request.on('timeout', () => request.destroy());
     request.on('error', () => resolve(undefined));
   });
+}
+
+function processIn(body: string): number | undefined {
+  try {
+    return (JSON.parse(body) as { readonly process?: number }).process;
+  } catch {
+    return undefined;
+  }
 }
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
@@ -82,15 +100,16 @@ export function ended(child: ChildProcess): Promise<void> {
 export async function untilHealthy(spec: ServiceSpec, child: ChildProcess, log: string): Promise<void> {
   const limit = spec.readyLimitMs ?? READY_LIMIT_MS;
   const end = Date.now() + limit;
-  let status: number | undefined;
+  let said: Health | undefined;
   child.once('error', () => undefined);
   while (Date.now() < end && !hasEnded(child) && child.pid !== undefined) {
-    status = await healthStatus(spec.port);
-    if (status === 200 && !hasEnded(child)) return;
+    said = await health(spec.port);
+    const own = said?.process === undefined || said.process === child.pid;
+    if (said?.status === 200 && own && !hasEnded(child)) return;
     await pause(50);
   }
   const how = child.signalCode === null ? `exit code ${child.exitCode}` : `signal ${child.signalCode}`;
-  const answer = status === undefined ? 'it does not answer' : `it answers ${status}`;
+  const answer = said === undefined ? 'it does not answer' : `it answers ${said.status}`;
   const late = `it was not healthy within ${limit / 1000} s (${answer})`;
   const why = hasEnded(child) ? `it ended with ${how}` : late;
   throw new PlatformError(

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Actor } from '../wish.js';
 
 /** Who acts, as the agency's own system says it. */
@@ -9,9 +9,15 @@ export interface NamedActor {
   readonly type: Actor['type'];
 }
 
-/** Key of an agency's opaque actor references: HKDF-SHA256 (RFC 5869) from its index key and its code, 32 bytes. */
-export function actorKey(indexKey: Buffer, agency: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', indexKey, Buffer.alloc(0), `concordat/actor/v1/${agency}`, 32));
+/**
+ * Key of an agency's opaque actor references: HKDF-SHA256 (RFC 5869) from its own private signing key, 32 bytes. No
+ * other agency has it, so none can find a staff number by trying them all.
+ */
+export function actorKey(secret: KeyObject): Buffer {
+  const { d } = secret.export({ format: 'jwk' });
+  return Buffer.from(
+    hkdfSync('sha256', Buffer.from(String(d), 'base64url'), Buffer.alloc(0), 'concordat/actor/v1', 32),
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { actorKey, opaqueActor } from './actor.js';
@@ -83,8 +84,7 @@ describe('a caller', () => {
 });
 
 describe('an actor', () => {
-  const secret = Buffer.alloc(32, 7);
-  const key = actorKey(secret, 'police');
+  const key = actorKey(generateKeyPairSync('ed25519').privateKey);
   const person = { ref: 'PC 4711', role: 'officer', type: 'person' } as const;
 
   it('is 16 bytes that say nothing of the reference, and always the same for one person', () => {
@@ -97,7 +97,7 @@ describe('an actor', () => {
     const refs = [
       opaqueActor(person, 'cad', key),
       opaqueActor({ ...person, ref: 'PC 4712' }, 'cad', key),
-      opaqueActor(person, 'cad', actorKey(secret, 'ambulance')),
+      opaqueActor(person, 'cad', actorKey(generateKeyPairSync('ed25519').privateKey)),
       opaqueActor({ ...person, type: 'system' }, 'cad', key),
       opaqueActor({ role: 'service', type: 'system' }, 'PC 4711', key),
     ].map(({ ref }) => ref);

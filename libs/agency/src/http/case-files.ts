@@ -1,7 +1,7 @@
 import { mayTravel, type ItemStatement, type Mode, type Party } from '#domain';
-import type { CaseEntry } from '#storage';
+import type { CaseEntry, FiledWith } from '#storage';
 import type { Agency } from '../agency.js';
-import { CaseWriter, type CaseAddition } from './case-writer.js';
+import { CaseWriter } from './case-writer.js';
 import { MAX_ITEMS } from './commands.dto.js';
 import { Problem } from './problem.js';
 
@@ -31,7 +31,7 @@ export class CaseFiles {
   private readonly writer: CaseWriter;
 
   constructor(private readonly agency: Agency) {
-    this.writer = new CaseWriter(agency.store.database);
+    this.writer = new CaseWriter(agency.store.records);
   }
 
   /** The mode of a case that this agency knows, by its own file or by a task. Throws Problem CASE_UNKNOWN. */
@@ -50,7 +50,7 @@ export class CaseFiles {
   }
 
   /** What a case file gains, to be stored by itself or with an event. */
-  addition(in_: InCase, by: Party, { items = [], note }: Learned): CaseAddition {
+  addition(in_: InCase, by: Party, { items = [], note }: Learned): FiledWith {
     const fromAgency = this.agency.profile.code;
     const entries = [
       ...items.map(({ code, ...statement }) => ({ item: code, fromAgency, entry: statement })),

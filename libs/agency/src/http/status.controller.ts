@@ -1,4 +1,5 @@
 import { Controller, Get, Inject } from '@nestjs/common';
+import type { ProofLag } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
 
 /** Age, in ms, after which own events without proof mean that proofs are waiting. */
@@ -6,14 +7,8 @@ const PROOF_LATE_MS = 10_000;
 /** Longest that /health waits for the database, in ms. */
 const HEALTH_WAIT_MS = 1_000;
 
-/** How far proofs are behind. */
-interface Proofs {
-  /** Own recorded events whose place in the log is not known yet. */
-  readonly unproven: number;
-  /** Age of the oldest of them, in ms; 0 when there is none. */
-  readonly lagMs: number;
-  /** When the newest checkpoint was accepted. */
-  readonly acceptedAt?: string;
+/** How far proofs are behind, with a warning for the people on duty. */
+interface Proofs extends ProofLag {
   /** Set when an own event has been unproven for more than 10 s and so old is the newest checkpoint too. */
   readonly warning?: 'proofs are waiting';
 }
@@ -25,13 +20,13 @@ export class StatusController {
 
   /** The one address without a token: says that HTTP answers, and whether broker and database can be reached. */
   @Get('health')
-  async health(): Promise<Record<'status' | 'broker' | 'database', string>> {
+  async health(): Promise<Record<string, string | number>> {
     const answered = this.agency.store.database.query('SELECT 1').then(
       () => 'up',
       () => 'down',
     );
     const database = await Promise.race([answered, later(HEALTH_WAIT_MS, 'down')]);
-    return { status: 'ok', broker: this.agency.brokerUp() ? 'up' : 'down', database };
+    return { status: 'ok', process: process.pid, broker: this.agency.brokerUp() ? 'up' : 'down', database };
   }
 
   /** Epoch, outbox, log, witnesses and broker, as this agency sees them. */
@@ -69,22 +64,9 @@ export class StatusController {
   }
 
   private async proofs(): Promise<Proofs> {
-    const { witness, database } = this.agency.store;
-    const unproven = await witness.unproven();
-    const [row] = await database.query<{ accepted: Date | null; age: number | null; lag: number | null }>(
-      `SELECT (SELECT accepted_at FROM log_state) AS accepted,
-              (SELECT extract(epoch FROM now() - accepted_at)::float8 * 1000 FROM log_state) AS age,
-              (SELECT extract(epoch FROM now() - min(created_at))::float8 * 1000 FROM outbox
-                WHERE state IN ('recorded', 'resend') AND leaf_index IS NULL) AS lag`,
-    );
-    const lagMs = Math.round(row?.lag ?? 0);
-    const late = lagMs > PROOF_LATE_MS && (row?.age ?? Infinity) > PROOF_LATE_MS;
-    return {
-      unproven,
-      lagMs,
-      ...(row?.accepted && { acceptedAt: row.accepted.toISOString() }),
-      ...(late && { warning: 'proofs are waiting' }),
-    };
+    const lag = await this.agency.store.witness.proofs();
+    const late = lag.lagMs > PROOF_LATE_MS && (lag.checkpointAgeMs ?? Infinity) > PROOF_LATE_MS;
+    return { ...lag, ...(late && { warning: 'proofs are waiting' }) };
   }
 }
 

@@ -23,7 +23,7 @@ export class Wishes {
   private readonly key: Buffer;
 
   constructor(private readonly agency: Agency) {
-    this.key = actorKey(agency.config.indexKey, agency.profile.code);
+    this.key = actorKey(agency.config.keys.signing.privateKey);
   }
 
   /** A step on a task, wanted now. */

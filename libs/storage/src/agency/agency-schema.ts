@@ -60,6 +60,7 @@ const TABLES = [
   `CREATE TABLE command_key (
      key text PRIMARY KEY,
      event_id uuid NOT NULL,
+     task_id uuid NOT NULL,
      body_hash text NOT NULL,
      created_at timestamptz NOT NULL DEFAULT now()
    )`,

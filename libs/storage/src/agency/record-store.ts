@@ -1,5 +1,6 @@
 import type { Party, Task } from '#domain';
 import type { Database } from '../database.js';
+import { storeFiles, type FiledWith } from './turn.js';
 
 /** A task as lists show it. */
 export interface TaskRow {
@@ -82,12 +83,9 @@ export class RecordStore {
     );
   }
 
-  /** Opens a case file; nothing happens when it is open already. */
-  async openCase(caseId: string, mode: string, by: Party): Promise<void> {
-    await this.database.query(
-      'INSERT INTO case_file (case_id, mode, opened_by) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-      [caseId, mode, JSON.stringify(by)],
-    );
+  /** Adds to case files, and opens those that are not there: all of it or nothing. */
+  async addToCases(additions: readonly FiledWith[]): Promise<void> {
+    await this.database.transaction((sql) => storeFiles(sql, additions));
   }
 
   /** Closes a case file; false when there is none open. */
@@ -109,20 +107,6 @@ export class RecordStore {
     if (!row) return undefined;
     const { closedAt, outcome, ...file } = row;
     return { ...file, ...(closedAt && { closedAt }), ...(outcome && { outcome }) };
-  }
-
-  /** Adds what was learned or noted. */
-  async addEntries(
-    caseId: string,
-    by: Party,
-    entries: readonly { item?: string; fromAgency: string; entry: object }[],
-  ): Promise<void> {
-    if (entries.length === 0) return;
-    await this.database.query(
-      `INSERT INTO case_entry (case_id, by_party, from_agency, item, entry)
-       SELECT $1, $2, "fromAgency", item, entry FROM jsonb_to_recordset($3) AS r("fromAgency" text, item text, entry jsonb)`,
-      [caseId, JSON.stringify(by), JSON.stringify(entries)],
-    );
   }
 
   /** Everything in a case file, oldest first. */

@@ -28,7 +28,7 @@ export interface OutboxRow {
   readonly file?: FiledWith;
 }
 
-/** What a case file gains with an event: the file is opened when there is none. */
+/** What a case file gains, alone or with an event: the file is opened when there is none. */
 export interface FiledWith {
   readonly caseId: string;
   readonly mode: string;
@@ -47,13 +47,20 @@ export interface TaskInHand {
   readonly pending: string | undefined;
 }
 
+/** What an Idempotency-Key stood for. */
+export interface AnsweredKey {
+  readonly eventId: string;
+  readonly taskId: string;
+  readonly bodyHash: string;
+}
+
 /** What a batch of commands meets, under the lock that puts all commands of the agency in one order. */
 export interface Turn {
   readonly nextNumber: number;
   readonly epoch: number;
   readonly tasks: ReadonlyMap<string, TaskInHand>;
   /** Answers given before, by Idempotency-Key. */
-  readonly answered: ReadonlyMap<string, { readonly eventId: string; readonly bodyHash: string }>;
+  readonly answered: ReadonlyMap<string, AnsweredKey>;
   /** Numbers that will never come and that no event has named yet. */
   readonly skipped: readonly number[];
 }
@@ -68,8 +75,8 @@ export async function readTurn(sql: Sql, taskIds: readonly string[], keys: reado
     'SELECT task_id, state, pending FROM task WHERE task_id = ANY($1::uuid[]) FOR UPDATE',
     [taskIds],
   );
-  const answered = await sql<{ key: string; event_id: string; body_hash: string }>(
-    'SELECT key, event_id, body_hash FROM command_key WHERE key = ANY($1)',
+  const answered = await sql<{ key: string } & AnsweredKey>(
+    `SELECT key, event_id AS "eventId", task_id AS "taskId", body_hash AS "bodyHash" FROM command_key WHERE key = ANY($1)`,
     [keys],
   );
   const skipped = await sql<{ number: string }>(
@@ -81,7 +88,7 @@ export async function readTurn(sql: Sql, taskIds: readonly string[], keys: reado
     tasks: new Map(
       tasks.map((row) => [row.task_id, { task: row.state ?? undefined, pending: row.pending ?? undefined }]),
     ),
-    answered: new Map(answered.map((row) => [row.key, { eventId: row.event_id, bodyHash: row.body_hash }])),
+    answered: new Map(answered.map(({ key, ...answer }) => [key, answer])),
     skipped: skipped.map((row) => Number(row.number)),
   };
 }
@@ -116,13 +123,14 @@ export async function storeRows(sql: Sql, rows: readonly OutboxRow[]): Promise<v
   );
 }
 
-async function storeFiles(sql: Sql, files: readonly FiledWith[]): Promise<void> {
+/** Opens case files and adds to them. */
+export async function storeFiles(sql: Sql, files: readonly FiledWith[]): Promise<void> {
   if (files.length === 0) return;
   await sql(
     `INSERT INTO case_file (case_id, mode, opened_by)
      SELECT DISTINCT ON ("caseId") "caseId", mode, by FROM jsonb_to_recordset($1) AS r("caseId" uuid, mode text, by jsonb)
      ON CONFLICT DO NOTHING`,
-    [JSON.stringify(files)],
+    [JSON.stringify(files.map(({ caseId, mode, by }) => ({ caseId, mode, by })))],
   );
   const entries = files.flatMap(({ caseId, by, entries: own }) =>
     own.map((entry) => ({ caseId, by, ...entry })),
@@ -136,11 +144,12 @@ async function storeFiles(sql: Sql, files: readonly FiledWith[]): Promise<void> 
 }
 
 async function storeKeys(sql: Sql, rows: readonly OutboxRow[]): Promise<void> {
-  const keyed = rows.flatMap(({ key, eventId }) => (key ? [{ ...key, eventId }] : []));
+  const keyed = rows.flatMap(({ key, eventId, taskId }) => (key ? [{ ...key, eventId, taskId }] : []));
   if (keyed.length > 0) {
     await sql(
-      `INSERT INTO command_key (key, event_id, body_hash)
-       SELECT key, "eventId", "bodyHash" FROM jsonb_to_recordset($1) AS r(key text, "eventId" uuid, "bodyHash" text)`,
+      `INSERT INTO command_key (key, event_id, task_id, body_hash)
+       SELECT key, "eventId", "taskId", "bodyHash"
+         FROM jsonb_to_recordset($1) AS r(key text, "eventId" uuid, "taskId" uuid, "bodyHash" text)`,
       [JSON.stringify(keyed)],
     );
   }

@@ -32,6 +32,17 @@ export interface Untold {
   readonly cosignedSize: number;
 }
 
+/** How far proofs are behind. */
+export interface ProofLag {
+  /** Own recorded events whose place in the log is not known yet. */
+  readonly unproven: number;
+  /** Age of the oldest of them, in ms; 0 when there is none. */
+  readonly lagMs: number;
+  /** When the newest checkpoint was accepted, and how long ago in ms. */
+  readonly acceptedAt?: string;
+  readonly checkpointAgeMs?: number;
+}
+
 /** What this agency knows of the log, of the other witnesses, and which of its own events are safe. */
 export class WitnessStore {
   constructor(
@@ -169,12 +180,25 @@ export class WitnessStore {
     return Number(rows[0]?.cleared ?? 0);
   }
 
-  /** Own recorded events whose place in the log is not known yet, oldest first: leaf hashes in hex. */
-  async unproven(): Promise<number> {
-    const [row] = await this.database.query<{ count: string }>(
-      `SELECT count(*) AS count FROM outbox WHERE state IN ('recorded', 'resend') AND leaf_index IS NULL`,
+  /** How far the proofs of our own events are behind. */
+  async proofs(): Promise<ProofLag> {
+    const [row] = await this.database.query<{
+      unproven: string;
+      lag: number | null;
+      accepted: Date | null;
+      age: number | null;
+    }>(
+      `SELECT (SELECT accepted_at FROM log_state) AS accepted,
+              (SELECT extract(epoch FROM now() - accepted_at)::float8 * 1000 FROM log_state) AS age,
+              count(*) AS unproven, extract(epoch FROM now() - min(created_at))::float8 * 1000 AS lag
+         FROM outbox WHERE state IN ('recorded', 'resend') AND leaf_index IS NULL`,
     );
-    return Number(row?.count ?? 0);
+    const { unproven, lag, accepted, age } = row ?? { unproven: '0', lag: null, accepted: null, age: null };
+    return {
+      unproven: Number(unproven),
+      lagMs: Math.round(lag ?? 0),
+      ...(accepted && { acceptedAt: accepted.toISOString(), checkpointAgeMs: Math.round(age ?? 0) }),
+    };
   }
 }
 
