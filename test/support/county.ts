@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { silent } from '../../apps/stack/src/cli/say.js';
@@ -145,9 +146,12 @@ const doorOf = (stack: Stack, code: string) => {
   return door;
 };
 
+/** Below the range from which a machine takes the ports of outgoing connections: none of those may come first. */
 async function choosePorts(): Promise<{ nats: number; postgres: number; http: number }> {
-  const [nats, postgres, http] = [await freePort(0), await freePort(0), await freePort(0)];
-  return { nats: nats.port, postgres: postgres.port, http: http.port };
+  const base = 10_000 + randomInt(1_000) * 20;
+  const nats = (await freePort(base)).port;
+  const postgres = (await freePort(nats + 1)).port;
+  return { nats, postgres, http: postgres + 1 };
 }
 
 async function proxiesFor(services: readonly string[] = [], port: number): Promise<Record<string, Proxy>> {

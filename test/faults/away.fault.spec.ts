@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { expectNothingLostNothingDoubled } from '../support/county-checks.js';
+import { countyOf } from '../support/county.js';
+import type { Caller, Told } from '../support/county-client.js';
+import { until } from '../support/waiting.js';
+
+const county = countyOf({ brokerProxies: ['police'] });
+const police = (): Caller => county.here().agency('police');
+const ambulance = (): Caller => county.here().agency('ambulance');
+beforeAll(county.open, 180_000);
+afterAll(county.close, 60_000);
+
+const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
+
+/** It is in the list of what a person must telephone about. */
+async function isUnsent({ eventId }: Told): Promise<boolean> {
+  const { body } = await police().get('/unsent');
+  return (body['unsent'] as { eventId: string }[]).some((row) => row.eventId === eventId);
+}
+
+/** Nobody but its asker ever learns of this task, though all that was said later has been heard and audited. */
+async function expectNeverSent(told: Told): Promise<void> {
+  const later = await police().asks('ambulance');
+  await police().untilMessage(later.eventId);
+  await ambulance().untilSees(later.taskId, 'requested');
+  await until('what was said later is audited', async () => {
+    return (await county.here().audit(`/events/${later.eventId}`)).status === 200;
+  });
+  expect(await ambulance().sees(told.taskId)).toBeUndefined();
+  expect((await county.here().audit(`/events/${told.eventId}`)).status).toBe(404);
+  expect(await police().learns(told.eventId)).toBe('expired-unsent');
+  expect(await isUnsent(told)).toBe(true);
+}
+
+describe('the audit service is away for a while', () => {
+  it('does not stop the work, and every service says that proofs are waiting', async () => {
+    await county.here().kill('audit');
+    const { taskId, state } = await police().asks('ambulance');
+    expect(state).toBe('recorded');
+    await ambulance().untilSees(taskId, 'requested');
+    expect((await ambulance().accepts(taskId)).state).toBe('recorded');
+    for (const agency of [police(), ambulance()]) {
+      const proofs = await until('it says that proofs are waiting', async () => {
+        const status = await agency.status();
+        return status.proofs.warning === 'proofs are waiting' && status;
+      });
+      expect(proofs.proofs.unproven).toBeGreaterThan(0);
+      expect(Object.keys(proofs.outbox.states)).toEqual(['recorded']);
+    }
+  }, 60_000);
+
+  it('catches up without a gap when it is back', async () => {
+    await county.here().restart('audit');
+    await expectNothingLostNothingDoubled(county.here());
+    const { coverage } = await county.here().auditStatus();
+    expect(coverage.flatMap(({ missing }) => missing)).toEqual([]);
+    for (const agency of [police(), ambulance()])
+      expect((await agency.status()).proofs).toMatchObject({ unproven: 0, lagMs: 0 });
+  }, 120_000);
+});
+
+describe('the broker is away', () => {
+  it('queues what is asked, and says so until it is recorded', async () => {
+    await county.here().stack.nats.kill();
+    await until('police sees it', async () => !(await police().status()).brokerUp);
+    const told = await police().asks('ambulance', { wait: 1 });
+    expect([told.status, told.state]).toEqual([202, 'queued']);
+    expect(await police().learns(told.eventId)).toBe('queued');
+    await county.here().stack.startNatsAgain();
+    await police().untilMessage(told.eventId);
+    await ambulance().untilSees(told.taskId, 'requested');
+  }, 60_000);
+
+  it('never sends a request that could not be recorded in time', async () => {
+    await county.here().stack.nats.kill();
+    await until('police sees it', async () => !(await police().status()).brokerUp);
+    const told = await police().asks('ambulance', { wait: 0, decideBy: inMs(1_500) });
+    expect(told.state).toBe('queued');
+    await police().untilMessage(told.eventId, 'expired-unsent');
+    await county.here().stack.startNatsAgain();
+    await until('police sees it', async () => (await police().status()).brokerUp);
+    await expectNeverSent(told);
+  }, 90_000);
+
+  it('tells a caller who waits that the request will never be sent', async () => {
+    county.here().broker['police']?.refuse();
+    await until('police sees it', async () => !(await police().status()).brokerUp);
+    const told = await police().asks('ambulance', { wait: 30, decideBy: inMs(1_500) });
+    county.here().broker['police']?.allow();
+    expect([told.status, told.code]).toEqual([409, 'EXPIRED_UNSENT']);
+  }, 60_000);
+
+  it('never sends it later when the broker got no whole word of it', async () => {
+    await until('police is back', async () => (await police().status()).brokerUp);
+    const fault = county.here().broker['police']?.on('to-server', 'HPUB concordat.exercise.task', 'drop');
+    const told = await police().asks('ambulance', { wait: 0, decideBy: inMs(3_000) });
+    await fault?.struck();
+    fault?.lift();
+    // Its own reading of the ledger has to tell first that nothing of it stands there.
+    await police().untilMessage(told.eventId, 'expired-unsent');
+    await expectNeverSent(told);
+  }, 120_000);
+
+  it('does not call a request unsent that was recorded in time, though its answer was lost', async () => {
+    const fault = county.here().broker['police']?.on('to-client', '"stream":"LEDGER"', 'drop');
+    const told = await police().asks('ambulance', { wait: 0, decideBy: inMs(3_000) });
+    await fault?.struck();
+    fault?.lift();
+    await ambulance().untilSees(told.taskId, 'requested');
+    await police().untilMessage(told.eventId, 'recorded');
+    expect(await isUnsent(told)).toBe(false);
+  }, 90_000);
+
+  it('leaves nothing lost and nothing doubled', async () => {
+    await expectNothingLostNothingDoubled(county.here());
+  }, 120_000);
+});
