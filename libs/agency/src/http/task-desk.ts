@@ -34,8 +34,10 @@ export class TaskDesk {
     const learned = { items: body.fromCase ? [] : items, note: body.note };
     const file = this.cases.addition({ caseId: ids.caseId, mode: body.mode }, wish.command.by, learned);
     const answer = await this.agency.desk.submit({ ...wish, file }, this.waitMs(caller));
-    if ('refused' in answer || !caller.key) return { answer, caseId: ids.caseId, left };
-    return { ...(await this.asBefore(answer, ids.caseId)), left };
+    if ('refused' in answer || answer.taskId === ids.taskId) return { answer, caseId: ids.caseId, left };
+    // It was answered before, and has the task and the case of then.
+    const before = await this.agency.store.records.task(answer.taskId);
+    return { answer, caseId: before?.caseId ?? ids.caseId, left };
   }
 
   /** A step on a task; what it tells goes into the case file with it. */
@@ -77,16 +79,5 @@ export class TaskDesk {
     if (!body.fromCase || !body.caseId) return { items: body.items ?? [] };
     const { kind, wanted } = body;
     return this.cases.offer(body.caseId, { kind, urgency: urgencyOf(body, this.agency.directory()), wanted });
-  }
-
-  /** A request that was answered before has the task and the case of then. */
-  private async asBefore<A extends Exclude<Answer, { refused: string }>>(
-    answer: A,
-    caseId: string,
-  ): Promise<{ readonly answer: A; readonly caseId: string }> {
-    const [sent] = await this.agency.store.outbox.sent([answer.eventId]);
-    if (!sent || sent.taskId === answer.taskId) return { answer, caseId };
-    const row = await this.agency.store.records.task(sent.taskId);
-    return { answer: { ...answer, taskId: sent.taskId }, caseId: row?.caseId ?? caseId };
   }
 }
