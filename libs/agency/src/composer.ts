@@ -12,15 +12,17 @@ import {
   toWire,
   type IndexKind,
   type ItemData,
-  type LedgerEvent,
+  type Message,
   type Reader,
   type SealedContent,
   type Sealer,
   type SigningKey,
+  type TaskLedgerEvent,
 } from '#contracts';
 import type { Directory } from '#directory';
 import type { FiledWith, OutboxRow } from '#storage';
 import { leafHash } from '#transparency';
+import type { Told } from './intake.js';
 import type { Refused, Wish } from './wish.js';
 
 /** What the composer needs of the agency. */
@@ -46,9 +48,20 @@ export interface Draft {
   readonly task: Task | undefined;
 }
 
+/** How many own events are remembered until they come back from the ledger. */
+const REMEMBERED = 5_000;
+
 /** Turns a decided event into the bytes that are fixed in the outbox: sealed, committed, signed. */
 export class Composer {
+  private readonly recent = new Map<string, Told & { readonly sealed: string; readonly subject: string }>();
+
   constructor(private readonly keys: ComposerKeys) {}
+
+  /** What these very bytes were made from, if this process made them a moment ago for this subject. */
+  recall(message: Message, subject: string): Told | undefined {
+    const made = this.recent.get(message.event);
+    return made && made.sealed === message.sealed && made.subject === subject ? made : undefined;
+  }
 
   /** Refuses ITEM_NOT_ALLOWED, with every item that no rule lets travel at this stage. */
   check({ wish, event, task }: Draft, directory: Directory): Refused | undefined {
@@ -73,19 +86,21 @@ export class Composer {
     const { asker, performer } = parties;
     const { items, content } = sealItems(draft, directory);
     const sealed = this.keys.sealer.seal(
-      event.taskId,
+      sealingContext(asker.agency, performer.agency, event.at),
       readersOf([asker.agency, performer.agency], directory),
       JSON.stringify(content),
     );
     const signed = ledgerEvent(draft, { place, directory, items, sealed });
     const jws = await signJws(encodeEvent(signed), this.keys.signing);
+    const subject = taskSubject(parties.mode, asker.agency, performer.agency, event.taskId);
+    this.remember(jws, { event: signed, content, sealed, subject });
     return {
       number: place.number,
       eventId: signed.id,
       taskId: event.taskId,
       taskVersion: event.version,
       type: signed.type,
-      subject: taskSubject(parties.mode, asker.agency, performer.agency, event.taskId),
+      subject,
       addressee: event.by.agency === asker.agency ? performer.agency : asker.agency,
       event: jws,
       sealed,
@@ -101,6 +116,11 @@ export class Composer {
     };
   }
 
+  private remember(jws: string, told: Told & { readonly sealed: string; readonly subject: string }): void {
+    this.recent.set(jws, told);
+    if (this.recent.size > REMEMBERED) this.recent.delete(this.recent.keys().next().value as string);
+  }
+
   private tokens(items: readonly ItemStatement[]): string[] {
     return items
       .filter(
@@ -109,6 +129,10 @@ export class Composer {
       .flatMap((item) => indexToken(item.code as IndexKind, item.value as string, this.keys.index) ?? []);
   }
 }
+
+/** Content keys are agreed once for two agencies and an hour: agreeing one costs more than all the rest of an event. */
+const sealingContext = (asker: string, performer: string, at: string): string =>
+  `${asker} ${performer} ${new Date(at).toISOString().slice(0, 13)}`;
 
 /** Each entry of the case file names the event that told it. */
 const filedWith = (file: FiledWith, eventId: string, taskId: string): FiledWith => ({
@@ -174,7 +198,7 @@ function itemData(
 function ledgerEvent(
   { wish, event, task }: Draft,
   made: { place: Place; directory: Directory; items: ItemData[]; sealed: string },
-): LedgerEvent {
+): TaskLedgerEvent {
   const { place, directory, items, sealed } = made;
   const { type, data } = toWire(event, items);
   const about = event.type === 'requested' ? event : (task as Task);
@@ -198,7 +222,7 @@ function ledgerEvent(
     actortype: wish.actor.type,
     sealedhash: sealedHash(sealed),
     data: { ...data, ...skipped },
-  } as LedgerEvent;
+  } as TaskLedgerEvent;
 }
 
 function readersOf(agencies: readonly string[], directory: Directory): Reader[] {

@@ -3,17 +3,17 @@ import {
   STATUS_SUBJECT,
   Opener,
   WireError,
-  decodeEvent,
   decodeMessage,
   epochOf,
   isTaskEvent,
   openSealed,
   parseTaskSubject,
-  readJws,
+  readEvent,
   senderOf,
-  verifyMessage,
+  verifyRead,
   type LedgerEvent,
   type Message,
+  type SealedContent,
   type TaskLedgerEvent,
   type Trust,
   type WireFault,
@@ -26,6 +26,8 @@ import { leafHash } from '#transparency';
 export interface IntakeSurroundings {
   readonly store: IntakeStore;
   readonly opener: Opener;
+  /** What this process itself signed a moment ago with these very bytes for this subject: it needs no second look. */
+  readonly own: (message: Message, subject: string) => Told | undefined;
   /** Keys and codes in force at a place of the ledger; undefined while the directory is not known that far. */
   readonly trustAt: (sequence: number) => Trust | undefined;
   /** Whether the directory version that an event names is known yet, to this replica or another. */
@@ -39,6 +41,12 @@ export interface IntakeSurroundings {
   readonly keeper: (message: Message, delivery: Delivery) => Promise<void>;
   /** Told of what could not be taken in, once. */
   readonly deadLetter: (letter: DeadLetter) => Promise<void>;
+}
+
+/** A task event with what it said. */
+export interface Told {
+  readonly event: TaskLedgerEvent;
+  readonly content: SealedContent;
 }
 
 /** What could not be taken in: codes and places only. */
@@ -104,37 +112,27 @@ export class AgencyIntake {
         await this.around.keeper(message, delivery);
         return settled({ do: 'ack' });
       }
-      const peek = decodeEvent(readJws(message.event).payload);
-      eventId = peek.id;
-      if (peek.mode && !this.around.modes.includes(peek.mode)) return settled({ do: 'ack' });
+      const own = this.around.own(message, delivery.subject);
+      if (own) return { is: 'entry', entry: entryOf(own, message, delivery) };
+      const read = readEvent(message);
+      const { event } = read;
+      eventId = event.id;
+      if (event.mode && !this.around.modes.includes(event.mode)) return settled({ do: 'ack' });
       const trust = this.around.trustAt(delivery.sequence);
-      if (!trust || !(await this.around.knowsDirectory(peek.directoryversion))) {
+      if (!trust || !(await this.around.knowsDirectory(event.directoryversion))) {
         return settled({ do: 'retry', afterMs: DIRECTORY_RETRY_MS });
       }
-      const event = await verifyMessage(message, delivery.subject, trust);
+      await verifyRead(read, message, delivery.subject, trust);
       if (isTaskEvent(event)) {
         checkEpoch(event, delivery.sequence, epoch);
-        return { is: 'entry', entry: this.entry(event, message, delivery) };
+        const content = openSealed(event, message.sealed, this.around.opener);
+        return { is: 'entry', entry: entryOf({ event, content }, message, delivery) };
       }
       return { is: 'control', event };
     } catch (error) {
       if (error instanceof WireError) return { is: 'fault', fault: error, ...(eventId && { eventId }) };
       throw error;
     }
-  }
-
-  private entry(event: TaskLedgerEvent, message: Message, delivery: Delivery): LedgerEntry {
-    const sealed = message.sealed as string;
-    return {
-      sequence: delivery.sequence,
-      recordedAt: delivery.recordedAt.toISOString(),
-      event,
-      jws: message.event,
-      sealed,
-      content: openSealed(event, sealed, this.around.opener),
-      leafHash: leafHash(Buffer.from(message.event, 'ascii')).toString('hex'),
-      sender: senderOf(event),
-    };
   }
 
   private async control(delivery: Delivery, event: LedgerEvent): Promise<Judged> {
@@ -179,6 +177,19 @@ export class AgencyIntake {
     if (taskId && IS_UUID.test(taskId)) await this.around.store.skippedOn(taskId, sequence);
     return { verdict: { do: 'terminate', reason } };
   }
+}
+
+function entryOf({ event, content }: Told, message: Message, delivery: Delivery): LedgerEntry {
+  return {
+    sequence: delivery.sequence,
+    recordedAt: delivery.recordedAt.toISOString(),
+    event,
+    jws: message.event,
+    sealed: message.sealed as string,
+    content,
+    leafHash: leafHash(Buffer.from(message.event, 'ascii')).toString('hex'),
+    sender: senderOf(event),
+  };
 }
 
 interface Epoch {

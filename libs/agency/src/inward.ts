@@ -12,7 +12,7 @@ import {
 import type { Asker, Delivery } from '#messaging';
 import type { AgencyStore } from '#storage';
 import type { AgencyConfig } from './config.js';
-import { AgencyIntake, type DeadLetter } from './intake.js';
+import { AgencyIntake, type DeadLetter, type IntakeSurroundings } from './intake.js';
 import { keeperEvent, type DirectoryKeeper } from './keeper-trust.js';
 import { LogWitness } from './witness.js';
 import { say, type Speaker } from './words.js';
@@ -26,6 +26,7 @@ export interface InwardSurroundings {
   readonly speaker: Speaker;
   readonly directories: DirectoryKeeper;
   readonly asker: Asker;
+  readonly own: IntakeSurroundings['own'];
   /** Told of the epoch that the keeper names. */
   readonly epoch: (epoch: number) => void;
 }
@@ -77,6 +78,7 @@ export class Inward {
     return new AgencyIntake({
       store: this.around.store.intake,
       opener: new Opener(this.around.config.keys.sealing),
+      own: this.around.own,
       trustAt: (sequence) => {
         const directory = this.around.directories.history.at(sequence);
         return (

@@ -6,8 +6,6 @@ import type { DueRow, OutboxStore, Sent } from '#storage';
 export interface RelaySurroundings {
   readonly outbox: OutboxStore;
   readonly writer: LedgerWriter;
-  /** Resolves when everything that stood on the ledger at the call has been taken in. */
-  readonly caughtUp: () => Promise<void>;
   /** Told of every event that came to an end here. */
   readonly ended: (sents: readonly Sent[]) => void;
   /** Decides a lost event again. */
@@ -44,6 +42,7 @@ export class Relay {
   /** Relays until the signal; `stillMine` throws when another replica has taken over. */
   async run(signal: AbortSignal, stillMine: () => Promise<void>): Promise<void> {
     signal.addEventListener('abort', () => this.kick());
+    await this.around.outbox.doubt();
     for (let checked = 0; !signal.aborted;) {
       if (Date.now() - checked > IDLE_MS) {
         await stillMine();
@@ -84,8 +83,8 @@ export class Relay {
   /** What has to happen even when nothing is sent: expiry of requests, and lost events decided again. */
   private async housekeeping(): Promise<void> {
     const { outbox } = this.around;
-    await outbox.expire(false);
-    if (await outbox.overdue()) this.expireWhenCertain();
+    await outbox.expireUntried();
+    await this.expireUnanswered();
     for (const lost of await outbox.lostCommands(50)) this.decideAgain(lost);
   }
 
@@ -101,22 +100,15 @@ export class Relay {
       .finally(() => this.deciding.delete(lost.eventId));
   }
 
-  private waitingForCertainty = false;
-
   /**
-   * An overdue request that was handed to the broker without an answer may stand on the ledger. Only when all of the
-   * ledger has been read since then is it certain that it does not.
+   * An overdue request that was handed to the broker without an answer may stand on the ledger, and our own reading of it
+   * may have been lost with the connection. So the broker itself is asked whether the task's subject is empty.
    */
-  private expireWhenCertain(): void {
-    if (this.waitingForCertainty || !this.around.writer.isUp) return;
-    this.waitingForCertainty = true;
-    this.around
-      .caughtUp()
-      .then(() => this.around.outbox.expire(true))
-      .catch((error: unknown) => this.around.onFault('expire', error))
-      .finally(() => {
-        this.waitingForCertainty = false;
-      });
+  private async expireUnanswered(): Promise<void> {
+    const { outbox, writer } = this.around;
+    for (const { eventId, subject } of await outbox.overdue(50)) {
+      if (await writer.isEmpty(subject)) await outbox.expire([eventId]);
+    }
   }
 
   private sleep(signal: AbortSignal): Promise<void> {

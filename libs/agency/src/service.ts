@@ -92,7 +92,6 @@ export class AgencyService implements Agency {
     this.relay = new Relay({
       outbox: store.outbox,
       writer: wire.writer,
-      caughtUp: () => this.ledger.caughtUp(),
       ended: (sents) => this.desk.tell(sents),
       again: (lost) => this.desk.again(lost),
       onFault,
@@ -112,6 +111,7 @@ export class AgencyService implements Agency {
       speaker: this.speaker,
       directories: this.directories,
       asker: wire.asker,
+      own: (message, subject) => composer.recall(message, subject),
       epoch: (epoch) => {
         this.epochSeen = Math.max(this.epochSeen, epoch);
         this.relay.kick();

@@ -1,5 +1,3 @@
-import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
 import { MODES } from '#domain';
 import { isJsonObject, readJson } from './json.js';
 import {
@@ -11,7 +9,7 @@ import {
   Opaque,
   Source,
   Time,
-  unknownProperties,
+  permanentFaults,
   usedCodes,
   type CodeSet,
 } from './permanent.js';
@@ -122,8 +120,6 @@ export type LedgerEvent<T extends EventType = EventType> = T extends EventType
 export type TaskLedgerEvent<T extends TaskEventType = TaskEventType> = LedgerEvent<T> &
   Required<Pick<EventAttributes, 'subject' | 'sendernumber' | 'taskversion' | 'caseid' | 'mode'>>;
 
-const VALIDATION = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true } as const;
-
 /** The bytes that are signed for an event: one text for one event. */
 export const encodeEvent = (event: LedgerEvent): string => JSON.stringify(event);
 
@@ -186,15 +182,9 @@ function parseExact(text: string): unknown {
 
 function faultsOf(type: EventType, attributes: Record<string, unknown>, data: unknown): string[] {
   if (!isJsonObject(data)) return ['/data'];
-  const of = EVENT_CLASSES[type] as new () => object;
-  const unknown = [
-    ...unknownProperties(EventAttributes, attributes),
-    ...unknownProperties(of, data, '/data'),
-  ];
-  if (unknown.length > 0) return unknown;
   return [
-    ...places(validateSync(plainToInstance(EventAttributes, attributes), VALIDATION), ''),
-    ...places(validateSync(plainToInstance(of, data), VALIDATION), '/data'),
+    ...permanentFaults(EventAttributes, attributes),
+    ...permanentFaults(EVENT_CLASSES[type] as new () => object, data, '/data'),
     ...missingTaskAttributes(type, attributes),
   ];
 }
@@ -212,12 +202,4 @@ export const TASK_ATTRIBUTES = [
 function missingTaskAttributes(type: string, attributes: Record<string, unknown>): string[] {
   if (!type.startsWith('concordat.task.')) return [];
   return TASK_ATTRIBUTES.filter((name) => attributes[name] === undefined).map((name) => `/${name}`);
-}
-
-function places(errors: readonly ValidationError[], at: string): string[] {
-  return errors.flatMap((error) => {
-    const pointer = `${at}/${error.property}`;
-    const nested = places(error.children ?? [], pointer);
-    return error.constraints || nested.length === 0 ? [pointer, ...nested] : nested;
-  });
 }

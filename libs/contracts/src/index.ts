@@ -25,7 +25,7 @@ export {
   CODE_SETS,
   patternOf,
   permanentProperties,
-  unknownProperties,
+  permanentFaults,
   usedCodes,
   type CodeSet,
   type PermanentKind,
@@ -75,7 +75,15 @@ export { MAX_SEALED_BYTES, Opener, Sealer, sealedHash, type OpeningKey, type Rea
 export { INDEX_KINDS, commitTo, indexToken, opens, type IndexKind } from './commitment.js';
 export { checkSealedHash, openSealed, sealItem, type SealedContent, type SealedItem } from './sealed.js';
 export { MAX_MESSAGE_BYTES, decodeMessage, encodeMessage, type Message } from './message.js';
-export { checkSubject, verifyMessage, type FindKey, type Trust } from './verify.js';
+export {
+  checkSubject,
+  readEvent,
+  verifyMessage,
+  verifyRead,
+  type FindKey,
+  type ReadEvent,
+  type Trust,
+} from './verify.js';
 export {
   CHANNEL_NAMES,
   asyncApiDocument,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Type } from 'class-transformer';
-import { IsString, ValidateNested, getMetadataStorage } from 'class-validator';
+import { Type, plainToInstance } from 'class-transformer';
+import { IsString, ValidateNested, getMetadataStorage, validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { EVENT_CLASSES, EventAttributes, decodeEvent, encodeEvent, type EventType } from './event.js';
 import {
@@ -10,7 +10,7 @@ import {
   patternOf,
   permanentProperties,
   usedCodes,
-  unknownProperties,
+  permanentFaults,
 } from './permanent.js';
 import { sampleEvent, sampleOf, thrownBy } from './worked-message.js';
 import { WireError } from './wire-error.js';
@@ -194,9 +194,7 @@ describe('An unknown property', () => {
 
   it('is reported at the object that holds it', () => {
     const data = { ...sampleOf(EVENT_CLASSES['concordat.task.requested.v1']), toString: 'x' };
-    expect(unknownProperties(EVENT_CLASSES['concordat.task.requested.v1'], data, '/data')).toEqual([
-      '/data/*',
-    ]);
+    expect(permanentFaults(EVENT_CLASSES['concordat.task.requested.v1'], data, '/data')).toEqual(['/data/*']);
   });
 });
 
@@ -259,5 +257,28 @@ describe('Times and codes', () => {
     expect(used).toContainEqual({ set: 'agency', value: 'police', pointer: '/data/asker/agency' });
     expect(used).toContainEqual({ set: 'rule', value: 'code-1', pointer: '/data/items/0/rule' });
     expect(used).toContainEqual({ set: 'item', value: 'code-1', pointer: '/data/wanted/0' });
+  });
+});
+
+describe('The one walk that every reader does', () => {
+  const judge = (of: new () => object, value: object): boolean =>
+    validateSync(plainToInstance(of, value), { whitelist: true, forbidNonWhitelisted: true }).length === 0;
+  const odd = fc.oneof(
+    fc.constantFrom<unknown>(null, true, -1, 0, 1.5, 'police', 'Jane Smith', [], {}, ['x'], { a: 1 }),
+    fc.uuid({ version: 4 }),
+    fc.base64String(),
+  );
+
+  it.each(Object.entries(EVENT_CLASSES))('judges %s as class-validator does', (_type, of) => {
+    const sample = sampleOf(of) as Record<string, unknown>;
+    const names = permanentProperties(of).map(({ name }) => name);
+    expect(permanentFaults(of, sample)).toEqual([]);
+    fc.assert(
+      fc.property(fc.constantFrom(...names, 'another'), odd, (name, value) => {
+        const changed = { ...structuredClone(sample), [name]: value };
+        expect(permanentFaults(of, changed).length === 0).toBe(judge(of, changed));
+      }),
+      { numRuns: 200 },
+    );
   });
 });

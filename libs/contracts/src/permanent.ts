@@ -176,22 +176,32 @@ export function usedCodes(of: new () => object, value: object, at = ''): UsedCod
 }
 
 /**
- * The places in a parsed object that its permanent class does not know, as JSON pointers. class-validator's own white
- * list misses names that every object inherits (`toString`, `constructor`, `__proto__`). An unknown name is given as
- * `*`, since the name itself may be a free word.
+ * Every place where a parsed object breaks its permanent class, as JSON pointers; none for an object that fits. An
+ * unknown name is given as `*`, since the name itself may be a free word. It judges by the same declarations as
+ * class-validator does, in one walk that costs a tenth: every reader does this for every event.
  */
-export function unknownProperties(of: new () => object, value: object, at = ''): string[] {
-  const known = new Map(permanentProperties(of).map((property) => [property.name, property]));
-  return Object.entries(value).flatMap(([name, held]: [string, unknown]) => {
-    const property = known.get(name);
-    if (!property) return [`${at}/*`];
-    const { kind, list } = property;
-    if (kind.is !== 'object') return [];
-    const entries: readonly unknown[] = list && Array.isArray(held) ? held : [held];
-    return entries.flatMap((entry, index) =>
-      typeof entry === 'object' && entry !== null && !Array.isArray(entry)
-        ? unknownProperties(kind.of(), entry, `${at}/${name}${list ? `/${index}` : ''}`)
-        : [],
-    );
-  });
+export function permanentFaults(of: new () => object, value: Record<string, unknown>, at = ''): string[] {
+  const properties = permanentProperties(of);
+  const faults: string[] = [];
+  let known = 0;
+  for (const property of properties) {
+    const held = value[property.name];
+    if (Object.hasOwn(value, property.name)) known += 1;
+    if (held === undefined) {
+      if (!property.optional) faults.push(`${at}/${property.name}`);
+    } else faults.push(...propertyFaults(property, held, `${at}/${property.name}`));
+  }
+  if (Object.keys(value).length > known) faults.push(`${at}/*`);
+  return faults;
+}
+
+function propertyFaults({ kind, list, max }: PermanentProperty, held: unknown, at: string): string[] {
+  if (!list) return entryFaults(kind, held, at);
+  if (!Array.isArray(held) || held.length > max) return [at];
+  return held.flatMap((entry, index) => entryFaults(kind, entry, `${at}/${index}`));
+}
+
+function entryFaults(kind: PermanentKind, entry: unknown, at: string): string[] {
+  if (!accepts(kind, entry)) return [at];
+  return kind.is === 'object' ? permanentFaults(kind.of(), entry as Record<string, unknown>, at) : [];
 }

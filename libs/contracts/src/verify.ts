@@ -7,7 +7,7 @@ import {
   type LedgerEvent,
   type Vocabulary,
 } from './event.js';
-import { readJws, verifyJws } from './jws.js';
+import { readJws, verifyJws, type ReadJws } from './jws.js';
 import type { Message } from './message.js';
 import { checkSealedHash } from './sealed.js';
 import {
@@ -29,13 +29,28 @@ export interface Trust {
   readonly vocabulary: Vocabulary;
 }
 
-/**
- * The event of a message that stood on `subject`, after every check that needs no task: form, signature by a key of
- * the named sender, codes of the directory, its own subject, and the hash of the sealed part. Throws WireError.
- */
-export async function verifyMessage(message: Message, subject: string, trust: Trust): Promise<LedgerEvent> {
+/** An event as it was read from a message, not yet believed. */
+export interface ReadEvent {
+  readonly jws: ReadJws;
+  readonly event: LedgerEvent;
+}
+
+/** Reads the event of a message; its signature is not judged. Throws WireError. */
+export function readEvent(message: Message): ReadEvent {
   const jws = readJws(message.event);
-  const event = decodeEvent(jws.payload);
+  return { jws, event: decodeEvent(jws.payload) };
+}
+
+/**
+ * Believes an event that was read from a message on `subject`, after every check that needs no task: signature by a key
+ * of the named sender, codes of the directory, its own subject, and the hash of the sealed part. Throws WireError.
+ */
+export async function verifyRead(
+  { jws, event }: ReadEvent,
+  message: Message,
+  subject: string,
+  trust: Trust,
+): Promise<void> {
   const key = trust.findKey(jws.kid);
   if (!key || key.member !== senderOf(event)) throw new WireError('UNKNOWN_KEY');
   await verifyJws(jws, key.publicKey);
@@ -43,7 +58,13 @@ export async function verifyMessage(message: Message, subject: string, trust: Tr
   checkSubject(event, subject);
   checkSealedHash(event, message.sealed);
   checkBundle(event, message);
-  return event;
+}
+
+/** The event of a message that stood on `subject`, read and believed. Throws WireError. */
+export async function verifyMessage(message: Message, subject: string, trust: Trust): Promise<LedgerEvent> {
+  const read = readEvent(message);
+  await verifyRead(read, message, subject, trust);
+  return read.event;
 }
 
 /** A bundle is plain text for all: it travels with the publication of a directory and with nothing else. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { LEDGER_STREAM } from '#contracts';
 import { Connectivity } from './connectivity.js';
@@ -27,6 +28,9 @@ export type Appended =
 /** JetStream error: wrong last sequence. */
 const WRONG_LAST_SEQUENCE = new Set([10071, 10164]);
 
+/** Above every sequence that a ledger can have. */
+const NEVER_REACHED = Number.MAX_SAFE_INTEGER;
+
 /** Knobs of the group commit; the figures behind the defaults are in the README. */
 export interface WriterSettings {
   /** Up to this many appends go singly, side by side; more go as atomic batches. */
@@ -43,7 +47,7 @@ interface PubAck {
   readonly seq?: number;
   readonly duplicate?: boolean;
   readonly count?: number;
-  readonly error?: { readonly err_code?: number; readonly code?: number };
+  readonly error?: { readonly err_code?: number; readonly code?: number; readonly description?: string };
 }
 
 /**
@@ -92,6 +96,24 @@ export class LedgerWriter {
    */
   async appendTogether(appends: readonly Append[]): Promise<Appended[]> {
     return (await this.tryBatch(appends)) ?? appends.map(() => ({ outcome: 'conflict' }));
+  }
+
+  /**
+   * Whether nothing stands on a subject, asked of the broker without appending: the append expects a last sequence that no
+   * ledger reaches, so it is refused with the true one. What this connection sent before is counted. Undefined without a
+   * clear answer.
+   */
+  async isEmpty(subject: string): Promise<boolean | undefined> {
+    if (!this.isUp) return undefined;
+    const impossible = {
+      subject,
+      messageId: randomUUID(),
+      expectedSequence: NEVER_REACHED,
+      bytes: new Uint8Array(),
+    };
+    const answer = await this.acknowledged(impossible, {});
+    const last = /^wrong last sequence: (\d+)$/.exec(answer?.error?.description ?? '')?.[1];
+    return last === undefined ? undefined : last === '0';
   }
 
   private singles(appends: readonly Append[]): Promise<Appended[]> {

@@ -141,8 +141,9 @@ async function listen(
     const blocks = (rest + part.toString('utf8')).split('\n\n');
     rest = blocks.pop() ?? '';
     for (const block of blocks) {
-      const id = /"id":"([0-9a-f-]{36})"/.exec(block)?.[1];
-      if (id && block.includes('concordat.task.requested.v1')) heard(id, at);
+      if (!block.includes('concordat.task.requested.v1')) continue;
+      const data = /^data: (.*)$/m.exec(block)?.[1];
+      if (data) heard((JSON.parse(data) as { event: { id: string } }).event.id, at);
     }
   });
   response.on('error', () => undefined);

@@ -125,30 +125,44 @@ export class OutboxStore {
     await this.tell();
   }
 
-  /**
-   * Requests past their decide-by that are not on the ledger: never handed to the broker, or (when `certain`, since the
-   * whole ledger has been read since the last attempt) handed over and not there. They become `expired-unsent`.
-   */
-  async expire(certain: boolean): Promise<number> {
-    const expired = await this.database.transaction(async (sql) => {
-      const rows = await sql<{ event_id: string }>(
-        `SELECT event_id FROM outbox WHERE state = 'queued' AND decide_by <= now() AND (attempts = 0 OR $1) FOR UPDATE`,
-        [certain],
-      );
-      const ids = rows.map((row) => row.event_id);
-      if (ids.length > 0) await close(sql, ids, 'expired-unsent', { refused: 'NOT_RECORDED_IN_TIME' });
-      return ids.length;
-    });
-    if (expired > 0) await this.tell();
-    return expired;
+  /** Whoever relayed before may have handed over any of these rows and died before it could say so. */
+  async doubt(): Promise<void> {
+    await this.database.query(`UPDATE outbox SET attempts = 1 WHERE state = 'queued' AND attempts = 0`);
   }
 
-  /** Whether a request past its decide-by waits for certainty, and when the next one falls due (ISO 8601). */
-  async overdue(): Promise<boolean> {
-    const rows = await this.database.query(
-      `SELECT 1 FROM outbox WHERE state = 'queued' AND decide_by <= now() LIMIT 1`,
+  /** Requests past their decide-by that were never handed to the broker become `expired-unsent`. */
+  async expireUntried(): Promise<void> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT event_id AS id FROM outbox WHERE state = 'queued' AND decide_by <= now() AND attempts = 0`,
     );
-    return rows.length > 0;
+    await this.expire(rows.map(({ id }) => id));
+  }
+
+  /** These requests are certainly not on the ledger, and become `expired-unsent`. */
+  async expire(eventIds: readonly string[]): Promise<void> {
+    if (eventIds.length === 0) return;
+    await this.database.transaction(async (sql) => {
+      const rows = await sql<{ id: string }>(
+        `SELECT event_id AS id FROM outbox WHERE event_id = ANY($1::uuid[]) AND state = 'queued' FOR UPDATE`,
+        [eventIds],
+      );
+      await close(
+        sql,
+        rows.map(({ id }) => id),
+        'expired-unsent',
+        { refused: 'NOT_RECORDED_IN_TIME' },
+      );
+    });
+    await this.tell();
+  }
+
+  /** Requests past their decide-by that were, or may have been, handed to the broker, oldest first. */
+  async overdue(limit: number): Promise<{ eventId: string; subject: string }[]> {
+    return this.database.query(
+      `SELECT event_id AS "eventId", subject FROM outbox
+        WHERE state = 'queued' AND decide_by <= now() AND attempts > 0 ORDER BY number LIMIT $1`,
+      [limit],
+    );
   }
 
   /** What became of these events. An event that has left the outbox is recorded. */
