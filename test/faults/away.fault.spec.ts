@@ -111,6 +111,21 @@ describe('the broker is away', () => {
     expect(await isUnsent(told)).toBe(false);
   }, 90_000);
 
+  it('does not call it unsent either when the service was killed before the answer came', async () => {
+    await until('police is back', async () => (await police().status()).brokerUp);
+    const fault = county.here().broker['police']?.on('to-client', '"stream":"LEDGER"', 'hold');
+    const decideBy = inMs(3_000);
+    const told = await police().asks('ambulance', { wait: 0, decideBy });
+    await fault?.struck();
+    await county.here().kill('police');
+    fault?.lift();
+    await ambulance().untilSees(told.taskId, 'requested');
+    await until('its time is over', () => Date.parse(decideBy) < Date.now());
+    await county.here().restart('police');
+    await police().untilMessage(told.eventId, 'recorded');
+    expect(await isUnsent(told)).toBe(false);
+  }, 90_000);
+
   it('leaves nothing lost and nothing doubled', async () => {
     await expectNothingLostNothingDoubled(county.here());
   }, 120_000);

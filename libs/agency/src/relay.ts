@@ -107,7 +107,9 @@ export class Relay {
   private async expireUnanswered(): Promise<void> {
     const { outbox, writer } = this.around;
     for (const { eventId, subject } of await outbox.overdue(50)) {
-      if (await writer.isEmpty(subject)) await outbox.expire([eventId]);
+      const empty = await writer.isEmpty(subject);
+      if (empty === undefined) return;
+      if (empty) await outbox.expire([eventId]);
     }
   }
 
