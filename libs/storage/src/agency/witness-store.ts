@@ -122,12 +122,15 @@ export class WitnessStore {
     );
   }
 
-  /** Takes in up to where a member holds tasks: that half of safety for what we sent it. */
+  /**
+   * Takes in up to where a member holds tasks: that half of safety for what we sent it. Its word may come before we know
+   * ourselves that the event is recorded, and it does not say it twice.
+   */
   async holds(agency: string, held: readonly Held[]): Promise<void> {
     if (held.length === 0) return;
     await this.database.query(
       `UPDATE outbox o SET held = true FROM jsonb_to_recordset($2) AS h(task uuid, version int)
-        WHERE o.task_id = h.task AND o.task_version <= h.version AND o.addressee = $1 AND o.state = 'recorded' AND NOT o.held`,
+        WHERE o.task_id = h.task AND o.task_version <= h.version AND o.addressee = $1 AND NOT o.held`,
       [agency, JSON.stringify(held)],
     );
   }
