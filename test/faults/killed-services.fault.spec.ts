@@ -47,10 +47,15 @@ describe('a service is killed without warning', () => {
   it('audits once what the audit service had not committed when it was killed', async () => {
     const load = underLoad(county.here());
     await load.untilRecorded(10);
-    const fault = county.here().database['audit']?.on('to-server', 'COMMIT\0', 'hold');
-    await fault?.struck();
+    const database = county.here().database['audit'];
+    // In the midst of a batch; and from there on no commit reaches the database.
+    const insert = database?.on('to-server', 'INSERT INTO node', 'hold');
+    await insert?.struck();
+    const commit = database?.on('to-server', 'COMMIT\0', 'hold', 100);
+    insert?.lift();
+    await commit?.struck();
     await county.here().kill('audit');
-    fault?.lift();
+    commit?.lift();
     await load.untilRecorded(10);
     await county.here().restart('audit');
     await load.finish();

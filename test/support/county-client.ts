@@ -241,12 +241,14 @@ export class Caller {
       status: answer.status,
       state: answer.body['state'] as string | undefined,
       code: answer.body['code'] as string | undefined,
-      taskId: String(answer.body['taskId'] ?? ''),
-      eventId: String(answer.body['eventId'] ?? ''),
+      taskId: textOf(answer.body['taskId']),
+      eventId: textOf(answer.body['eventId']),
       body: answer.body,
     };
   }
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function deskOf(agency: string) {
   const desk = DESKS[agency];
