@@ -74,6 +74,7 @@ export class County {
       return county;
     } catch (error) {
       await closeAll(proxies);
+      remove(home);
       throw error;
     }
   }
@@ -117,7 +118,7 @@ export class County {
   async close(): Promise<void> {
     await this.stack.stop().catch(() => undefined);
     await closeAll({ broker: this.broker, database: this.database });
-    if (!process.env['KEEP_COUNTY']) rmSync(this.home.dir, { recursive: true, force: true });
+    remove(this.home);
   }
 }
 
@@ -138,6 +139,11 @@ export function countyOf(options: CountyOptions = {}): {
       return county;
     },
   };
+}
+
+/** KEEP_COUNTY=1 leaves the files, for a look at the logs. */
+function remove({ dir }: Home): void {
+  if (!process.env['KEEP_COUNTY']) rmSync(dir, { recursive: true, force: true });
 }
 
 const doorOf = (stack: Stack, code: string) => {
