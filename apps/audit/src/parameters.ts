@@ -1,4 +1,4 @@
-import { MODES } from '#domain';
+import { MODES, instantOf } from '#domain';
 import type { DisclosureCursor, DisclosureFilter } from '#storage';
 import { Problem, type ParameterFault } from './problem.js';
 
@@ -28,7 +28,7 @@ const COUNT: Form = {
 const TIME: Form = {
   fits: (text) =>
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(text) &&
-    !Number.isNaN(Date.parse(text)),
+    instantOf(text) !== undefined,
   is: 'a time such as 2026-11-22T10:00:00Z',
 };
 const MOST_ROWS = 500;

@@ -28,6 +28,7 @@ export type {
 } from './commands.js';
 export { REFUSALS } from './refusals.js';
 export type { Refusal, RefusalCode } from './refusals.js';
+export { instantOf } from './instant.js';
 export { STEPS, ownerIn } from './lifecycle.js';
 export type { AllowedStep, Role } from './lifecycle.js';
 export { IMMEDIATE, againstDirectory } from './rules.js';

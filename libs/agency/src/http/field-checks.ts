@@ -17,6 +17,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { instantOf } from '#domain';
 
 /** Whether a field may be left out. */
 export interface Presence {
@@ -81,7 +82,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}
 
 const isRealDate = (message: string): PropertyDecorator =>
   ValidateBy(
-    { name: 'isRealDate', validator: { validate: (value) => !Number.isNaN(Date.parse(String(value))) } },
+    { name: 'isRealDate', validator: { validate: (value) => instantOf(String(value)) !== undefined } },
     { message },
   );
 
