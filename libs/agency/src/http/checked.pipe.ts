@@ -25,8 +25,19 @@ export function shapeFaults(form: Checked, given: unknown): Fault[] {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return [{ pointer: '', code: 'NOT_AS_EXPECTED', detail: 'expected a JSON object' }];
   }
-  return validateSync(plainToInstance(form, given), VALIDATION).flatMap((error) => faultsOf(error, ''));
+  const found = validateSync(plainToInstance(form, given), VALIDATION).flatMap((error) =>
+    faultsOf(error, ''),
+  );
+  // The white list takes a name that every object inherits for a known one.
+  const inherited = Object.keys(given).filter((name) => name in Object.prototype);
+  return [...found, ...inherited.map((name) => unknownField(`/${name}`))];
 }
+
+const unknownField = (pointer: string): Fault => ({
+  pointer,
+  code: 'UNKNOWN_FIELD',
+  detail: 'this endpoint takes no such field here',
+});
 
 function faultsOf({ property, value, constraints, children }: ValidationError, above: string): Fault[] {
   const pointer = `${above}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -34,9 +45,7 @@ function faultsOf({ property, value, constraints, children }: ValidationError, a
   const [broken] = Object.entries(constraints ?? {});
   if (!broken) return below;
   const [name, detail] = broken;
-  if (name === 'whitelistValidation') {
-    return [{ pointer, code: 'UNKNOWN_FIELD', detail: 'this endpoint takes no such field here' }];
-  }
+  if (name === 'whitelistValidation') return [unknownField(pointer)];
   return [{ pointer, code: value === undefined ? 'MISSING' : 'NOT_AS_EXPECTED', detail }, ...below];
 }
 

@@ -9,7 +9,11 @@ const MAX_FAULTS = 50;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+/** `prototype`, and every name that each object has by itself: checks by name would take them for known fields. */
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set([
+  'prototype',
+  ...Object.getOwnPropertyNames(Object.prototype),
+]);
 
 /** One open object or array on the way through the text. */
 interface Level {
