@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { DirectoryHistory, parseBundle } from '#directory';
 import { LedgerReader, LedgerWriter, type connectMember } from '#messaging';
@@ -68,7 +69,7 @@ export class Sequencer {
         await this.parts.store.database.alone(SEQUENCER_LOCK, signal, (mine) => this.lead(mine));
       } catch (error) {
         this.parts.logger.error(faultOf(error), 'the log cannot be written: trying again');
-        await wait(RETRY_MS, signal);
+        await pause(RETRY_MS, undefined, { signal }).catch(() => undefined);
       }
       this.current = { role: 'standby', pending: undefined };
     }
@@ -92,7 +93,7 @@ export class Sequencer {
     const signing = this.signContinually(history, stillMine, { due, signal });
     try {
       while (!signal.aborted) {
-        await wait(RETRY_MS, signal);
+        await pause(RETRY_MS, undefined, { signal }).catch(() => undefined);
         if (!signal.aborted) await stillMine();
       }
     } finally {
@@ -156,7 +157,7 @@ export class Sequencer {
         logger.error(faultOf(error), 'no checkpoint could be signed: trying again');
         due.now();
       }
-      await wait(CHECKPOINT_EVERY_MS, signal);
+      await pause(CHECKPOINT_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 }
@@ -181,17 +182,4 @@ class Due {
     }
     this.is = false;
   }
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    if (signal.aborted) done();
-    else signal.addEventListener('abort', done);
-  });
 }

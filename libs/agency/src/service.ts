@@ -34,6 +34,8 @@ export interface Setting {
   readonly log: Logger;
 }
 
+type OnFault = (what: string, error: unknown) => void;
+
 interface Wire {
   readonly connection: Awaited<ReturnType<typeof connectMember>>;
   readonly writer: LedgerWriter;
@@ -80,7 +82,7 @@ export class AgencyService implements Agency {
     this.epochSeen = wire.status.epoch;
     this.directories = new DirectoryKeeper(store.records, new DirectoryHistory());
     const composer = new Composer({ signing: keys.signing, sealer: new Sealer(), index: config.indexKey });
-    const onFault = (what: string, error: unknown): void => this.fault(what, error);
+    const onFault: OnFault = (what, error) => this.fault(what, error);
     this.speaker = this.makeSpeaker();
     this.desk = new CommandDesk({
       store,
@@ -89,20 +91,8 @@ export class AgencyService implements Agency {
       stored: () => this.relay.kick(),
       onFault,
     });
-    this.relay = new Relay({
-      outbox: store.outbox,
-      writer: wire.writer,
-      ended: (sents) => this.desk.tell(sents),
-      again: (lost) => this.desk.again(lost),
-      onFault,
-    });
-    this.teller = new Teller({
-      witness: store.witness,
-      outbox: store.outbox,
-      speaker: this.speaker,
-      cosignatures: () => this.directory().cosignatures,
-      onFault,
-    });
+    this.relay = this.makeRelay(onFault);
+    this.teller = this.makeTeller(onFault);
     const inward = new Inward({
       agency: profile.code,
       config,
@@ -215,6 +205,26 @@ export class AgencyService implements Agency {
       this.newsDue = undefined;
       this.desk.news().catch((error: unknown) => this.fault('news', error));
     }, NEWS_MS).unref();
+  }
+
+  private makeRelay(onFault: OnFault): Relay {
+    return new Relay({
+      outbox: this.store.outbox,
+      writer: this.wire.writer,
+      ended: (sents) => this.desk.tell(sents),
+      again: (lost) => this.desk.again(lost),
+      onFault,
+    });
+  }
+
+  private makeTeller(onFault: OnFault): Teller {
+    return new Teller({
+      witness: this.store.witness,
+      outbox: this.store.outbox,
+      speaker: this.speaker,
+      cosignatures: () => this.directory().cosignatures,
+      onFault,
+    });
   }
 
   private makeSpeaker(): Speaker {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { witnessSubject, type CosignatureData, type WitnessedData } from '#contracts';
 import type { OutboxStore, WitnessStore } from '#storage';
 import { say, type Speaker } from './words.js';
@@ -35,7 +36,7 @@ export class Teller {
         this.around.onFault('tell', error);
         return false;
       });
-      if (!more) await pause(TELL_MS, signal);
+      if (!more) await pause(TELL_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -67,16 +68,4 @@ export class Teller {
     this.resentAt = Date.now();
     return { epoch, through: recordedThrough };
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
 }

@@ -184,7 +184,7 @@ function faultsOf(type: EventType, attributes: Record<string, unknown>, data: un
   if (!isJsonObject(data)) return ['/data'];
   return [
     ...permanentFaults(EventAttributes, attributes),
-    ...permanentFaults(EVENT_CLASSES[type] as new () => object, data, '/data'),
+    ...permanentFaults(EVENT_CLASSES[type], data, '/data'),
     ...missingTaskAttributes(type, attributes),
   ];
 }

@@ -83,7 +83,7 @@ export class LedgerServer extends Server implements CustomTransportStrategy {
     const judged = await this.from.intake(batch);
     const last = new Map<string, Promise<Verdict>>();
     return Promise.all(
-      judged.map((one) => ('verdict' in one ? one.verdict : this.reactInOrder(one.react, last))),
+      judged.map(async (one) => ('verdict' in one ? one.verdict : this.reactInOrder(one.react, last))),
     );
   }
 

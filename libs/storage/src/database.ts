@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { DataSource, type EntityManager, type MixedList, type QueryRunner } from 'typeorm';
 import { StorageError } from './storage-error.js';
@@ -81,7 +82,8 @@ export class Database {
     const runner: QueryRunner = this.source.createQueryRunner();
     try {
       await runner.connect();
-      while (!signal.aborted && !(await tryLock(runner, key))) await pause(300, signal);
+      while (!signal.aborted && !(await tryLock(runner, key)))
+        await pause(300, undefined, { signal }).catch(() => undefined);
       if (!signal.aborted) await work(async () => void (await runner.query('SELECT 1')));
     } finally {
       await runner.query('SELECT pg_advisory_unlock($1)', [key]).catch(() => undefined);
@@ -169,17 +171,4 @@ const codeOf = (error: unknown): string | undefined =>
 function lostRace(error: unknown): boolean {
   const code = codeOf(error);
   return code === '40001' || code === '40P01' || code === '23505';
-}
-
-/** Waits, but no longer than the signal lives. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
 }
