@@ -23,6 +23,8 @@ export function connectionOptions({ servers, seed, name }: BrokerAddress) {
     waitOnFirstConnect: true,
     pingInterval: 5_000,
     maxPingOut: 2,
+    // Otherwise each request makes an Error only to have a stack at hand.
+    noAsyncTraces: true,
   };
 }
 

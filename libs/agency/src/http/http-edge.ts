@@ -8,6 +8,7 @@ import { CasesController } from './cases.controller.js';
 import { CheckedPipe, FormPipe, IdPipe } from './checked.pipe.js';
 import { EventsController } from './events.controller.js';
 import { MessagesController } from './messages.controller.js';
+import { asyncApiDocument } from '#contracts';
 import { openApiDocument } from './openapi.js';
 import { ProblemFilter, problemOf } from './problem.filter.js';
 import { PROBLEM_TYPE } from './problem.js';
@@ -53,7 +54,7 @@ export const FASTIFY_OPTIONS: FastifyServerOptions = {
 
 /**
  * Puts the edge around the controllers: callers are admitted before their body is read, bodies are strict JSON of at most
- * 64 KiB, every error is problem details, and GET /openapi.json describes it all. Call it once, before `init` or `listen`,
+ * 64 KiB, every error is problem details, and GET /openapi.json and /asyncapi.json describe it all. Call it once, before `init` or `listen`,
  * on an application that was created with `bodyParser: false` and an adapter with `FASTIFY_OPTIONS`.
  */
 export function setUpHttp(app: NestFastifyApplication, agency: Agency): void {
@@ -70,16 +71,22 @@ export function setUpHttp(app: NestFastifyApplication, agency: Agency): void {
   });
   takeStrictJsonOnly(fastify);
   app.useGlobalFilters(new ProblemFilter(agency.log));
-  let document: Promise<string> | undefined;
-  app
-    .getHttpAdapter()
-    .get(
-      '/openapi.json',
-      async (_request: unknown, reply: { type(type: string): { send(text: string): void } }) => {
-        document ??= openApiDocument(app, agency.profile.code);
-        reply.type('application/json').send(await document);
-      },
-    );
+  describe(app, agency.profile.code);
+}
+
+/** What integrators generate their clients from: the HTTP API, and the events on the ledger. */
+function describe(app: NestFastifyApplication, agency: string): void {
+  let openApi: Promise<string> | undefined;
+  const asyncApi = JSON.stringify(asyncApiDocument({ version: '1' }));
+  const serve = (path: string, document: () => Promise<string>): void => {
+    app
+      .getHttpAdapter()
+      .get(path, async (_request: unknown, reply: { type(type: string): { send(text: string): void } }) => {
+        reply.type('application/json').send(await document());
+      });
+  };
+  serve('/openapi.json', () => (openApi ??= openApiDocument(app, agency)));
+  serve('/asyncapi.json', () => Promise.resolve(asyncApi));
 }
 
 function takeStrictJsonOnly(fastify: FastifyInstance): void {
