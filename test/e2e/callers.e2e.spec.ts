@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { countyOf } from '../support/county.js';
 import { Desk, type Recorded } from '../support/e2e-desk.js';
 import { faultsOf } from '../support/e2e-http.js';
+import { until } from '../support/waiting.js';
 
 const county = countyOf();
 let police: Desk;
@@ -127,4 +128,27 @@ describe('a case file', () => {
     expect([(await close()).status, (await close()).status]).toEqual([200, 409]);
     faultsOf(await police.post(`/cases/${caseId}/entries`, more), 409, 'CASE_CLOSED');
   }, 60_000);
+});
+
+describe('the most that one message may hold', () => {
+  it('is taken by the other agency and by the log, as every smaller one is', async () => {
+    const { taskId } = await police.asks('ambulance/crew', { note: 'x'.repeat(4_000) });
+    await ambulance.sees(taskId, 'requested');
+    await ambulance.does('accept', taskId);
+    await police.sees(taskId, 'accepted');
+    const phones = Array.from({ length: 60 }, (_, n) => ({
+      code: 'phone',
+      state: 'conflicting',
+      value: `07700 9000${String(n).padStart(2, '0')}`,
+      source: 'x'.repeat(300),
+      note: 'y'.repeat(400),
+    }));
+    const { eventId } = await police.does('inform', taskId, { items: phones });
+    expect((await ambulance.events(taskId, 3))[2]).toMatchObject({ eventId, version: 3 });
+    await until(
+      'the log has it',
+      async () => (await county.here().audit(`/events/${eventId}`)).status === 200,
+    );
+    expect((await ambulance.get('/dead-letters')).body).toEqual({ ledger: [], webhooks: [] });
+  }, 90_000);
 });

@@ -16,6 +16,8 @@ describe('A message', () => {
     const larger = new Uint8Array([...bytes('xx'), ...written, ...bytes('yy')]);
     expect(decodeMessage(larger.subarray(2, 2 + written.length))).toEqual(full);
     expect(decodeMessage(encodeMessage({ event: 'a.b.c' }))).toEqual({ event: 'a.b.c' });
+    const index = Array<string>(60).fill(token);
+    expect(decodeMessage(encodeMessage({ ...full, index })).index).toEqual(index);
   });
 
   it('keeps the texts that are signed and hashed to the letter', () => {
@@ -37,7 +39,7 @@ describe('A message', () => {
     ['with words in the index', { ...full, index: ['Jane Smith'] }],
     ['with a list in the index', { ...full, index: [[token]] }],
     ['with an object in the index', '{"event":"a.b.c","index":[{"toString":1}]}'],
-    ['with 51 index tokens', { ...full, index: Array<string>(51).fill(token) }],
+    ['with 61 index tokens', { ...full, index: Array<string>(61).fill(token) }],
     ['with a lone surrogate', '{"event":"a.b.c","bundle":"\\ud800"}'],
     ['with a very deep bundle', `{"event":"a.b.c","bundle":${'['.repeat(400_000)}${']'.repeat(400_000)}}`],
   ])('is refused as malformed %s', async (_name, value) => {

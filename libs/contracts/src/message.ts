@@ -34,6 +34,8 @@ export function decodeMessage(bytes: Uint8Array): Message {
 
 /** Levels of nesting that a directory bundle needs, with room. */
 const LEVELS = 24;
+/** Most index tokens of a message: one for each item that an event may carry. */
+export const MAX_TOKENS = 60;
 const KEYS = new Set(['event', 'sealed', 'index', 'bundle']);
 
 function isMessage(value: unknown): value is Message {
@@ -45,7 +47,7 @@ function isMessage(value: unknown): value is Message {
     (sealed === undefined || typeof sealed === 'string') &&
     (index === undefined ||
       (Array.isArray(index) &&
-        index.length <= 50 &&
+        index.length <= MAX_TOKENS &&
         index.every((token) => typeof token === 'string' && /^[A-Za-z0-9_-]{43}$/.test(token))))
   );
 }

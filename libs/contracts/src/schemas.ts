@@ -1,6 +1,7 @@
 import { EVENT_CLASSES, EventAttributes, TASK_ATTRIBUTES, type EventType } from './event.js';
 import { MAX_EVENT_BYTES } from './jws.js';
 import { MAX_SEALED_BYTES } from './jwe.js';
+import { MAX_TOKENS } from './message.js';
 import { patternOf, permanentProperties, type PermanentKind, type PermanentProperty } from './permanent.js';
 import {
   AUDIT_FILTER_SUBJECTS,
@@ -188,7 +189,7 @@ function message(type: EventType): JsonSchema {
     sealed: { type: 'string', maxLength: MAX_SEALED_BYTES, description: 'JWE, General JSON.' },
   };
   const bundle = { bundle: { type: 'object', description: 'The directory, signed by the keeper.' } };
-  const index = { index: { type: 'array', maxItems: 50, items: { type: 'string' } } };
+  const index = { index: { type: 'array', maxItems: MAX_TOKENS, items: { type: 'string' } } };
   return {
     name: type,
     contentType: 'application/json',
