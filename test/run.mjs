@@ -144,7 +144,7 @@ if (await ready()) {
   const present = servers.filter((folder) => hasSpecs(join(root, 'test', folder)));
   if (present.length > 0) await fetchServer();
   for (const folder of present) {
-    await jest(`Tests with real servers: ${folder}`, `^(?!.*/test/${folder}/)`, 1);
+    await jest(`Tests with real servers: ${folder}`, `^(?!.*/test/${folder}/)`, 2);
   }
 }
 await cleanUp();

@@ -43,6 +43,7 @@ const edges = [
     'storage',
     index('domain', 'contracts', 'directory', 'transparency'),
     npm('typeorm', 'pg', '@types/pg'),
+    '^(node:)?timers/promises$',
   ),
   libMay('agency', anyIndex, nest, npm('pino', 'uuidv7', 'jsonc-parser', 'class-[a-z-]+'), anyNode),
   rule(

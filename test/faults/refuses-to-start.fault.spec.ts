@@ -19,7 +19,9 @@ async function refusals(services: readonly string[]): Promise<string[]> {
   await Promise.all(services.map((service) => county.here().kill(service)));
   return Promise.all(
     services.map(async (name) => {
-      const started = stack.supervisor.start({ ...stack.spec(name), readyLimitMs: 110_000 });
+      const spec = stack.spec(name);
+      const env = { ...spec.env, STATUS_WAIT_MS: '8000' };
+      const started = stack.supervisor.start({ ...spec, env, readyLimitMs: 110_000 });
       const said = await started.then(
         () => 'it started',
         (error: Error) => error.message,

@@ -11,6 +11,8 @@ export interface Config {
   readonly httpPort: number;
   /** Name of the log: first line of its checkpoints. */
   readonly logOrigin: string;
+  /** How long the service waits at its start for a keeper that does not answer, in ms. */
+  readonly statusWaitMs: number;
   readonly logLevel: LogLevel;
   /** End when standard input ends: the parent that holds its other side is gone. */
   readonly watchStdin: boolean;
@@ -67,6 +69,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     httpHost: env['HTTP_HOST'] ?? '127.0.0.1',
     httpPort,
     logOrigin,
+    statusWaitMs: Number(env['STATUS_WAIT_MS'] ?? 60_000),
     logLevel,
     watchStdin: env['CONCORDAT_WATCH_STDIN'] === '1',
   };

@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   const store = await openAuditStore({ url: config.databaseUrl, name: 'audit' });
   refuseDamage(await store.checkpoints.damage());
   const connection = await reachBroker(addressOf(config, secrets, 'audit'), ending.signal);
-  await passGate(connection, store, { secrets, signal: ending.signal });
+  await passGate(connection, store, { secrets, signal: ending.signal, waitMs: config.statusWaitMs });
   const app = await createApp(config, { store, connection, secrets, logger });
   await app.listen(config.httpPort, config.httpHost);
   await app.startAllMicroservices();
@@ -69,11 +69,15 @@ async function reachBroker(address: BrokerAddress, signal: AbortSignal): Promise
 async function passGate(
   connection: Connection,
   store: AuditStore,
-  { secrets, signal }: { readonly secrets: Secrets; readonly signal: AbortSignal },
+  {
+    secrets,
+    signal,
+    waitMs,
+  }: { readonly secrets: Secrets; readonly signal: AbortSignal; readonly waitMs: number },
 ): Promise<void> {
   const { epoch: knownEpoch } = await store.log.head();
   const keeperKey = secrets.keeper.publicKey;
-  const status = await awaitGoodStatus({ connection, keeperKey, knownEpoch, signal });
+  const status = await awaitGoodStatus({ connection, keeperKey, knownEpoch, signal, timeoutMs: waitMs });
   if ('refused' in status) throw new Refusal(status.sentence, signal.aborted ? 0 : MUST_NOT_START);
   await store.log.sawEpoch(status.epoch);
 }

@@ -31,6 +31,8 @@ export interface AgencyConfig {
   readonly modes: readonly Mode[];
   /** How long a caller waits for `recorded` before it is told `queued`, in ms. */
   readonly recordWaitMs: number;
+  /** How long the service waits at its start for a keeper that does not answer, in ms. */
+  readonly statusWaitMs: number;
   /** How often a webhook is called for one event before that is given up. */
   readonly webhookMaxAttempts: number;
   readonly logLevel: string;
@@ -85,6 +87,7 @@ export function readAgencyConfig(
     tokens,
     modes,
     recordWaitMs: Number(env['RECORD_WAIT_MS'] ?? 5_000),
+    statusWaitMs: Number(env['STATUS_WAIT_MS'] ?? 60_000),
     webhookMaxAttempts: Number(env['WEBHOOK_MAX_ATTEMPTS'] ?? 10),
     logLevel: env['LOG_LEVEL'] ?? 'info',
     watchStdin: env['CONCORDAT_WATCH_STDIN'] === '1' || env['CONCORDAT_PARENT_PID'] !== undefined,

@@ -125,6 +125,7 @@ export class AgencyService implements Agency {
       connection,
       keeperKey: config.keeper.publicKey,
       knownEpoch: epoch,
+      timeoutMs: config.statusWaitMs,
     });
     if ('refused' in status) {
       await Promise.allSettled([connection.close(), store.database.close()]);

@@ -15,7 +15,7 @@ export interface LoadResult {
   readonly delivered: Percentiles;
 }
 
-/** In ms. */
+/** Half of the times were at most `p50`, 99 of 100 at most `p99`; in ms. */
 export interface Percentiles {
   readonly p50: number;
   readonly p99: number;
