@@ -153,7 +153,8 @@ describe('what two agencies tell each other', () => {
 
   it('stands in no log line of any service or server', () => {
     const { home } = county.here();
-    const files = [...filesBelow(home.logs), join(home.postgres, 'postgres.log')];
+    const servers = [join(home.postgres, 'postgres.log'), join(home.nats, 'nats-server.log')];
+    const files = [...filesBelow(home.logs), ...servers];
     expect(files.length).toBeGreaterThanOrEqual(6);
     for (const file of files) expect([file, plantedIn(readFileSync(file))]).toEqual([file, []]);
     expect(files.some((file) => readFileSync(file).includes('"level"'))).toBe(true);
