@@ -19,6 +19,8 @@ export interface DeskSurroundings {
   readonly store: AgencyStore;
   readonly composer: Composer;
   readonly directory: () => Directory;
+  /** Modes on which the agency acts: it takes no step on a task of another. */
+  readonly modes: readonly string[];
   /** Called after each turn that stored something. */
   readonly stored: () => void;
   readonly onFault: (what: string, error: unknown) => void;
@@ -180,7 +182,8 @@ export class CommandDesk {
         ? { ...wish.command, seenStatus: hand.task.status }
         : wish.command;
     const fixed: Wish = { ...wish, command };
-    const decision = decide(command, hand.task, directory.rules);
+    const task = hand.task && this.around.modes.includes(hand.task.mode) ? hand.task : undefined;
+    const decision = decide(command, task, directory.rules);
     if ('refused' in decision) {
       sorted.settled.push({ waiting, answer: decision });
       return;

@@ -27,7 +27,7 @@ export interface AgencyConfig {
   /** Key of the index tokens, shared by the agencies. */
   readonly indexKey: Buffer;
   readonly tokens: readonly SystemToken[];
-  /** Modes on which this service acts; events of other modes are acknowledged and left alone. */
+  /** Modes on which this service acts; tasks of other modes are held and shown to nobody. */
   readonly modes: readonly Mode[];
   /** How long a caller waits for `recorded` before it is told `queued`, in ms. */
   readonly recordWaitMs: number;

@@ -32,6 +32,7 @@ export interface IntakeSurroundings {
   readonly trustAt: (sequence: number) => Trust | undefined;
   /** Whether the directory version that an event names is known yet, to this replica or another. */
   readonly knowsDirectory: (version: number) => Promise<boolean>;
+  /** Modes on which the agency acts; what is of another mode is held, so that its sender need not keep it, and no more. */
   readonly modes: readonly string[];
   /** The epoch and its state, as any replica of this service has taken them in. */
   readonly epoch: () => Promise<{ readonly epoch: number; readonly state: string }>;
@@ -113,11 +114,10 @@ export class AgencyIntake {
         return settled({ do: 'ack' });
       }
       const own = this.around.own(message, delivery.subject);
-      if (own) return { is: 'entry', entry: entryOf(own, message, delivery) };
+      if (own) return { is: 'entry', entry: this.entry(own, message, delivery) };
       const read = readEvent(message);
       const { event } = read;
       eventId = event.id;
-      if (event.mode && !this.around.modes.includes(event.mode)) return settled({ do: 'ack' });
       const trust = this.around.trustAt(delivery.sequence);
       if (!trust || !(await this.around.knowsDirectory(event.directoryversion))) {
         return settled({ do: 'retry', afterMs: DIRECTORY_RETRY_MS });
@@ -126,13 +126,27 @@ export class AgencyIntake {
       if (isTaskEvent(event)) {
         checkEpoch(event, delivery.sequence, epoch);
         const content = openSealed(event, message.sealed, this.around.opener);
-        return { is: 'entry', entry: entryOf({ event, content }, message, delivery) };
+        return { is: 'entry', entry: this.entry({ event, content }, message, delivery) };
       }
       return { is: 'control', event };
     } catch (error) {
       if (error instanceof WireError) return { is: 'fault', fault: error, ...(eventId && { eventId }) };
       throw error;
     }
+  }
+
+  private entry({ event, content }: Told, message: Message, delivery: Delivery): LedgerEntry {
+    return {
+      sequence: delivery.sequence,
+      recordedAt: delivery.recordedAt.toISOString(),
+      event,
+      jws: message.event,
+      sealed: message.sealed as string,
+      content,
+      leafHash: leafHash(Buffer.from(message.event, 'ascii')).toString('hex'),
+      sender: senderOf(event),
+      acted: this.around.modes.includes(event.mode),
+    };
   }
 
   private async control(delivery: Delivery, event: LedgerEvent): Promise<Judged> {
@@ -153,7 +167,7 @@ export class AgencyIntake {
     switch (result) {
       case 'taken':
       case 'known':
-        return { react: [entry, ...released].map(reactionTo) };
+        return { react: [entry, ...released].filter(({ acted }) => acted).map(reactionTo) };
       case 'parked':
         return { verdict: { do: 'ack' } };
       case 'AGAINST_LIFECYCLE':
@@ -177,19 +191,6 @@ export class AgencyIntake {
     if (taskId && IS_UUID.test(taskId)) await this.around.store.skippedOn(taskId, sequence);
     return { verdict: { do: 'terminate', reason } };
   }
-}
-
-function entryOf({ event, content }: Told, message: Message, delivery: Delivery): LedgerEntry {
-  return {
-    sequence: delivery.sequence,
-    recordedAt: delivery.recordedAt.toISOString(),
-    event,
-    jws: message.event,
-    sealed: message.sealed as string,
-    content,
-    leafHash: leafHash(Buffer.from(message.event, 'ascii')).toString('hex'),
-    sender: senderOf(event),
-  };
 }
 
 interface Epoch {

@@ -88,6 +88,7 @@ export class AgencyService implements Agency {
       store,
       composer,
       directory: this.directory,
+      modes: config.modes,
       stored: () => this.relay.kick(),
       onFault,
     });
@@ -118,7 +119,11 @@ export class AgencyService implements Agency {
   static async open(setting: Setting): Promise<AgencyService> {
     const { profile, config } = setting;
     const address = { servers: config.natsServers, seed: config.natsSeed, name: profile.code };
-    const store = await openAgencyStore({ url: config.databaseUrl, name: profile.code }, profile.code);
+    const store = await openAgencyStore(
+      { url: config.databaseUrl, name: profile.code },
+      profile.code,
+      config.modes,
+    );
     const connection = await connectMember(address);
     const { epoch } = await store.outbox.position();
     const status = await awaitGoodStatus({

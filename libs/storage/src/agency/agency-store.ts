@@ -16,8 +16,12 @@ export interface AgencyStore {
   readonly records: RecordStore;
 }
 
-/** Opens an agency's own database and brings its schema up to date. Throws StorageError UNAVAILABLE. */
-export async function openAgencyStore(address: DatabaseAddress, agency: string): Promise<AgencyStore> {
+/** Opens the own database of an agency that acts on these modes, and brings its schema up to date. Throws StorageError UNAVAILABLE. */
+export async function openAgencyStore(
+  address: DatabaseAddress,
+  agency: string,
+  modes: readonly string[],
+): Promise<AgencyStore> {
   const database = await Database.open(address, [AgencySchema1700000000001]);
   return {
     database,
@@ -25,6 +29,6 @@ export async function openAgencyStore(address: DatabaseAddress, agency: string):
     intake: new IntakeStore(database, agency),
     witness: new WitnessStore(database, agency),
     feed: new FeedStore(database),
-    records: new RecordStore(database),
+    records: new RecordStore(database, modes),
   };
 }

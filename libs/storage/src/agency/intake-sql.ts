@@ -15,6 +15,8 @@ export interface LedgerEntry {
   /** Hex. */
   readonly leafHash: string;
   readonly sender: string;
+  /** False for a mode on which this agency does not act: it is held like any other, and shown to nobody. */
+  readonly acted: boolean;
 }
 
 /** A task while a batch is folded onto it. */

@@ -185,10 +185,11 @@ export class IntakeStore {
   }
 
   private async writeFeed(sql: Sql, events: readonly LedgerEntry[], held: Map<string, Held>): Promise<void> {
-    if (events.length === 0) return;
+    const told = events.filter((entry) => entry.acted);
+    if (told.length === 0) return;
     // Ids must become visible in their own order, or a reader that resumes after the last id would miss one.
     await sql('SELECT pg_advisory_xact_lock($1)', [FEED_LOCK]);
-    const rows = events.map((entry) => ({
+    const rows = told.map((entry) => ({
       event_id: entry.event.id,
       type: entry.event.type,
       payload: feedPayload(entry, held.get(entry.event.subject)?.task),

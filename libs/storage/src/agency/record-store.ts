@@ -51,7 +51,11 @@ export interface CaseFile {
 
 /** The agency's own records: tasks, their events, and case files. */
 export class RecordStore {
-  constructor(private readonly database: Database) {}
+  /** Tasks of modes other than `modes` are held here and shown to nobody. */
+  constructor(
+    private readonly database: Database,
+    private readonly modes: readonly string[],
+  ) {}
 
   /** One task; undefined when this agency has no part in it. */
   async task(taskId: string): Promise<TaskRow | undefined> {
@@ -136,8 +140,10 @@ export class RecordStore {
   private async tasksWhere(where: string, parameters: readonly unknown[], limit: number): Promise<TaskRow[]> {
     const rows = await this.database.query<TaskRow & { task: Task | null; pending: string | null }>(
       `SELECT task_id AS "taskId", case_id AS "caseId", state AS task, ledger_seq::float8 AS sequence, pending,
-              updated_at AS "updatedAt" FROM task WHERE ${where} ORDER BY updated_at DESC, task_id LIMIT ${limit}`,
-      parameters,
+              updated_at AS "updatedAt" FROM task
+        WHERE ${where} AND (state IS NULL OR state->>'mode' = ANY($${parameters.length + 1}))
+        ORDER BY updated_at DESC, task_id LIMIT ${limit}`,
+      [...parameters, this.modes],
     );
     return rows.map((row) => ({ ...row, task: row.task ?? undefined, pending: row.pending ?? undefined }));
   }
