@@ -100,6 +100,8 @@ export function brokerConfig(plan: BrokerPlan): object {
     max_subscriptions: limits.maxSubscriptions,
     max_pending: 32 * MAX_MESSAGE_BYTES,
     write_deadline: '5s',
+    // Seconds to answer the challenge of an nkey; the default of 2 is too short on a machine that is just starting.
+    authorization: { timeout: 10 },
     system_account: SYSTEM,
     accounts: accounts(agencies, checkedKeys(plan)),
   };

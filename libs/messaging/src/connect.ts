@@ -23,6 +23,8 @@ export function connectionOptions({ servers, seed, name }: BrokerAddress) {
     waitOnFirstConnect: true,
     pingInterval: 5_000,
     maxPingOut: 2,
+    // A broker that is slow, or is being given its keys, must not end a service that has run before.
+    ignoreAuthErrorAbort: true,
     // Otherwise each request makes an Error only to have a stack at hand.
     noAsyncTraces: true,
   };
@@ -34,9 +36,9 @@ export function connectionOptions({ servers, seed, name }: BrokerAddress) {
  */
 export async function connectMember(address: BrokerAddress): Promise<NatsConnection> {
   try {
-    return await connect(connectionOptions(address));
+    return await connectPatiently(address);
   } catch (cause) {
-    const refused = /authorization/i.test(String(cause));
+    const refused = isAuthorization(cause);
     throw new MessagingError(
       refused ? 'NOT_PERMITTED' : 'UNREACHABLE',
       refused
@@ -47,3 +49,20 @@ export async function connectMember(address: BrokerAddress): Promise<NatsConnect
     );
   }
 }
+
+/** A busy machine may be too slow for the broker's challenge: that says nothing about the key. */
+async function connectPatiently(address: BrokerAddress): Promise<NatsConnection> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await connect(connectionOptions(address));
+    } catch (error) {
+      const tooSlow = isAuthorization(error) && /timeout/i.test(String(error));
+      if (!tooSlow || attempt === PATIENCE) throw error;
+    }
+  }
+}
+
+/** How often a challenge may be answered too late. */
+const PATIENCE = 10;
+
+const isAuthorization = (error: unknown): boolean => /authorization|authentication/i.test(String(error));

@@ -1,4 +1,16 @@
+import { readJws } from '#contracts';
 import type { Database } from '../database.js';
+
+interface FeedRow {
+  readonly id: number;
+  readonly eventId: string;
+  readonly type: string;
+  readonly task: unknown;
+  readonly event: string;
+  readonly content: unknown;
+  readonly sequence: number;
+  readonly recordedAt: Date;
+}
 
 /** One entry of the feed for the agency's own systems. */
 export interface FeedEntry {
@@ -6,6 +18,7 @@ export interface FeedEntry {
   readonly id: number;
   readonly eventId: string;
   readonly type: string;
+  /** The event with its values, its place and time on the ledger, and the task as it was then. */
   readonly payload: unknown;
 }
 
@@ -28,10 +41,18 @@ export class FeedStore {
 
   /** Entries after `id`, oldest first. */
   async after(id: number, limit: number): Promise<FeedEntry[]> {
-    return this.database.query(
-      `SELECT id::float8 AS id, event_id AS "eventId", type, payload FROM feed WHERE id > $1 ORDER BY id LIMIT $2`,
+    const rows = await this.database.query<FeedRow>(
+      `SELECT f.id::float8 AS id, f.event_id AS "eventId", f.type, f.task, e.event, e.content,
+              e.sequence::float8 AS sequence, e.recorded_at AS "recordedAt"
+         FROM feed f JOIN event e USING (event_id) WHERE f.id > $1 ORDER BY f.id LIMIT $2`,
       [id, limit],
     );
+    return rows.map(({ id: feedId, eventId, type, event, ...told }) => ({
+      id: feedId,
+      eventId,
+      type,
+      payload: { event: JSON.parse(readJws(event).payload) as unknown, ...told },
+    }));
   }
 
   /** The newest id; 0 for an empty feed. */

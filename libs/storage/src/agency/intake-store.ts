@@ -1,4 +1,4 @@
-import { LifecycleError, evolve, type Task } from '#domain';
+import { LifecycleError, evolve } from '#domain';
 import { fromWire, type EpochState } from '#contracts';
 import type { Database, Sql } from '../database.js';
 import {
@@ -189,28 +189,17 @@ export class IntakeStore {
     if (told.length === 0) return;
     // Ids must become visible in their own order, or a reader that resumes after the last id would miss one.
     await sql('SELECT pg_advisory_xact_lock($1)', [FEED_LOCK]);
-    const rows = told.map((entry) => ({
-      event_id: entry.event.id,
-      type: entry.event.type,
-      payload: feedPayload(entry, held.get(entry.event.subject)?.task),
+    const rows = told.map(({ event }) => ({
+      event_id: event.id,
+      type: event.type,
+      task: held.get(event.subject)?.task,
     }));
     await sql(
-      `INSERT INTO feed (event_id, type, payload)
-       SELECT event_id, type, payload FROM jsonb_to_recordset($1) AS r(event_id uuid, type text, payload jsonb)`,
+      `INSERT INTO feed (event_id, type, task)
+       SELECT event_id, type, task FROM jsonb_to_recordset($1) AS r(event_id uuid, type text, task jsonb)`,
       [JSON.stringify(rows)],
     );
   }
 }
 
 const FEED_LOCK = 7_002;
-
-/** What the agency's own systems are told: the event with its values, and the task as it is now. */
-function feedPayload(entry: LedgerEntry, task: Task | undefined): unknown {
-  return {
-    event: entry.event,
-    content: entry.content,
-    sequence: entry.sequence,
-    recordedAt: entry.recordedAt,
-    task,
-  };
-}
