@@ -19,7 +19,7 @@ asserts nothing: machines are shared and noisy.
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean' },
-    callers: { type: 'string', default: '128' },
+    callers: { type: 'string', default: '256' },
     seconds: { type: 'string' },
     help: { type: 'boolean' },
   },
@@ -45,8 +45,10 @@ try {
   const alone = await say.during('One caller at a time', () =>
     load({ system, callers: 1, seconds: Math.min(seconds, 5) }),
   );
+  const before = await logSize(stack);
   const full = await say.during(`${callers} callers`, () => load({ system, callers, seconds }));
-  report(raw, alone, full, stack);
+  const leaves = (await logSize(stack)) - before;
+  report({ raw, alone, full, leaves }, stack);
 } catch (error) {
   say.line(reasonOf(error));
   code = 1;
@@ -55,7 +57,28 @@ await stack?.stop();
 rmSync(dir, { recursive: true, force: true });
 process.exit(code);
 
-function report(raw: RawLimits, alone: LoadResult, full: LoadResult, running: Stack): void {
+interface Measured {
+  readonly raw: RawLimits;
+  readonly alone: LoadResult;
+  readonly full: LoadResult;
+  /** Events that the full load put into the audit log: requests, and what the receiver said by itself. */
+  readonly leaves: number;
+}
+
+/** Leaves of the audit log, once it has grown no more for a second. */
+async function logSize({ system }: Stack): Promise<number> {
+  for (let last = -1; ;) {
+    const response = await fetch(`${system.audit.url}/status`, {
+      headers: { authorization: `Bearer ${system.audit.token}` },
+    });
+    const { size } = (await response.json()) as { size: number };
+    if (size === last) return size;
+    last = size;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
+function report({ raw, alone, full, leaves }: Measured, running: Stack): void {
   const row = (name: string, value: string): void => say.line(`  ${name.padEnd(52)}${value}`);
   const ms = ({ p50, p99 }: { p50: number; p99: number }): string => `p50 ${p50} ms, p99 ${p99} ms`;
   say.line('');
@@ -63,8 +86,10 @@ function report(raw: RawLimits, alone: LoadResult, full: LoadResult, running: St
   row('single publishes, 64 in flight', `${raw.singles}/s`);
   row('atomic batches of 200', `${raw.batched}/s`);
   say.line('The whole system');
-  row(`recorded events, ${callers} callers over HTTP`, `${full.perSecond}/s`);
-  row('  beside single publishes', `${(full.perSecond / raw.singles).toFixed(2)} times`);
+  const events = Math.round((leaves * full.perSecond) / Math.max(full.recorded, 1));
+  row(`tasks asked and recorded, ${callers} callers over HTTP`, `${full.perSecond}/s`);
+  row('  events recorded with them (requested, received)', `${events}/s`);
+  row('  events beside single publishes', `${(events / raw.singles).toFixed(2)} times`);
   row('  answered otherwise', `${full.other}${full.firstOther ? `, the first: ${full.firstOther}` : ''}`);
   row('  request to answer "recorded"', ms(full.answer));
   row("  request to the receiver's own system", ms(full.delivered));
