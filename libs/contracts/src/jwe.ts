@@ -44,8 +44,8 @@ interface ContentKey {
 
 /**
  * Seals texts as JWE in General JSON serialisation (RFC 7516 §7.2.1) for several readers. The content key of a context
- * (a task) is agreed once and used again with a fresh 96-bit IV, since agreeing costs 20 times as much as sealing.
- * Each sealed part still carries the wrapped keys, so any reader can open any one of them alone.
+ * (two agencies and an hour, say) is agreed once and used again with a fresh 96-bit IV, since agreeing costs 20 times as
+ * much as sealing. Each sealed part still carries the wrapped keys, so any reader can open any one of them alone.
  */
 export class Sealer {
   private readonly keys = new Map<string, ContentKey>();

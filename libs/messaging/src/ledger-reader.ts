@@ -1,5 +1,6 @@
 import { createInbox, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import { API_PREFIX, LEDGER_STREAM } from '#contracts';
+import { Connectivity } from './connectivity.js';
 
 /** One message that the ledger delivers. */
 export interface Delivery {
@@ -44,11 +45,10 @@ const DEFAULTS: ReaderSettings = {
   onFault: () => undefined,
 };
 
-/** An open pull: how many messages it may still bring. A barrier pull resolves when the broker has nothing for it. */
+/** An open pull: how many messages it may still bring, and when it has run out, in ms since 1970. */
 interface Pull {
   remaining: number;
   readonly expiresAt: number;
-  readonly barrier?: () => void;
 }
 
 /**
@@ -59,7 +59,6 @@ export class LedgerReader {
   private readonly settings: ReaderSettings;
   private readonly waiting: Delivery[] = [];
   private readonly pulls = new Map<string, Pull>();
-  private readonly reached: (() => void)[] = [];
   private readonly inbox: string;
   private subscription?: Subscription;
   private pullCount = 0;
@@ -76,6 +75,7 @@ export class LedgerReader {
   ) {
     this.settings = { ...DEFAULTS, ...settings };
     this.inbox = createInbox();
+    new Connectivity(connection).onUp(() => this.pullAfresh());
   }
 
   /** Starts reading; returns at once. */
@@ -95,21 +95,12 @@ export class LedgerReader {
     this.subscription?.unsubscribe();
   }
 
-  /**
-   * Resolves when everything that stood on the ledger at the time of the call has been handled. Stays open while the
-   * broker is away.
-   */
-  caughtUp(): Promise<void> {
-    return new Promise((resolve) => this.askWhetherEmpty(resolve));
-  }
-
   private async run(): Promise<void> {
     while (!this.stopped) {
       this.pullWhenDue();
       if (this.waiting.length === 0) await this.sleep(250);
       const batch = this.waiting.splice(0, this.settings.batchUpTo);
       if (batch.length > 0) await this.process(batch);
-      if (this.waiting.length === 0) this.reached.splice(0).forEach((resolve) => resolve());
     }
   }
 
@@ -117,60 +108,45 @@ export class LedgerReader {
     const now = Date.now();
     let open = 0;
     for (const [id, pull] of this.pulls) {
-      if (now > pull.expiresAt) this.ended(id);
-      else if (!pull.barrier) open += pull.remaining;
+      if (now > pull.expiresAt) this.pulls.delete(id);
+      else open += pull.remaining;
     }
-    if (open > this.settings.batchUpTo / 2 || this.connection.isClosed()) return;
+    if (open <= this.settings.batchUpTo / 2 && !this.connection.isClosed()) this.pull(now);
+  }
+
+  private pull(now: number): void {
     const { batchUpTo, pullMs } = this.settings;
-    this.pull(
-      { batch: batchUpTo, expires: pullMs * 1e6 },
-      { remaining: batchUpTo, expiresAt: now + pullMs + 1_000 },
-    );
-  }
-
-  private askWhetherEmpty(resolve: () => void): void {
-    if (this.stopped) return;
-    this.pull({ batch: 1, no_wait: true }, { remaining: 1, expiresAt: Date.now() + 2_000, barrier: resolve });
-  }
-
-  private pull(body: object, pull: Pull): void {
     this.pullCount += 1;
     const id = String(this.pullCount);
-    this.pulls.set(id, pull);
+    this.pulls.set(id, { remaining: batchUpTo, expiresAt: now + pullMs + 1_000 });
     const subject = `${API_PREFIX}.CONSUMER.MSG.NEXT.${LEDGER_STREAM}.${this.durable}`;
+    const body = { batch: batchUpTo, expires: pullMs * 1e6 };
     this.connection.publish(subject, JSON.stringify(body), { reply: `${this.inbox}.${id}` });
   }
 
+  /** A message without a delivery is the broker's word that a pull has ended. */
   private arrived(message: Msg): void {
     const delivery = readDelivery(message);
     if (delivery) {
       this.waiting.push(delivery);
       this.countDown();
-    } else {
-      const id = message.subject.slice(this.inbox.length + 1);
-      const barrier = this.pulls.get(id)?.barrier;
-      if (barrier && message.headers?.code === NOTHING_THERE) {
-        this.pulls.delete(id);
-        this.reached.push(barrier);
-      } else this.ended(id);
-    }
+    } else this.pulls.delete(message.subject.slice(this.inbox.length + 1));
     this.wake();
   }
 
   /** Deliveries do not name their pull (the subject is the event's own), so the oldest pull is counted down. */
   private countDown(): void {
-    for (const [id, pull] of this.pulls) {
-      if (pull.barrier) continue;
-      pull.remaining -= 1;
-      if (pull.remaining <= 0) this.pulls.delete(id);
-      return;
-    }
+    const [oldest] = this.pulls;
+    if (!oldest) return;
+    const [id, pull] = oldest;
+    pull.remaining -= 1;
+    if (pull.remaining <= 0) this.pulls.delete(id);
   }
 
-  private ended(id: string): void {
-    const barrier = this.pulls.get(id)?.barrier;
-    this.pulls.delete(id);
-    if (barrier) setTimeout(() => this.askWhetherEmpty(barrier), 50).unref();
+  /** Open pulls died with the connection. */
+  private pullAfresh(): void {
+    this.pulls.clear();
+    this.wake();
   }
 
   private async process(batch: readonly Delivery[]): Promise<void> {
@@ -211,9 +187,6 @@ export class LedgerReader {
 }
 
 const ACK: Verdict = { do: 'ack' };
-
-/** JetStream status of a pull that finds nothing. */
-const NOTHING_THERE = 404;
 
 function answerFor(verdict: Verdict): string {
   switch (verdict.do) {

@@ -91,14 +91,6 @@ export class LedgerWriter {
   }
 
   /**
-   * Appends all or nothing, however few: for two messages that must stand together. `conflict` or `refused` stands
-   * for the whole.
-   */
-  async appendTogether(appends: readonly Append[]): Promise<Appended[]> {
-    return (await this.tryBatch(appends)) ?? appends.map(() => ({ outcome: 'conflict' }));
-  }
-
-  /**
    * Whether nothing stands on a subject, asked of the broker without appending: the append expects a last sequence that no
    * ledger reaches, so it is refused with the true one. What this connection sent before is counted. Undefined without a
    * clear answer.

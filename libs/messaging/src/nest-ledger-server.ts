@@ -64,11 +64,6 @@ export class LedgerServer extends Server implements CustomTransportStrategy {
     await this.reader?.stop();
   }
 
-  /** Resolves when everything that stood on the ledger at the time of the call has been taken in. */
-  async caughtUp(): Promise<void> {
-    await this.reader?.caughtUp();
-  }
-
   /** The transport has no events of its own. */
   on(): never {
     throw new Error('the ledger transport has no events to listen to');

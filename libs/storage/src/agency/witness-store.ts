@@ -169,14 +169,17 @@ export class WitnessStore {
 
   /**
    * Clears outbox rows that nothing can lose any more: proven in the log under a checkpoint that `cosignatures` other
-   * agencies have cosigned, and held by the addressee. Answers how many.
+   * agencies have cosigned, held by the addressee, and taken in here too: until then only this row could bring the event
+   * back to our own records if the ledger were lost. Answers how many.
    */
   async clearSafe(cosignatures: number): Promise<number> {
     const rows = await this.database.query<{ cleared: string }>(
       `WITH enough AS (SELECT cosigned_size FROM witness WHERE agency <> $1
                         ORDER BY cosigned_size DESC OFFSET greatest($2::int - 1, 0) LIMIT 1),
        gone AS (DELETE FROM outbox o WHERE o.state = 'recorded' AND o.held
-                   AND o.leaf_index < (SELECT cosigned_size FROM enough) RETURNING 1)
+                   AND o.leaf_index < (SELECT cosigned_size FROM enough)
+                   AND (EXISTS (SELECT 1 FROM event e WHERE e.event_id = o.event_id)
+                        OR EXISTS (SELECT 1 FROM dead_letter d WHERE d.event_id = o.event_id)) RETURNING 1)
        SELECT count(*) AS cleared FROM gone`,
       [this.agency, cosignatures],
     );

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EPOCH_STRIDE, type TaskLedgerEvent } from '#contracts';
+import { openAgencyStore, type AgencyStore, type LedgerEntry, type OutboxRow } from '#storage';
+import { emptyRange, serializeRange } from '#transparency';
+import { startEmbeddedServers, type EmbeddedServers } from '../support/servers.js';
+
+const TASK = '01931c6e-7a10-7c3a-9a50-3d1f5b0c2e11';
+const EVENT = '01931c6e-7a10-7c3a-9a50-3d1f5b0c2e12';
+const CASE = '01931c6e-7a10-7c3a-9a50-3d1f5b0c2e13';
+const LEAF = Buffer.alloc(32, 7);
+const AT = '2026-03-14T22:05:00.000Z';
+const SEQUENCE = EPOCH_STRIDE + 1;
+const police = { agency: 'police', unit: 'control-room' };
+const ambulance = { agency: 'ambulance', unit: 'crew' };
+
+const row: OutboxRow = {
+  number: 1,
+  eventId: EVENT,
+  taskId: TASK,
+  taskVersion: 1,
+  type: 'concordat.task.requested.v1',
+  subject: `concordat.test.task.police.ambulance.${TASK}`,
+  addressee: 'ambulance',
+  event: 'the signed bytes',
+  sealed: 'the sealed part',
+  indexTokens: [],
+  leafHash: LEAF,
+  command: {},
+  opens: { caseId: CASE, asker: 'police', performer: 'ambulance' },
+};
+
+const entry: LedgerEntry = {
+  sequence: SEQUENCE,
+  recordedAt: AT,
+  event: {
+    type: 'concordat.task.requested.v1',
+    source: '/police/control-room',
+    subject: TASK,
+    id: EVENT,
+    time: AT,
+    sendernumber: 1,
+    taskversion: 1,
+    caseid: CASE,
+    mode: 'test',
+    data: { asker: police, performer: ambulance, kind: 'welfare-check', urgency: 'u1-immediate' },
+  } as TaskLedgerEvent,
+  jws: row.event,
+  sealed: row.sealed,
+  content: {},
+  leafHash: LEAF.toString('hex'),
+  sender: 'police',
+  acted: true,
+};
+
+let servers: EmbeddedServers;
+let store: AgencyStore;
+
+beforeAll(async () => {
+  servers = await startEmbeddedServers();
+  const { url } = await servers.database();
+  store = await openAgencyStore({ url, name: 'police' }, 'police', ['test']);
+}, 180_000);
+afterAll(async () => {
+  await store?.database.close();
+  await servers?.stop();
+}, 60_000);
+
+const kept = async (): Promise<number> => {
+  await store.witness.clearSafe(1);
+  return (await store.database.query('SELECT 1 FROM outbox')).length;
+};
+
+/** A checkpoint over this one leaf, accepted and persisted. */
+const prove = (): Promise<boolean> =>
+  store.witness.accept(
+    {
+      origin: 'concordat/log/1',
+      size: 1,
+      range: { ...serializeRange(emptyRange), size: 1 },
+      root: LEAF.toString('base64url'),
+      checkpoint: {},
+      coverage: [],
+      alarm: undefined,
+    },
+    {},
+    0,
+    [LEAF.toString('hex')],
+  );
+
+describe('an event leaves the outbox', () => {
+  it('only when it is recorded, proven, cosigned by others, held by its addressee, and taken in by its own agency', async () => {
+    await store.intake.enterEpoch(1, 'open');
+    await store.outbox.takeTurn([TASK], [], () => Promise.resolve([row]));
+    await store.outbox.recorded([{ eventId: EVENT, sequence: SEQUENCE }]);
+    expect(await kept()).toBe(1);
+    await prove();
+    expect(await kept()).toBe(1);
+    await store.witness.cosigned('mh-trust', 1);
+    expect(await kept()).toBe(1);
+    await store.witness.holds('ambulance', [{ task: TASK, version: 1 }]);
+    // Should the ledger be lost now, only this row could still bring the event back to the agency's own records.
+    expect(await kept()).toBe(1);
+    expect(await store.intake.takeIn([entry])).toEqual([{ result: 'taken', released: [] }]);
+    expect(await kept()).toBe(0);
+  });
+
+  it('and is still known as recorded afterwards', async () => {
+    expect(await store.outbox.sent([EVENT])).toMatchObject([{ state: 'recorded', sequence: SEQUENCE }]);
+  });
+});
