@@ -61,8 +61,13 @@ export interface DeadLetter {
 
 const IS_UUID = /^[0-9a-f-]{36}$/;
 
-/** When to look again for a directory version that is not here yet, in ms. */
+/**
+ * When to look again for a directory version that is not here yet, in ms: later each time, up to the pause, and about ten
+ * minutes in all. A version that nobody published must not come round for ever.
+ */
 const DIRECTORY_RETRY_MS = 300;
+const DIRECTORY_PAUSE_MS = 10_000;
+const DIRECTORY_TRIES = 80;
 
 /** A delivery after it was read: a control event was taken already, a task event waits to be stored. */
 type Read =
@@ -120,7 +125,9 @@ export class AgencyIntake {
       eventId = event.id;
       const trust = this.around.trustAt(delivery.sequence);
       if (!trust || !(await this.around.knowsDirectory(event.directoryversion))) {
-        return settled({ do: 'retry', afterMs: DIRECTORY_RETRY_MS });
+        if (delivery.deliveries > DIRECTORY_TRIES) throw new WireError('BAD_EVENT', '/directoryversion');
+        const afterMs = Math.min(DIRECTORY_RETRY_MS * delivery.deliveries, DIRECTORY_PAUSE_MS);
+        return settled({ do: 'retry', afterMs });
       }
       await verifyRead(read, message, delivery.subject, trust);
       if (isTaskEvent(event)) {

@@ -1,13 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import {
-  WireError,
-  decodeEvent,
-  readJws,
-  verifyJws,
-  type LedgerEvent,
-  type Message,
-  type StatusReportedData,
-} from '#contracts';
+import { WireError, decodeEvent, readJws, verifyJws, type LedgerEvent, type Message } from '#contracts';
 import { bundleHash, parseBundle, type DirectoryBundle, type DirectoryHistory } from '#directory';
 import type { RecordStore } from '#storage';
 
@@ -31,13 +23,22 @@ export async function keeperEvent(message: Message, pinned: PinnedKey): Promise<
 
 /** The directory versions that this service has taken in, and the way in for the next one. */
 export class DirectoryKeeper {
+  private loading: Promise<void> | undefined;
+
   constructor(
     private readonly records: RecordStore,
     readonly history: DirectoryHistory,
   ) {}
 
-  /** Reads what was taken in before. */
-  async load(): Promise<void> {
+  /** Reads what was taken in before, by this replica or another; callers that come together share one look. */
+  load(): Promise<void> {
+    this.loading ??= this.read().finally(() => {
+      this.loading = undefined;
+    });
+    return this.loading;
+  }
+
+  private async read(): Promise<void> {
     for (const { sequence, bundle } of await this.records.directories()) {
       this.history.add(sequence, bundle as DirectoryBundle);
     }
@@ -56,12 +57,6 @@ export class DirectoryKeeper {
     await this.records.addDirectory(version, sequence, message.event, bundle);
     this.history.add(sequence, bundle);
   }
-}
-
-/** What a status says that the service has to know, with its epoch. */
-export interface BrokerStatus {
-  readonly epoch: number;
-  readonly state: StatusReportedData['state'];
 }
 
 function readBundle(message: Message): DirectoryBundle {

@@ -16,7 +16,6 @@ export interface DueRow {
   readonly indexTokens: readonly string[];
   /** Last ledger sequence known on the subject; undefined to append without expecting (an old event sent again). */
   readonly expectedSequence: number | undefined;
-  readonly resend: boolean;
 }
 
 /** What became of an event that this agency wanted to send. */
@@ -50,10 +49,10 @@ export class OutboxStore {
       if (rows.length === 0) return;
       await storeRows(sql, rows);
       await sql('UPDATE sender SET next_number = $1', [turn.nextNumber + rows.length]);
-      await sql('UPDATE outbox SET named_by = $2 WHERE number = ANY($1::bigint[])', [
-        turn.skipped,
-        rows[0]?.eventId,
-      ]);
+      if (turn.skipped.length > 0) {
+        const named = [turn.skipped, rows[0]?.eventId];
+        await sql('UPDATE outbox SET named_by = $2 WHERE number = ANY($1::bigint[])', named);
+      }
       await sql('SELECT pg_notify($1, $2)', [OUTBOX_CHANNEL, 'work']);
     });
   }
@@ -64,7 +63,7 @@ export class OutboxStore {
       Omit<DueRow, 'number'> & { number: string; expectedSequence: string | null }
     >(
       `SELECT o.number, o.event_id AS "eventId", o.task_id AS "taskId", o.subject, o.event, o.sealed,
-              o.index_tokens AS "indexTokens", o.state = 'resend' AS resend,
+              o.index_tokens AS "indexTokens",
               CASE WHEN o.state = 'queued' THEN t.ledger_seq END AS "expectedSequence"
          FROM outbox o JOIN task t USING (task_id) CROSS JOIN sender s
         WHERE o.next_attempt_at <= now()
