@@ -116,7 +116,8 @@ export async function pull(from: NatsConnection, durable: string): Promise<Msg |
   // Not `request`: a delivered message keeps the subject under which it was recorded.
   const inbox = createInbox();
   const subscription = from.subscribe(inbox, { max: 1, timeout: 700 });
-  const body = JSON.stringify({ batch: 1, no_wait: true });
+  // The broker may need a moment until its consumer knows of what was recorded just now.
+  const body = JSON.stringify({ batch: 1, expires: 500_000_000 });
   from.publish(`HUB.API.CONSUMER.MSG.NEXT.LEDGER.${durable}`, body, { reply: inbox });
   try {
     for await (const message of subscription) return message.headers?.hasError ? undefined : message;
