@@ -20,6 +20,7 @@ describe('an acknowledgement is lost on the way back', () => {
     fault?.lift();
     expect([200, 201, 202]).toContain(told.status);
     await police.untilMessage(told.eventId);
+    await police.untilSees(told.taskId, 'requested');
     expect(await police.events(told.taskId)).toHaveLength(1);
   }, 60_000);
 
@@ -33,6 +34,7 @@ describe('an acknowledgement is lost on the way back', () => {
     await fault?.struck();
     fault?.lift();
     await ambulance.untilMessage(told.eventId);
+    await police.untilSees(taskId, 'accepted');
     expect(await police.events(taskId)).toHaveLength(2);
   }, 120_000);
 
