@@ -48,3 +48,13 @@ export {
 export type { AbsentReason, Confidence, Fault, ItemState, ItemStatement, SourceKind } from './items.js';
 export { STAGES, mayTravel } from './disclosure.js';
 export type { Allowance, Disclosing, Stage } from './disclosure.js';
+export { DIRECTIONS, REFUSED_ITEM_REASONS } from './agreements.js';
+export type {
+  Direction,
+  OverrideClause,
+  RefusedItemReason,
+  SharingAgreement,
+  SharingRule,
+} from './agreements.js';
+export { RELATIONSHIPS, TERM_SETS } from './terms.js';
+export type { FalseFriend, Relationship, TermMapping, TermSet } from './terms.js';
