@@ -1,5 +1,10 @@
-import type { Stage } from './disclosure.js';
 import type { AgencyCode } from './task.js';
+
+/** At which point of a task an item travels: with the offer, on acceptance, to who attends, or when asked for. */
+export const STAGES = ['offer', 'accepted', 'attending', 'on-request'] as const;
+
+/** One of {@link STAGES}. */
+export type Stage = (typeof STAGES)[number];
 
 /** Which way items travel: the asker tells the performer, or the performer tells the asker. */
 export const DIRECTIONS = ['to-performer', 'to-asker'] as const;

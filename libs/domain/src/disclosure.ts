@@ -1,12 +1,7 @@
+import type { Stage } from './agreements.js';
 import type { TaskKind } from './rules.js';
 import { IMMEDIATE } from './rules.js';
 import type { TaskStatus } from './task.js';
-
-/** At which point of a task an item travels: with the offer, on acceptance, to who attends, or when asked for. */
-export const STAGES = ['offer', 'accepted', 'attending', 'on-request'] as const;
-
-/** One of {@link STAGES}. */
-export type Stage = (typeof STAGES)[number];
 
 /** Which way items are to travel, and at which point of the task. */
 export interface Disclosing {

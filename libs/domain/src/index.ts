@@ -46,15 +46,42 @@ export {
   checkStatement,
 } from './items.js';
 export type { AbsentReason, Confidence, Fault, ItemState, ItemStatement, SourceKind } from './items.js';
-export { STAGES, mayTravel } from './disclosure.js';
-export type { Allowance, Disclosing, Stage } from './disclosure.js';
-export { DIRECTIONS, REFUSED_ITEM_REASONS } from './agreements.js';
+export { mayTravel } from './disclosure.js';
+export type { Allowance, Disclosing } from './disclosure.js';
+export { DIRECTIONS, REFUSED_ITEM_REASONS, STAGES } from './agreements.js';
 export type {
   Direction,
   OverrideClause,
   RefusedItemReason,
   SharingAgreement,
   SharingRule,
+  Stage,
 } from './agreements.js';
 export { RELATIONSHIPS, TERM_SETS } from './terms.js';
 export type { FalseFriend, Relationship, TermMapping, TermSet } from './terms.js';
+export {
+  TELLING_TIMES,
+  WAYS,
+  coverOf,
+  explainItems,
+  indexAgreements,
+  isCovered,
+  passageOf,
+  splitItems,
+  stagesReached,
+  stagesUpTo,
+} from './sharing.js';
+export type {
+  AgreementIndex,
+  Cover,
+  Explained,
+  Kept,
+  Passage,
+  SharedItem,
+  Split,
+  TellingTime,
+  Uncovered,
+  Way,
+} from './sharing.js';
+export { coverUnderOverride } from './override.js';
+export type { Override, OverrideCover } from './override.js';
