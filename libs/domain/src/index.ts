@@ -59,29 +59,13 @@ export type {
 } from './agreements.js';
 export { RELATIONSHIPS, TERM_SETS } from './terms.js';
 export type { FalseFriend, Relationship, TermMapping, TermSet } from './terms.js';
-export {
-  TELLING_TIMES,
-  WAYS,
-  coverOf,
-  explainItems,
-  indexAgreements,
-  isCovered,
-  passageOf,
-  splitItems,
-  stagesReached,
-  stagesUpTo,
-} from './sharing.js';
-export type {
-  AgreementIndex,
-  Cover,
-  Explained,
-  Kept,
-  Passage,
-  SharedItem,
-  Split,
-  TellingTime,
-  Uncovered,
-  Way,
-} from './sharing.js';
+export { indexAgreements } from './agreement-index.js';
+export type { AgreementIndex } from './agreement-index.js';
+export { passageOf, stagesReached, stagesUpTo } from './passage.js';
+export type { Passage } from './passage.js';
+export { WAYS, coverOf, isCovered, splitItems } from './sharing.js';
+export type { Cover, Kept, SharedItem, Split, Uncovered, Way } from './sharing.js';
+export { TELLING_TIMES, explainItems } from './explain.js';
+export type { Explained, TellingTime } from './explain.js';
 export { coverUnderOverride } from './override.js';
 export type { Override, OverrideCover } from './override.js';

@@ -1,5 +1,5 @@
 import type { SharingAgreement } from './agreements.js';
-import type { Passage } from './sharing.js';
+import type { Passage } from './passage.js';
 
 /** A small agreement between three agencies with a rule of each sort, for the tests. */
 export const examples: readonly SharingAgreement[] = [

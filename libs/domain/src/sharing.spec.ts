@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { coverUnderOverride } from './override.js';
-import { coverOf, explainItems, indexAgreements, passageOf, splitItems, stagesUpTo } from './sharing.js';
+import { indexAgreements } from './agreement-index.js';
+import { explainItems } from './explain.js';
+import { passageOf, stagesUpTo } from './passage.js';
+import { coverOf, splitItems } from './sharing.js';
 import { exampleAnswer as answer, examplePassage as passage, examples } from './sharing-example.js';
 import { TASK_STATUSES, type TaskStatus } from './task.js';
 import type { TaskEvent } from './events.js';
@@ -156,7 +159,7 @@ describe('the items of a request', () => {
 });
 
 describe('in an emergency', () => {
-  const override = { authorisedRole: 'duty-manager', untilMs: answer.at + 30 * 60_000 };
+  const override = { authorisedRole: 'duty-manager', until: answer.at + 30 * 60_000 };
   const medication = { code: 'medication' };
 
   it('an override lets an item go, which a person must look at afterwards', () => {
@@ -170,45 +173,24 @@ describe('in an emergency', () => {
     });
   });
 
+  const recordedLate = { recordedAt: answer.at + 31 * 60_000 };
+  const ended = { ...answer, at: Date.UTC(2027, 0, 1) };
+
   it.each([
     [
       'a role that may not authorise it',
-      answer,
-      medication,
-      { authorisedRole: 'call-taker' },
-      0,
+      { change: { authorisedRole: 'call-taker' } },
       'override-not-allowed',
     ],
-    [
-      'longer than the agreement allows',
-      answer,
-      medication,
-      { untilMs: answer.at + 61 * 60_000 },
-      0,
-      'override-not-allowed',
-    ],
-    ['an item without a clause', answer, { code: 'mh-history' }, {}, 0, 'override-not-allowed'],
-    ['another direction', passage, medication, {}, 0, 'override-not-allowed'],
-    ['recorded when the time was over', answer, medication, {}, 31, 'override-too-late'],
-    [
-      'an item of a third agency',
-      answer,
-      { code: 'medication', originator: 'ambulance' },
-      {},
-      0,
-      'not-the-originators',
-    ],
-    [
-      'an agreement that has ended',
-      { ...answer, at: Date.UTC(2027, 0, 1) },
-      medication,
-      {},
-      0,
-      'not-in-force',
-    ],
-  ] as const)('but not: %s', (_, way, item, change, late, why) => {
-    const found = coverUnderOverride(index, way, item, { ...override, ...change }, way.at + late * 60_000);
-    expect(found).toEqual({ why });
+    ['too long', { change: { until: answer.at + 61 * 60_000 } }, 'override-not-allowed'],
+    ['an item without a clause', { item: { code: 'mh-history' } }, 'override-not-allowed'],
+    ['another direction', { way: passage }, 'override-not-allowed'],
+    ['recorded when the time was over', { change: recordedLate }, 'override-too-late'],
+    ['of a third agency', { item: { code: 'medication', originator: 'ambulance' } }, 'not-the-originators'],
+    ['an agreement that has ended', { way: ended }, 'not-in-force'],
+  ] as const)('but not: %s', (_, changes, why) => {
+    const { way, item, change } = { way: answer, item: medication, change: {}, ...changes };
+    expect(coverUnderOverride(index, way, item, { ...override, ...change })).toEqual({ why });
   });
 });
 
