@@ -1,4 +1,4 @@
-import type { ItemStatement, TaskCommand } from '#domain';
+import type { ItemStatement, Override, RefusedItemReason, Stage, TaskCommand } from '#domain';
 import type { FiledWith } from '#storage';
 
 /** Who acts: an opaque reference that only the agency can resolve, a role of the directory, person or system. */
@@ -20,6 +20,12 @@ export interface Wish {
   readonly fact?: string;
   /** The sender's own words for the codes; travel sealed. */
   readonly words?: Readonly<Record<string, string>>;
+  /** Whether items that no agreement lets travel refuse the whole, as they do by default, or are left out. */
+  readonly ifNotAllowed?: 'refuse' | 'leave-out';
+  /** A person's word that the items go now, in an emergency. */
+  readonly override?: Override;
+  /** In a correction, by item code: the event that told the item before, and at which stage. */
+  readonly corrects?: Readonly<Record<string, { readonly event: string; readonly stage: Stage }>>;
   readonly actor: Actor;
   /** What the agency's own case file gains when the event is stored: both or neither. */
   readonly file?: FiledWith;
@@ -31,6 +37,15 @@ export interface Wish {
 export interface Refused {
   readonly refused: string;
   readonly because?: Readonly<Record<string, unknown>>;
+}
+
+/** What became of the items of a wish, by their codes. */
+export interface ItemsTold {
+  /** Went with the event. */
+  readonly sent: readonly string[];
+  /** Go by themselves when the task has come to the stage. */
+  readonly kept: readonly { readonly code: string; readonly until: 'accepted' | 'attending' }[];
+  readonly leftOut: readonly { readonly code: string; readonly why: RefusedItemReason }[];
 }
 
 /** What became of a wish so far. */
