@@ -1,0 +1,48 @@
+import type { SharingRule } from '#domain';
+import type { KindFacts } from './agreement-kinds.js';
+import type { PromiseRow } from './agreement-rows.js';
+import type { Finding } from './check.js';
+
+/**
+ * Who may ask must be able to say what the kind demands: a finding for each required item, and each choice of items,
+ * that some asker may at no stage tell some performer. What holds for one unit or one urgency only does not count.
+ */
+export function coverageFindings(
+  rules: readonly PromiseRow<SharingRule>[],
+  kinds: ReadonlyMap<string, KindFacts>,
+): readonly Finding[] {
+  const told = passagesOf(rules);
+  return [...kinds.values()].flatMap((kind) => {
+    const uncovered = (items: readonly string[]): string =>
+      kind.askers
+        .flatMap((asker) =>
+          kind.performers
+            .filter((performer) => !items.some((item) => told.has(place(kind.code, item, asker, performer))))
+            .map((performer) => `"${asker}" to "${performer}"`),
+        )
+        .join(', ');
+    const finding = (at: Finding['at'], items: readonly string[]): readonly Finding[] => {
+      const pairs = uncovered(items);
+      const names = items.map((item) => `"${item}"`).join(' or ');
+      return pairs === '' ? [] : [{ at, detail: `no rule of an agreement takes ${names} from ${pairs}` }];
+    };
+    return [
+      ...kind.required.flatMap((item, i) => finding([...kind.at, 'required', i], [item])),
+      ...kind.choices.flatMap((items, i) => finding([...kind.at, 'requiredOneOf', i], items)),
+    ];
+  });
+}
+
+function passagesOf(rules: readonly PromiseRow<SharingRule>[]): ReadonlySet<string> {
+  const told = new Set<string>();
+  for (const { it } of rules) {
+    if (it.direction !== 'to-performer' || it.stage === 'on-request' || it.urgencies) continue;
+    for (const kind of it.kinds)
+      for (const item of it.items)
+        for (const from of it.from) for (const to of it.to) told.add(place(kind, item, from, to));
+  }
+  return told;
+}
+
+const place = (kind: string, item: string, from: string, to: string): string =>
+  `${kind} ${item} ${from} ${to}`;
