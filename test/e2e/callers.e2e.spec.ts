@@ -20,7 +20,7 @@ const EMR = 'emergency-medical-response';
 const KNOWN = [
   { code: 'exact-location', state: 'known', value: 'East Quay footbridge', source: 'Mrs Venn' },
   { code: 'age-band', state: 'reported-unconfirmed', value: '18-25' },
-  { code: 'means-access', state: 'withheld', absent: 'masked' },
+  { code: 'means-access', state: 'withheld', absent: 'masked', heldBy: 'police' },
 ];
 const FOR_LATER = [
   { code: 'full-name', state: 'known', value: 'Idris Pellow' },

@@ -31,8 +31,16 @@ const OFFERED = [
   },
   { code: 'age-band', state: 'reported-unconfirmed', value: '18-25', sourceKind: 'other-public' },
   { code: 'alias', state: 'unknown', absent: 'asked-declined' },
-  { code: 'means-access', state: 'withheld', absent: 'masked' },
-  { code: 'overdose-details', state: 'unknown', absent: 'searched-not-found', sourceKind: 'own-record' },
+  { code: 'means-access', state: 'withheld', absent: 'masked', heldBy: 'police' },
+  {
+    code: 'overdose-details',
+    state: 'unknown',
+    absent: 'searched-not-found',
+    sourceKind: 'own-record',
+    searchedSystem: 'the log of calls',
+    searchedFor: 'Pellow',
+    searchedAt: '2026-01-17T21:41:00Z',
+  },
   { code: 'physical-red-flags', state: 'known', value: ['shivering'], confidence: 'low' },
 ];
 const TOLD_LATER = [

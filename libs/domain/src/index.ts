@@ -1,27 +1,43 @@
 export { MODES, TASK_STATUSES, OPEN_STATUSES, CANCEL_REASONS, isClosed, isOpen } from './task.js';
 export type { AgencyCode, CancelReason, Mode, Party, Task, TaskStatus } from './task.js';
+export { FINDINGS, IDENTITY_STEPS, RECALL_REASONS } from './events.js';
 export type {
   Accepted,
+  Acknowledged,
   Cancelled,
   Completed,
+  Corrected,
   Failed,
+  Finding,
+  Identified,
+  IdentityStep,
   Informed,
+  Recalled,
+  RecallReason,
+  Remark,
+  Reviewed,
   Received,
   Rejected,
   Requested,
   Started,
   TaskEvent,
   TaskEventType,
+  ToldItem,
 } from './events.js';
 export type {
   AcceptTask,
+  AcknowledgeOnTask,
   CancelTask,
   CompleteTask,
+  CorrectOnTask,
   FailTask,
+  IdentifyOnTask,
   InformOnTask,
+  RecallOnTask,
   ReceiveTask,
   RejectTask,
   RequestTask,
+  ReviewOnTask,
   StartTask,
   TaskCommand,
   TaskCommandType,
@@ -37,14 +53,8 @@ export { decide } from './decide.js';
 export type { Decision } from './decide.js';
 export { LifecycleError, evolve } from './evolve.js';
 export type { LifecycleCode } from './evolve.js';
-export {
-  ABSENT_REASONS,
-  CONFIDENCES,
-  ITEM_FAULTS,
-  ITEM_STATES,
-  SOURCE_KINDS,
-  checkStatement,
-} from './items.js';
+export { ABSENT_REASONS, CONFIDENCES, ITEM_FAULTS, ITEM_STATES, SOURCE_KINDS } from './items.js';
+export { checkStatement } from './items-check.js';
 export type { AbsentReason, Confidence, Fault, ItemState, ItemStatement, SourceKind } from './items.js';
 export { mayTravel } from './disclosure.js';
 export type { Allowance, Disclosing } from './disclosure.js';

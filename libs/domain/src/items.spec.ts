@@ -1,10 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AbsentReason, ItemState, ItemStatement } from './items.js';
-import { ABSENT_REASONS, ITEM_FAULTS, ITEM_STATES, checkStatement } from './items.js';
-import { NOW } from './worked-example.js';
+import { checkStatement } from './items-check.js';
+import { ABSENT_REASONS, ITEM_FAULTS, ITEM_STATES } from './items.js';
+import { NOW, crew } from './worked-example.js';
 
 const codes = (statement: object) =>
   checkStatement({ code: 'full-name', ...statement } as ItemStatement).map(({ code }) => code);
+
+// What some reasons come with.
+const FIELDS: Partial<Record<AbsentReason, object>> = {
+  'temp-unknown': { expectedBy: NOW, finder: crew },
+  'searched-not-found': { searchedSystem: 'care records', searchedFor: 'Aldmore', searchedAt: NOW },
+  masked: { heldBy: 'police' },
+};
 
 const HAD: readonly AbsentReason[] = ['not-applicable', 'as-text', 'unsupported'];
 
@@ -31,7 +39,7 @@ describe('every state with a value or a reason', () => {
     '$state with $absent',
     ({ state, absent }) => {
       const expected = ALLOWED[state].reasons.includes(absent) ? [] : ['REASON_NOT_FOR_THIS_STATE'];
-      expect(codes({ state, absent })).toEqual(expected);
+      expect(codes({ state, absent, ...FIELDS[absent] })).toEqual(expected);
     },
   );
 
@@ -90,14 +98,21 @@ describe('the rest of a statement', () => {
       sourceKind: 'rumour',
       confidence: 'huge',
       obtainedAt: 'yesterday',
+      searchedAt: 'on Monday',
+      originator: ' ',
+      via: 7,
     } as unknown as ItemStatement;
     expect(checkStatement(statement).map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
       '/code NO_CODE',
       '/state UNKNOWN_STATE',
       '/absent UNKNOWN_REASON',
+      '/searchedAt FIELD_NOT_FOR_THIS_REASON',
       '/sourceKind UNKNOWN_SOURCE_KIND',
       '/confidence UNKNOWN_CONFIDENCE',
       '/obtainedAt NOT_A_TIME',
+      '/searchedAt NOT_A_TIME',
+      '/originator BLANK_FIELD',
+      '/via BLANK_FIELD',
     ]);
   });
 
@@ -108,13 +123,15 @@ describe('the rest of a statement', () => {
       confidence: 'low',
       obtainedAt: NOW,
       source: 'he said so',
+      originator: 'ambulance',
+      via: 'event-1',
     };
     expect(codes({ state: 'reported-unconfirmed', ...whole })).toEqual([]);
   });
 
   it('never repeats a value in a fault', () => {
     const faults = ITEM_STATES.flatMap((state) =>
-      checkStatement({ code: 'full-name', state, value: 'Corvin', absent: 'masked' }),
+      checkStatement({ code: 'full-name', state, value: 'Corvin', absent: 'masked', heldBy: 'police' }),
     );
     expect(JSON.stringify(faults)).not.toContain('Corvin');
     expect(faults.every(({ code }) => (ITEM_FAULTS as readonly string[]).includes(code))).toBe(true);

@@ -1,4 +1,4 @@
-import { instantOf } from './instant.js';
+import type { AgencyCode, Party } from './task.js';
 
 /** How well an item is known. */
 export const ITEM_STATES = [
@@ -64,30 +64,53 @@ export const CONFIDENCES = ['low', 'medium', 'high'] as const;
 /** One of {@link CONFIDENCES}. */
 export type Confidence = (typeof CONFIDENCES)[number];
 
-/** What an agency says about one item. `source` and `note` are free words and belong in the sealed part only. */
+/**
+ * What an agency says about one item. `source`, `note`, `searchedSystem` and `searchedFor` are free words and belong in
+ * the sealed part only. Times are ISO 8601 with an offset.
+ */
 export interface ItemStatement {
   readonly code: string;
   readonly state: ItemState;
   readonly value?: unknown;
   readonly absent?: AbsentReason;
   readonly sourceKind?: SourceKind;
-  /** When it was learned: ISO 8601 with an offset. */
+  /** When it was learned. */
   readonly obtainedAt?: string;
   readonly confidence?: Confidence;
   readonly source?: string;
   readonly note?: string;
+  /** With `temp-unknown`: when it should be known. */
+  readonly expectedBy?: string;
+  /** With `temp-unknown`: who is finding out. */
+  readonly finder?: Party;
+  /** With `searched-not-found`: which system was searched. */
+  readonly searchedSystem?: string;
+  /** With `searched-not-found`: the spelling or description that was searched for. */
+  readonly searchedFor?: string;
+  /** With `searched-not-found`: when it was searched. */
+  readonly searchedAt?: string;
+  /** With `masked`: who holds the value. */
+  readonly heldBy?: AgencyCode;
+  /** Of an item that is passed on: the agency that it came from. */
+  readonly originator?: AgencyCode;
+  /** Of an item that is passed on: the id of the event that it came by. */
+  readonly via?: string;
 }
 
-/** The codes of the faults that {@link checkStatement} finds. */
+/** The codes of the faults that a statement can have. */
 export const ITEM_FAULTS = [
   'NO_CODE',
   'UNKNOWN_STATE',
   'VALUE_OR_REASON_MISSING',
   'VALUE_AND_REASON',
   'BLANK_VALUE',
+  'PLACEHOLDER_VALUE',
   'VALUE_NOT_FOR_THIS_STATE',
   'UNKNOWN_REASON',
   'REASON_NOT_FOR_THIS_STATE',
+  'REASON_NEEDS_FIELD',
+  'FIELD_NOT_FOR_THIS_REASON',
+  'BLANK_FIELD',
   'UNKNOWN_SOURCE_KIND',
   'UNKNOWN_CONFIDENCE',
   'NOT_A_TIME',
@@ -100,103 +123,7 @@ export interface Fault {
   readonly detail: string;
 }
 
-type ItemFault = Fault & { readonly code: (typeof ITEM_FAULTS)[number] };
-
-interface StateRule {
-  readonly value: boolean;
-  readonly reasons: readonly AbsentReason[];
-  /** The reason that a sender who left the value blank probably meant. */
-  readonly blankMeans: AbsentReason;
-}
-
-// A value is had, but this statement cannot carry one.
-const HAD_ELSEWHERE: readonly AbsentReason[] = ['not-applicable', 'as-text', 'unsupported'];
-const HAD: StateRule = { value: true, reasons: HAD_ELSEWHERE, blankMeans: 'not-asked' };
-
-const STATE_RULES: Readonly<Record<ItemState, StateRule>> = {
-  known: HAD,
-  'reported-unconfirmed': HAD,
-  'out-of-date': HAD,
-  unknown: {
-    value: false,
-    reasons: ABSENT_REASONS.filter((reason) => reason !== 'masked' && reason !== 'conflicting'),
-    blankMeans: 'unknown',
-  },
-  withheld: { value: false, reasons: ['masked', 'not-permitted'], blankMeans: 'masked' },
-  conflicting: { value: true, reasons: ['conflicting'], blankMeans: 'conflicting' },
-};
-
-/**
- * Every fault of one statement; an empty list means that it may be sent. A statement has a value or a coded reason why
- * there is none, never both and never neither, and the two agree with its state. Whether the code is one of the
- * directory's items is not looked at.
- */
-export function checkStatement(statement: ItemStatement): readonly Fault[] {
-  const { code, state, sourceKind, confidence, obtainedAt } = statement;
-  const rule = ITEM_STATES.includes(state) ? STATE_RULES[state] : undefined;
-  const faults: (ItemFault | undefined)[] = [
-    typeof code === 'string' && code.trim() !== '' ? undefined : fault('/code', 'NO_CODE', 'name the item'),
-    rule ? undefined : fault('/state', 'UNKNOWN_STATE', `use one of: ${ITEM_STATES.join(', ')}`),
-    ...contentFaults(statement, rule),
-    notIn(SOURCE_KINDS, sourceKind) ? listed('/sourceKind', 'UNKNOWN_SOURCE_KIND', SOURCE_KINDS) : undefined,
-    notIn(CONFIDENCES, confidence) ? listed('/confidence', 'UNKNOWN_CONFIDENCE', CONFIDENCES) : undefined,
-    isTime(obtainedAt) ? undefined : fault('/obtainedAt', 'NOT_A_TIME', 'use ISO 8601 with an offset'),
-  ];
-  return faults.filter((found) => found !== undefined);
-}
-
-function contentFaults({ state, value, absent }: ItemStatement, rule: StateRule | undefined): ItemFault[] {
-  if (value === undefined && absent === undefined) {
-    return [fault('', 'VALUE_OR_REASON_MISSING', 'give a value, or the reason why there is none in absent')];
-  }
-  if (value !== undefined && absent !== undefined) {
-    return [
-      fault('/absent', 'VALUE_AND_REASON', 'give either a value or a reason why there is none, not both'),
-    ];
-  }
-  if (absent !== undefined) return reasonFaults(state, absent, rule);
-  if (isBlank(value)) return [blankFault(rule)];
-  if (rule === undefined || rule.value) return [];
-  const detail = `an item that is ${state} carries a reason in absent, not a value`;
-  return [fault('/value', 'VALUE_NOT_FOR_THIS_STATE', detail)];
-}
-
-function reasonFaults(state: ItemState, absent: AbsentReason, rule: StateRule | undefined): ItemFault[] {
-  if (notIn(ABSENT_REASONS, absent)) return [listed('/absent', 'UNKNOWN_REASON', ABSENT_REASONS)];
-  if (rule === undefined || rule.reasons.includes(absent)) return [];
-  const detail = `with the state ${state} use one of: ${rule.reasons.join(', ')}`;
-  return [fault('/absent', 'REASON_NOT_FOR_THIS_STATE', detail)];
-}
-
-function blankFault(rule: StateRule | undefined): ItemFault {
-  const meant = rule?.blankMeans ?? 'unknown';
-  return fault(
-    '/value',
-    'BLANK_VALUE',
-    `a blank says nothing: leave value out and give absent, probably ${meant}`,
-  );
-}
-
-// Dashes, question marks and invisible characters are how people and systems fill a field that they cannot leave empty.
-function isBlank(value: unknown, depth = 0): boolean {
-  if (value === null || value === undefined) return true;
-  if (typeof value === 'string') return !/[\p{L}\p{N}\p{S}]/u.test(value);
-  if (typeof value !== 'object' || depth > 8) return false;
-  return Object.values(value).every((part) => isBlank(part, depth + 1));
-}
-
-function isTime(text: string | undefined): boolean {
-  return text === undefined || (typeof text === 'string' && instantOf(text) !== undefined);
-}
-
-function notIn(list: readonly string[], code: string | undefined): boolean {
-  return code !== undefined && !list.includes(code);
-}
-
-function listed(pointer: string, code: ItemFault['code'], list: readonly string[]): ItemFault {
-  return fault(pointer, code, `use one of: ${list.join(', ')}`);
-}
-
-function fault(pointer: string, code: ItemFault['code'], detail: string): ItemFault {
-  return { pointer, code, detail };
+/** A {@link Fault} of a statement. */
+export interface ItemFault extends Fault {
+  readonly code: (typeof ITEM_FAULTS)[number];
 }

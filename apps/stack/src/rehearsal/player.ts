@@ -108,7 +108,10 @@ async function learn(cast: Cast, step: Step, by: Party, doing: Doing): Promise<r
 function stated(cast: Cast, step: Step, by: Party, doing: Doing): readonly ItemStatement[] {
   const said = [...(step.items ?? []), ...(step.withheld ?? [])];
   const known = cast.known(step.do === 'open-case' ? step.case : cast.caseOf(step));
-  const { statements, missing } = statementsOf(said, known.seenBy(by.agency), cast.instant(step));
+  const { statements, missing } = statementsOf(said, known.seenBy(by.agency), {
+    by,
+    at: cast.instant(step),
+  });
   doing.failures.push(
     ...missing.map((code) => `There is no value of ${code}: neither in the case nor in the person's truth.`),
   );

@@ -131,9 +131,12 @@ function itemOf(code: string, value: unknown, at: { path: Path; check: Checker }
     ...(confidence && { confidence }),
     ...(note && { note }),
   };
-  // Neither value nor reason means "as in the case"; what is said must fit together.
+  // Neither value nor reason means "as in the case"; what is said must fit together. A script may leave open what its
+  // reason demands.
   const faults = item.value === undefined && reason === undefined ? [] : checkStatement(item);
-  faults.forEach(({ pointer, detail }) => check.expected([...path, ...pointer.split('/').slice(1)], detail));
+  for (const { pointer, code: fault, detail } of faults) {
+    if (fault !== 'REASON_NEEDS_FIELD') check.expected([...path, ...pointer.split('/').slice(1)], detail);
+  }
   return item;
 }
 

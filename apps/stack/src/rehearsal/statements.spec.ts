@@ -4,9 +4,10 @@ import { sourceKindOf, statementsOf } from './statements.js';
 import type { ScenarioItem } from './steps.js';
 
 const AT = '2031-01-17T21:42:00.000Z';
+const MOMENT = { by: { agency: 'mh-trust', unit: 'single-point-of-access' }, at: AT };
 const nothing = () => undefined;
 const one = (item: ScenarioItem, asInTheCase: Parameters<typeof statementsOf>[1] = nothing) =>
-  statementsOf([item], asInTheCase, AT).statements[0];
+  statementsOf([item], asInTheCase, MOMENT).statements[0];
 
 describe('what a step says of an item', () => {
   it('keeps a value with its source, the kind of source, and how sure the speaker is', () => {
@@ -34,7 +35,7 @@ describe('what a step says of an item', () => {
   });
 
   it('names the items that have no value anywhere', () => {
-    expect(statementsOf([{ code: 'full-name', state: 'known' }], nothing, AT)).toEqual({
+    expect(statementsOf([{ code: 'full-name', state: 'known' }], nothing, MOMENT)).toEqual({
       statements: [],
       missing: ['full-name'],
     });
@@ -57,9 +58,26 @@ describe('what a step says of an item', () => {
       { code: 'phone', state: 'unknown' },
       { code: 'alias', state: 'withheld', absent: 'not-permitted', note: 'n' },
       { code: 'area', state: 'out-of-date', value: 3, source: 'x' },
+      { code: 'phone', state: 'withheld' },
+      { code: 'full-name', state: 'unknown', absent: 'temp-unknown' },
+      { code: 'full-name', state: 'unknown', absent: 'searched-not-found' },
     ];
-    const { statements } = statementsOf(items, nothing, AT);
+    const { statements } = statementsOf(items, nothing, MOMENT);
     expect(statements.flatMap(checkStatement)).toEqual([]);
+  });
+
+  it('says of a search which records were searched, when, and for what', () => {
+    const item = {
+      code: 'full-name',
+      state: 'unknown',
+      absent: 'searched-not-found',
+      note: 'Aldmore',
+    } as const;
+    expect(one(item)).toMatchObject({
+      searchedSystem: 'records of mh-trust/single-point-of-access',
+      searchedFor: 'Aldmore',
+      searchedAt: AT,
+    });
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { ItemStatement, SourceKind } from '#domain';
+import type { ItemStatement, Party, SourceKind } from '#domain';
 import type { ScenarioItem } from './steps.js';
 
 /** What the speaker would find in its case on an item: its last statement, or what it can learn from the person. */
@@ -48,19 +48,26 @@ export function sourceKindOf(source: string): SourceKind {
   return SOURCE_WORDS.find(([word]) => words.includes(word))?.[1] ?? 'officer-or-clinician';
 }
 
+/** Who makes the statements of a step, and the instant of the step. */
+export interface Moment {
+  readonly by: Party;
+  readonly at: string;
+}
+
 /**
  * The statements that a step makes. An item with a state that has a value, but without one, means: as in the case.
- * `obtainedAt` is the instant of the step.
+ * What a reason demands and a script does not say is filled in: the speaker searched its own records at that instant for
+ * what the note says, and holds itself what it masks.
  */
 export function statementsOf(
   items: readonly ScenarioItem[],
   asInTheCase: AsInTheCase,
-  obtainedAt: string,
+  moment: Moment,
 ): Stated {
   const statements: ItemStatement[] = [];
   const missing: string[] = [];
   for (const item of items) {
-    const statement = statementOf(item, asInTheCase, obtainedAt);
+    const statement = statementOf(item, asInTheCase, moment);
     if (statement) statements.push(statement);
     else missing.push(item.code);
   }
@@ -70,14 +77,20 @@ export function statementsOf(
 function statementOf(
   item: ScenarioItem,
   asInTheCase: AsInTheCase,
-  obtainedAt: string,
+  moment: Moment,
 ): ItemStatement | undefined {
   const { code, state, value, absent, source, confidence, note } = item;
-  const said = { code, state, obtainedAt, ...(confidence && { confidence }), ...(note && { note }) };
+  const said = {
+    code,
+    state,
+    obtainedAt: moment.at,
+    ...(confidence && { confidence }),
+    ...(note && { note }),
+  };
   const from = source === undefined ? {} : { source, sourceKind: sourceKindOf(source) };
   if (value !== undefined) return { ...said, value, ...from };
   const reason = absent ?? REASON_OF_STATE[state];
-  if (reason) return { ...said, absent: reason, ...from };
+  if (reason) return { ...said, absent: reason, ...from, ...demanded(reason, note, moment) };
   const found = asInTheCase(code);
   if (found?.value === undefined) return undefined;
   const before = {
@@ -86,6 +99,30 @@ function statementOf(
   };
   return { ...said, value: found.value, ...(source === undefined ? before : from) };
 }
+
+function demanded(
+  reason: NonNullable<ItemStatement['absent']>,
+  note: string | undefined,
+  { by, at }: Moment,
+): Partial<ItemStatement> {
+  switch (reason) {
+    case 'searched-not-found':
+      return {
+        searchedSystem: `records of ${by.agency}/${by.unit}`,
+        searchedFor: note ?? 'the description in the case',
+        searchedAt: at,
+      };
+    case 'masked':
+      return { heldBy: by.agency };
+    case 'temp-unknown':
+      return { finder: by, expectedBy: new Date(Date.parse(at) + FINDING_MS).toISOString() };
+    default:
+      return {};
+  }
+}
+
+/** In which time a speaker finds out what it says is still to be found out: one hour. */
+const FINDING_MS = 3_600_000;
 
 /** What a state means that has no value and names no reason. */
 const REASON_OF_STATE: Partial<Record<ScenarioItem['state'], NonNullable<ItemStatement['absent']>>> = {

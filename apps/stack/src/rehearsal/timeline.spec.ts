@@ -35,7 +35,7 @@ const parcel: Parcel = {
       source: 'caller C1',
     },
     { code: 'full-name', state: 'unknown', absent: 'asked-unknown' },
-    { code: 'worker-safety-warning', state: 'withheld', absent: 'masked' },
+    { code: 'worker-safety-warning', state: 'withheld', absent: 'masked', heldBy: 'police' },
   ],
   wanted: [],
   left: ['phone'],
