@@ -86,3 +86,13 @@ export type { Said, StandingItem } from './standing.js';
 export { gapsOf } from './gaps.js';
 export type { CaseView, Gap, InformationRequest, WantedItem } from './gaps.js';
 export { ALIAS_COUNT, aliasOf, parseAlias } from './alias.js';
+export { IDENTITY_REFUSALS, decideIdentity, identityOf, noticeFor } from './identity.js';
+export type {
+  Identity,
+  IdentityCommand,
+  IdentityDecision,
+  IdentityHistory,
+  IdentityNotice,
+  IdentityRefusal,
+} from './identity.js';
+export { ageBandPrecaution } from './age.js';

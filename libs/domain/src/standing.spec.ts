@@ -10,10 +10,11 @@ const name = (from: string, statement: Partial<ItemStatement>, more: Partial<Sai
   at: `2031-01-17T21:${String(minute++ % 60).padStart(2, '0')}:00Z`,
   ...more,
 });
+const told = ({ value, absent }: ItemStatement) => (typeof value === 'string' ? value : String(absent));
 const stands = (...all: Said[]) =>
   standing(all).map(({ state, statements }) => [
     state,
-    ...statements.map(({ from, statement }) => `${from}: ${statement.value ?? statement.absent}`),
+    ...statements.map(({ from, statement }) => `${from}: ${told(statement)}`),
   ]);
 
 const NOT_ASKED = { state: 'unknown', absent: 'not-asked' } as const;

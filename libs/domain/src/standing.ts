@@ -1,3 +1,4 @@
+import { comparable } from './comparable.js';
 import type { ItemState, ItemStatement } from './items.js';
 import type { AgencyCode } from './task.js';
 
@@ -24,7 +25,7 @@ export interface StandingItem<T extends Said = Said> {
 }
 
 /**
- * What stands of everything that was said in one case, oldest first, by item in the order in which items were first
+ * What stands of everything that was said in one case and not recalled, oldest first, by item in the order in which items were first
  * spoken of. A source's newest statement takes the place of its earlier ones, where a source is one kind of source of one
  * agency; a statement that names no kind of source speaks for its agency, and takes the place of all that it said before.
  * A reason why there is no value falls when its agency has a value later. Statements of different sources stay side by
@@ -72,15 +73,4 @@ function stateOf(statements: readonly Said[]): ItemState {
 function differ(statements: readonly Said[]): boolean {
   const current = statements.filter((one) => hasValue(one) && one.statement.state !== 'out-of-date');
   return new Set(current.map(({ statement }) => comparable(statement.value))).size > 1;
-}
-
-// Values as they are compared: case and spaces do not count, nor the words that agencies have for one concept.
-function comparable(value: unknown): string {
-  if (typeof value === 'string')
-    return JSON.stringify(value.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim());
-  if (typeof value !== 'object' || value === null) return String(value);
-  if (Array.isArray(value)) return `[${value.map(comparable).join()}]`;
-  if ('concept' in value && typeof value.concept === 'string') return `concept ${value.concept}`;
-  const fields = Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}:${comparable(part)}`);
-  return `{${fields.sort().join()}}`;
 }

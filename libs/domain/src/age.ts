@@ -1,0 +1,40 @@
+import type { ItemStatement } from './items.js';
+
+const ADULT = 18;
+const OLDEST = 120;
+const YOUNG_WORDS = /under|below|less|younger|up to|child|minor|baby|infant|month|week|day|</iu;
+
+/**
+ * Whether a person has to be treated as a possible child: always, until it is known that they are 18 or over and nothing
+ * that stands says otherwise. `statements` are those that stand on `age-band` and `date-of-birth`; others are not looked
+ * at. `at` is the time of the question, ISO 8601 with an offset. What is out of date or unconfirmed never makes an adult.
+ */
+export function ageBandPrecaution(
+  statements: readonly Pick<ItemStatement, 'code' | 'state' | 'value'>[],
+  at: string,
+): 'treat-as-child' | 'none' {
+  const current = statements.filter(
+    ({ code, state, value }) => CODES.has(code) && state !== 'out-of-date' && value !== undefined,
+  );
+  const allAdult = current.every(({ code, value }) =>
+    code === 'date-of-birth' ? isAdultSince(value, at) : isAdultBand(value),
+  );
+  const known = current.some(({ state }) => state === 'known' || state === 'conflicting');
+  return known && allAdult ? 'none' : 'treat-as-child';
+}
+
+const CODES: ReadonlySet<string> = new Set(['age-band', 'date-of-birth']);
+
+// A band is written in many ways: `18-64`, `65+`, `20s or 30s`, 34. Its lowest number counts.
+function isAdultBand(value: unknown): boolean {
+  if (typeof value !== 'string' && typeof value !== 'number') return false;
+  const text = String(value);
+  const numbers = (text.match(/\d+/gu) ?? []).map(Number);
+  if (numbers.length === 0 || YOUNG_WORDS.test(text)) return false;
+  return numbers.every((number) => number >= ADULT && number <= OLDEST);
+}
+
+function isAdultSince(value: unknown, at: string): boolean {
+  const [, year, rest] = (typeof value === 'string' && /^(\d{4})(-\d{2}-\d{2})$/u.exec(value)) || [];
+  return year !== undefined && rest !== undefined && `${Number(year) + ADULT}${rest}` <= at.slice(0, 10);
+}
