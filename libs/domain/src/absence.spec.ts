@@ -90,6 +90,12 @@ const COMPLETE = {
 };
 
 describe('a reason that is not complete by itself', () => {
+  it('is not asked for more while a value stands beside it', () => {
+    expect(places({ state: 'withheld', value: 'Cor', absent: 'masked' })).toEqual([
+      '/absent VALUE_AND_REASON',
+    ]);
+  });
+
   it.each(Object.values(COMPLETE))('is taken with all its fields: %j', (statement) => {
     expect(faults(statement)).toEqual([]);
   });

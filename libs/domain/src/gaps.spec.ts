@@ -57,6 +57,7 @@ describe('the gaps of a case', () => {
     ]);
     expect([first?.couldKnow, second?.couldKnow]).toEqual([HOLDERS, []]);
     expect(second?.asked.map(({ open }) => open)).toEqual([false, false]);
+    expect(gaps([], [request({ items: ['crisis-plan'] })])[0]?.asked).toEqual([]);
   });
 
   it('say who is finding out, and by when', () => {

@@ -126,6 +126,12 @@ describe('what an agency may do about an identity', () => {
       { step: 'confirmed' },
     ],
     [
+      'confirms the same and says what it does not know',
+      [confirmed('mh-trust')],
+      confirm('mh-trust', [...CORVIN, { code: 'phone', state: 'unknown', absent: 'not-asked' }]),
+      { unchanged: true },
+    ],
+    [
       'confirms another beside its own',
       [confirmed('mh-trust')],
       confirm('mh-trust', OTHER),

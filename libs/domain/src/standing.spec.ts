@@ -62,6 +62,12 @@ describe('what stands on an item', () => {
     ]);
   });
 
+  it('is as well known as its best value, whatever is said without one', () => {
+    expect(stands(name('police', CALLER), name('mh-trust', { absent: 'as-text' }))).toEqual([
+      ['reported-unconfirmed', 'police: Corvin', 'mh-trust: as-text'],
+    ]);
+  });
+
   it('is what an agency says without a source, in place of all that it said before', () => {
     expect(
       stands(name('police', CALLER), name('police', DECLINED), name('police', { value: 'Cor' })),
@@ -79,6 +85,9 @@ describe('what stands on an item', () => {
   it('is all that an agency told in one breath as conflicting', () => {
     const at = '2031-01-17T23:00:00Z';
     const both = ['A', 'B'].map((value) => name('police', { state: 'conflicting', value }, { at }));
+    expect(stands(name('police', { state: 'conflicting', value: 'C' }), ...both)).toEqual([
+      ['conflicting', 'police: A', 'police: B'],
+    ]);
     expect(stands(name('police', CARD), ...both)).toEqual([['conflicting', 'police: A', 'police: B']]);
     expect(stands(...both, name('police', CARD), name('police', { value: 'A' }))).toEqual([
       ['known', 'police: A'],
