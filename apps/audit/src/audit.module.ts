@@ -15,6 +15,7 @@ import { ProblemFilter } from './problem.js';
 import { ORIGIN, STORE } from './provided.js';
 import type { Token } from './secrets.js';
 import { Sequencer } from './sequencer.js';
+import { SharingController } from './sharing.controller.js';
 import { StatusController } from './status.controller.js';
 import { TokenGuard } from './token.guard.js';
 
@@ -36,7 +37,13 @@ export class AuditModule implements OnApplicationBootstrap, BeforeApplicationShu
   static with({ store, sequencer, origin, tokens, logger }: AuditParts): DynamicModule {
     return {
       module: AuditModule,
-      controllers: [LeavesController, DisclosuresController, LogController, StatusController],
+      controllers: [
+        LeavesController,
+        DisclosuresController,
+        SharingController,
+        LogController,
+        StatusController,
+      ],
       providers: [
         { provide: STORE, useValue: store },
         { provide: ORIGIN, useValue: origin },

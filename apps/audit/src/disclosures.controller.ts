@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Query as QueryOf } from '@nestjs/common';
 import { readJws } from '#contracts';
-import type { AuditStore, DisclosureRow, StoryEvent, TaskStory } from '#storage';
+import type { AuditStore, FollowedDisclosure, StoryEvent, TaskStory } from '#storage';
+import { pageOf, placeOf, type Page } from './page.js';
 import { readId, readSearch, type Query } from './parameters.js';
 import { Problem } from './problem.js';
 import { STORE } from './provided.js';
@@ -12,16 +13,15 @@ import { Needs } from './token.guard.js';
 export class DisclosuresController {
   constructor(@Inject(STORE) private readonly store: AuditStore) {}
 
-  /** Items that fit every given parameter, by leaf index; `next` goes into `after` for the rows behind them. */
+  /**
+   * Items that fit every given parameter, by leaf index, each with what corrected or recalled it and who has seen that;
+   * `next` goes into `after` for the rows behind them.
+   */
   @Get('disclosures')
-  async search(
-    @QueryOf() query: Query,
-  ): Promise<{ readonly rows: readonly DisclosureRow[]; readonly next?: string }> {
+  async search(@QueryOf() query: Query): Promise<Page<FollowedDisclosure>> {
     const { filter, limit, after } = readSearch(query);
-    const found = await this.store.records.search(filter, limit + 1, after);
-    const rows = found.slice(0, limit);
-    const last = found.length > limit ? rows.at(-1) : undefined;
-    return { rows, ...(last ? { next: `${last.leafIndex}.${last.place}` } : {}) };
+    const { rows, next } = pageOf(await this.store.records.search(filter, limit + 1, after), limit, placeOf);
+    return { rows: await this.store.sharing.followed(rows), ...(next === undefined ? {} : { next }) };
   }
 
   /** Who tasked whom for what, and everything that was said, in version order. 404 for a task the log does not know. */
@@ -29,11 +29,11 @@ export class DisclosuresController {
   async story(@Param('id') id: string): Promise<object> {
     const story = await this.store.records.story(readId('id', id));
     if (!story) throw new Problem(404, 'The log holds nothing of this task');
-    return tellStory(story);
+    return tellStory(story, await this.store.sharing.followed(story.disclosures));
   }
 }
 
-function tellStory({ task, events, disclosures }: TaskStory): object {
+function tellStory({ task, events }: TaskStory, disclosures: readonly FollowedDisclosure[]): object {
   return {
     task: { id: task.taskId, case: task.caseId, mode: task.mode, kind: task.kind, urgency: task.urgency },
     asker: { agency: task.asker, unit: task.askerUnit },
@@ -45,7 +45,7 @@ function tellStory({ task, events, disclosures }: TaskStory): object {
 function tellEvent(
   event: StoryEvent,
   { asker, performer }: TaskStory['task'],
-  disclosures: readonly DisclosureRow[],
+  disclosures: readonly FollowedDisclosure[],
 ): object {
   const { event: jws, sender, unit, actor, actorRole, actorType, index, ...rest } = event;
   return {
@@ -66,7 +66,32 @@ function saidIn(jws: string): object {
   return said;
 }
 
-function tellItem(row: DisclosureRow): object {
-  const { item, category, state, absent, sourceKind, obtainedAt, confidence, rule, stage, commitment } = row;
-  return { item, category, state, absent, sourceKind, obtainedAt, confidence, rule, stage, commitment };
-}
+/** What a story says of each item; the rest of its row stands in the event already. */
+const ITEM_PARTS = [
+  'item',
+  'category',
+  'state',
+  'absent',
+  'sourceKind',
+  'obtainedAt',
+  'confidence',
+  'expectedBy',
+  'finderAgency',
+  'finderUnit',
+  'searchedAt',
+  'heldBy',
+  'rule',
+  'ruleVersion',
+  'basis',
+  'stage',
+  'way',
+  'originator',
+  'via',
+  'corrects',
+  'commitment',
+  'correctedBy',
+  'recalledBy',
+] as const satisfies readonly (keyof FollowedDisclosure)[];
+
+const tellItem = (row: FollowedDisclosure): object =>
+  Object.fromEntries(ITEM_PARTS.map((part) => [part, row[part]]));

@@ -92,7 +92,7 @@ export class Intake {
 
   private async store(items: readonly Item[]): Promise<readonly Verdict[]> {
     await this.parts.stillMine();
-    const { added, equivocations } = await this.parts.log.record(batchOf(items));
+    const { added, equivocations } = await this.parts.log.record(this.batchOf(items));
     if (added > 0) this.parts.grown();
     const accused = new Set(equivocations.map(({ sequence }) => sequence));
     for (const { sequence, place } of equivocations) {
@@ -101,6 +101,25 @@ export class Intake {
     return items.map((item) =>
       accused.has(item.delivery.sequence) ? terminate('EQUIVOCATION') : this.verdictOf(item),
     );
+  }
+
+  private batchOf(items: readonly Item[]): AuditBatch {
+    const sequence = Math.max(...items.map(({ delivery }) => delivery.sequence));
+    return {
+      leaves: items.flatMap((item) => this.leafIn(item) ?? []),
+      refusals: items.flatMap((item) => refusalIn(item) ?? []),
+      directories: items.flatMap((item) => directoryIn(item) ?? []),
+      cosignatures: items.flatMap(({ cosignature }) => cosignature ?? []),
+      sequence,
+      epoch: epochOf(sequence),
+    };
+  }
+
+  private leafIn({ delivery, judgement, opened }: Item): NewLeaf | undefined {
+    if (judgement.is !== 'good' || !('message' in opened)) return undefined;
+    const { event } = judgement;
+    const agreements = this.parts.history.byVersion(event.directoryversion)?.bundle.data.agreements ?? [];
+    return leafOf(event, opened.message, opened.hash, { ...delivery, agreements });
   }
 
   /** One row that Postgres will never take must not stop the others. */
@@ -150,23 +169,6 @@ function firstLook(delivery: Delivery, opened: Opened, known: ReadonlySet<string
 
 /** Stands in until `judgeOne` has read the event. */
 const UNJUDGED = {} as LedgerEvent;
-
-function batchOf(items: readonly Item[]): AuditBatch {
-  const sequence = Math.max(...items.map(({ delivery }) => delivery.sequence));
-  return {
-    leaves: items.flatMap((item) => leafIn(item) ?? []),
-    refusals: items.flatMap((item) => refusalIn(item) ?? []),
-    directories: items.flatMap((item) => directoryIn(item) ?? []),
-    cosignatures: items.flatMap(({ cosignature }) => cosignature ?? []),
-    sequence,
-    epoch: epochOf(sequence),
-  };
-}
-
-function leafIn({ delivery, judgement, opened }: Item): NewLeaf | undefined {
-  if (judgement.is !== 'good' || !('message' in opened)) return undefined;
-  return leafOf(judgement.event, opened.message, opened.hash, delivery);
-}
 
 function refusalIn({ delivery, judgement, opened }: Item): Refusal | undefined {
   if (judgement.is !== 'refused') return undefined;

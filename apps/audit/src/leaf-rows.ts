@@ -6,15 +6,20 @@ import {
   type ItemData,
   type LedgerEvent,
   type Message,
+  type OverrideData,
   type TaskLedgerEvent,
 } from '#contracts';
-import type { DisclosedItem, NewLeaf, TaskFacts } from '#storage';
+import type { SharingAgreement } from '#domain';
+import type { NewLeaf, TaskFacts } from '#storage';
+import { itemOf, overrideOf, refusedIn, remarkOf } from './sharing-rows.js';
 
 /** Where and when the ledger has a message. */
 export interface Place {
   readonly subject: string;
   readonly sequence: number;
   readonly recordedAt: Date;
+  /** The sharing agreements of the directory version that its event names. */
+  readonly agreements: readonly SharingAgreement[];
 }
 
 /** The rows that a verified event becomes; undefined for one without a sender's number, which is no leaf. */
@@ -22,10 +27,12 @@ export function leafOf(
   event: LedgerEvent,
   message: Message,
   hash: Buffer,
-  { subject, sequence, recordedAt }: Place,
+  place: Place,
 ): NewLeaf | undefined {
   if (event.sendernumber === undefined) return undefined;
-  const task = isTaskEvent(event) ? taskOf(event, subject) : undefined;
+  const { subject, sequence, recordedAt } = place;
+  const task = isTaskEvent(event) ? taskOf(event, place) : undefined;
+  const refused = refusedIn(event);
   return {
     event: message.event,
     hash,
@@ -43,40 +50,29 @@ export function leafOf(
     recordedAt,
     skipped: (event.data as { skipped?: readonly number[] }).skipped ?? [],
     ...(task ? { task } : {}),
+    ...(refused ? { refused } : {}),
     ...(message.sealed === undefined ? {} : { sealed: message.sealed }),
     tokens: message.index ?? [],
   };
 }
 
-function taskOf(event: TaskLedgerEvent, subject: string): TaskFacts | undefined {
-  const place = parseTaskSubject(subject);
-  if (!place) return undefined;
+function taskOf(event: TaskLedgerEvent, { subject, recordedAt, agreements }: Place): TaskFacts | undefined {
+  const parties = parseTaskSubject(subject);
+  if (!parties) return undefined;
+  const { items = [], override } = event.data as { items?: readonly ItemData[]; override?: OverrideData };
+  const remark = remarkOf(event);
   const facts = {
     taskId: event.subject,
     version: event.taskversion,
     caseId: event.caseid,
-    mode: place.mode,
-    asker: place.asker,
-    performer: place.performer,
-    items: ((event.data as { items?: readonly ItemData[] }).items ?? []).map(itemOf),
+    mode: parties.mode,
+    asker: parties.asker,
+    performer: parties.performer,
+    items: items.map(itemOf),
+    ...(override ? { override: overrideOf(override, items, agreements, recordedAt) } : {}),
+    ...(remark ? { remark } : {}),
   };
   if (event.type !== 'concordat.task.requested.v1') return facts;
   const { asker, performer, kind, urgency } = event.data;
   return { ...facts, request: { askerUnit: asker.unit, performerUnit: performer.unit, kind, urgency } };
-}
-
-function itemOf(item: ItemData): DisclosedItem {
-  const { code, state, absent, sourcekind, obtainedat, confidence, rule, stage, commitment } = item;
-  return {
-    item: code,
-    category: state === 'withheld' ? 'withheld' : absent === undefined ? 'value' : 'absent',
-    state,
-    ...(absent === undefined ? {} : { absent }),
-    ...(sourcekind === undefined ? {} : { sourceKind: sourcekind }),
-    ...(obtainedat === undefined ? {} : { obtainedAt: obtainedat }),
-    ...(confidence === undefined ? {} : { confidence }),
-    rule,
-    stage,
-    commitment,
-  };
 }

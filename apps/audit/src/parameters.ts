@@ -1,15 +1,15 @@
-import { MODES, instantOf } from '#domain';
-import type { DisclosureCursor, DisclosureFilter } from '#storage';
+import { MODES, REFUSED_ITEM_REASONS, WAYS, instantOf } from '#domain';
+import type { DisclosureCursor, DisclosureFilter, OverrideFilter, RefusedFilter } from '#storage';
 import { Problem, type ParameterFault } from './problem.js';
 
 /** Query parameters as Fastify reads them: a name that stands twice gives a list. */
 export type Query = Readonly<Record<string, unknown>>;
 
-/** A search as a caller asks for it. */
-export interface DisclosureSearch {
-  readonly filter: DisclosureFilter;
+/** A search as a caller asks for it: at most `limit` rows behind `after`. */
+export interface Search<Filter, Cursor = DisclosureCursor> {
+  readonly filter: Filter;
   readonly limit: number;
-  readonly after?: DisclosureCursor;
+  readonly after?: Cursor;
 }
 
 /** What a parameter's text must look like, and how to say so. */
@@ -19,6 +19,10 @@ interface Form {
 }
 
 const matches = (pattern: RegExp, is: string): Form => ({ fits: (text) => pattern.test(text), is });
+const oneOf = (words: readonly string[]): Form => ({
+  fits: (text) => words.includes(text),
+  is: `one of ${words.join(', ')}`,
+});
 const UUID = matches(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in lower case');
 const CODE = matches(/^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/, 'a code');
 const COUNT: Form = {
@@ -34,19 +38,37 @@ const TIME: Form = {
 const MOST_ROWS = 500;
 const ROWS = 100;
 
-const FILTERS: Readonly<Record<keyof DisclosureFilter, Form>> = {
+/** What every search of things that were told knows. */
+const SHARED = {
   task: UUID,
   case: UUID,
+  agency: CODE,
+  from: TIME,
+  to: TIME,
+  mode: oneOf(MODES),
+};
+const DISCLOSURE_FILTERS: Readonly<Record<keyof DisclosureFilter, Form>> = {
+  ...SHARED,
   asker: CODE,
   performer: CODE,
-  agency: CODE,
   item: CODE,
   token: matches(/^[A-Za-z0-9_-]{43}$/, 'an index token of 43 characters'),
   state: CODE,
   absent: CODE,
-  from: TIME,
-  to: TIME,
-  mode: { fits: (text) => (MODES as readonly string[]).includes(text), is: `one of ${MODES.join(', ')}` },
+  rule: CODE,
+  way: oneOf(WAYS),
+  originator: CODE,
+};
+const REFUSED_FILTERS: Readonly<Record<keyof RefusedFilter, Form>> = {
+  ...SHARED,
+  reporter: CODE,
+  direction: oneOf(['outgoing', 'incoming']),
+  item: CODE,
+  why: oneOf(REFUSED_ITEM_REASONS),
+};
+const OVERRIDE_FILTERS: Readonly<Record<keyof OverrideFilter, Form>> = {
+  ...SHARED,
+  reviewed: oneOf(['true', 'false']),
 };
 const LIMIT: Form = {
   fits: (text) => COUNT.fits(text) && Number(text) >= 1 && Number(text) <= MOST_ROWS,
@@ -56,6 +78,8 @@ const AFTER: Form = {
   fits: (text) => /^\d{1,16}\.\d{1,4}$/.test(text) && COUNT.fits(text.split('.')[0] ?? ''),
   is: 'the "next" of an earlier answer',
 };
+
+const PAGE = { limit: LIMIT, after: AFTER };
 
 /** The texts that were given for these parameters. Throws Problem 400 with every fault, unknown names included. */
 function read<Name extends string>(
@@ -75,12 +99,32 @@ function read<Name extends string>(
   return found;
 }
 
-/** The search that a query asks for. Throws Problem 400 that lists every bad parameter. */
-export function readSearch(query: Query): DisclosureSearch {
-  const { limit, after, ...filter } = read(query, { ...FILTERS, limit: LIMIT, after: AFTER });
-  const [leafIndex, place] = (after ?? '').split('.').map(Number);
+/** The search for disclosures that a query asks for. Throws Problem 400 that lists every bad parameter. */
+export const readSearch = (query: Query): Search<DisclosureFilter> =>
+  searchIn<DisclosureFilter>(query, DISCLOSURE_FILTERS);
+
+/** The search for refused disclosures that a query asks for. Throws Problem 400 that lists every bad parameter. */
+export const readRefusedSearch = (query: Query): Search<RefusedFilter> =>
+  searchIn<RefusedFilter>(query, REFUSED_FILTERS);
+
+/** The search for overrides that a query asks for. Throws Problem 400 that lists every bad parameter. */
+export function readOverrideSearch(query: Query): Search<OverrideFilter, number> {
+  const { limit, after, ...filter } = read(query, { ...OVERRIDE_FILTERS, limit: LIMIT, after: COUNT });
   return {
     filter,
+    limit: Number(limit ?? ROWS),
+    ...(after === undefined ? {} : { after: Number(after) }),
+  };
+}
+
+function searchIn<Filter>(
+  query: Query,
+  forms: Readonly<Record<keyof Filter & string, Form>>,
+): Search<Filter> {
+  const { limit, after, ...filter } = read(query, { ...(forms as Record<string, Form>), ...PAGE });
+  const [leafIndex, place] = (after ?? '').split('.').map(Number);
+  return {
+    filter: filter as Filter,
     limit: Number(limit ?? ROWS),
     ...(leafIndex === undefined || place === undefined ? {} : { after: { leafIndex, place } }),
   };
@@ -111,7 +155,11 @@ export function readOptionalCounts<Name extends string>(
 }
 
 /** An id in the path. Throws Problem 400. */
-export function readId(parameter: string, text: string): string {
-  if (UUID.fits(text)) return text;
-  throw new Problem(400, 'The parameters are not right', [{ parameter, detail: `must be ${UUID.is}` }]);
+export const readId = (parameter: string, text: string): string =>
+  read({ [parameter]: text }, { [parameter]: UUID })[parameter] ?? '';
+
+/** An event and one of its items in the path. Throws Problem 400 with every fault. */
+export function readTold(told: { readonly id: string; readonly item: string }): typeof told {
+  const { id = '', item = '' } = read(told, { id: UUID, item: CODE });
+  return { id, item };
 }

@@ -29,6 +29,11 @@ export {
   type SignedCheckpoint,
   type TaskFacts,
 } from './audit/audit-rows.js';
+export type { OverrideFacts, RefusedDisclosures, Remark, ToldItem } from './audit/sharing-facts.js';
+export { SharingRecords } from './audit/sharing-records.js';
+export type { FollowedDisclosure, Notice, Seen } from './audit/disclosure-marks.js';
+export type { OverrideFilter, OverrideReview, OverrideRow } from './audit/override-search.js';
+export type { RefusedFilter, RefusedRow } from './audit/refused-search.js';
 export { CheckpointStore, type LogDamage, type StoredCheckpoint } from './audit/checkpoint-store.js';
 export {
   AuditRecords,

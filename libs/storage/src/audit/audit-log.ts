@@ -15,6 +15,7 @@ import {
 } from './audit-tables.js';
 import { insertRows } from './insert-rows.js';
 import { gapsBelow, withNumbers, type NumberRanges } from './number-ranges.js';
+import { writeSharing } from './sharing-tables.js';
 import { settleBatch, type StoredLeaf } from './settle-batch.js';
 import { rangeAt } from './tree-nodes.js';
 
@@ -86,6 +87,7 @@ export class AuditLog {
     await insertRows(sql, LEAVES, placed);
     await insertRows(sql, NODES, nodes);
     await writeTasks(sql, placed);
+    await writeSharing(sql, placed);
     await insertRows(sql, REFUSED, [...batch.refusals, ...equivocations]);
     await insertRows(sql, DIRECTORIES, batch.directories);
     await insertRows(sql, COSIGNATURES, batch.cosignatures);

@@ -1,3 +1,5 @@
+import type { OverrideFacts, RefusedDisclosures, Remark } from './sharing-facts.js';
+
 /** One item of an event as the log's readers will look for it: codes only. */
 export interface DisclosedItem {
   readonly item: string;
@@ -8,7 +10,21 @@ export interface DisclosedItem {
   readonly obtainedAt?: string;
   readonly confidence?: string;
   readonly rule: string;
+  /** Version of the agreement that the rule is part of. */
+  readonly ruleVersion: number;
+  readonly basis: string;
   readonly stage: string;
+  readonly way: string;
+  readonly expectedBy?: string;
+  readonly finderAgency?: string;
+  readonly finderUnit?: string;
+  readonly searchedAt?: string;
+  readonly heldBy?: string;
+  /** Whose item it is, where the sender passes it on, and the event by which the sender was told it. */
+  readonly originator?: string;
+  readonly via?: string;
+  /** The event that told the item which is put right here. */
+  readonly corrects?: string;
   readonly commitment: string;
 }
 
@@ -30,6 +46,8 @@ export interface TaskFacts {
   readonly performer: string;
   readonly request?: RequestFacts;
   readonly items: readonly DisclosedItem[];
+  readonly override?: OverrideFacts;
+  readonly remark?: Remark;
 }
 
 /** A verified event with a sender's number, about to become a leaf. */
@@ -53,6 +71,7 @@ export interface NewLeaf {
   readonly recordedAt: Date;
   readonly skipped: readonly number[];
   readonly task?: TaskFacts;
+  readonly refused?: RefusedDisclosures;
   readonly sealed?: string;
   readonly tokens: readonly string[];
 }

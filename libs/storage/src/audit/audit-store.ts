@@ -3,6 +3,8 @@ import { AuditLog } from './audit-log.js';
 import { AuditRecords } from './audit-records.js';
 import { AuditSchema1700000000001 } from './audit-schema.js';
 import { CheckpointStore } from './checkpoint-store.js';
+import { SharingRecords } from './sharing-records.js';
+import { AuditSharing1700000000002 } from './sharing-schema.js';
 
 /** The audit service's own database. */
 export interface AuditStore {
@@ -10,15 +12,17 @@ export interface AuditStore {
   readonly log: AuditLog;
   readonly checkpoints: CheckpointStore;
   readonly records: AuditRecords;
+  readonly sharing: SharingRecords;
 }
 
 /** Opens the database and brings its schema up to date. Throws StorageError UNAVAILABLE. */
 export async function openAuditStore(address: DatabaseAddress): Promise<AuditStore> {
-  const database = await Database.open(address, [AuditSchema1700000000001]);
+  const database = await Database.open(address, [AuditSchema1700000000001, AuditSharing1700000000002]);
   return {
     database,
     log: new AuditLog(database),
     checkpoints: new CheckpointStore(database),
     records: new AuditRecords(database),
+    sharing: new SharingRecords(database),
   };
 }

@@ -82,6 +82,10 @@ export const TASKS: RowShape<PlacedTask> = {
   },
 };
 
+/** The party of the task that an event is told to. */
+export const receiverOf = (leaf: PlacedLeaf, { asker, performer }: TaskFacts): string =>
+  leaf.sender === asker ? performer : asker;
+
 /** What travelled: one row per item of each event. */
 export const DISCLOSURES: RowShape<PlacedItem> = {
   table: 'disclosure',
@@ -97,7 +101,7 @@ export const DISCLOSURES: RowShape<PlacedItem> = {
     performer: ['text', ({ task }) => task.performer],
     sender: ['text', ({ leaf }) => leaf.sender],
     sender_unit: ['text', ({ leaf }) => leaf.unit],
-    receiver: ['text', ({ leaf, task }) => (leaf.sender === task.asker ? task.performer : task.asker)],
+    receiver: ['text', ({ leaf, task }) => receiverOf(leaf, task)],
     item: ['text', ({ item }) => item.item],
     category: ['text', ({ item }) => item.category],
     state: ['text', ({ item }) => item.state],
@@ -106,6 +110,17 @@ export const DISCLOSURES: RowShape<PlacedItem> = {
     obtained_at: ['timestamptz', ({ item }) => item.obtainedAt],
     confidence: ['text', ({ item }) => item.confidence],
     rule: ['text', ({ item }) => item.rule],
+    rule_version: ['bigint', ({ item }) => item.ruleVersion],
+    basis: ['text', ({ item }) => item.basis],
+    way: ['text', ({ item }) => item.way],
+    expected_by: ['timestamptz', ({ item }) => item.expectedBy],
+    finder_agency: ['text', ({ item }) => item.finderAgency],
+    finder_unit: ['text', ({ item }) => item.finderUnit],
+    searched_at: ['timestamptz', ({ item }) => item.searchedAt],
+    held_by: ['text', ({ item }) => item.heldBy],
+    originator: ['text', ({ item }) => item.originator],
+    via: ['uuid', ({ item }) => item.via],
+    corrects: ['uuid', ({ item }) => item.corrects],
     directory_version: ['bigint', ({ leaf }) => leaf.directoryVersion],
     stage: ['text', ({ item }) => item.stage],
     commitment: ['text', ({ item }) => item.commitment],
