@@ -57,11 +57,10 @@ const timeFindings = ({ agreements }: AgreementRows): readonly Finding[] =>
     .map(({ at }) => ({ at: [...at, 'inForceUntil'], detail: 'is not after inForceFrom' }));
 
 function partyFindings(data: unknown, rows: AgreementRows): readonly Finding[] {
+  const agencies = objectsIn(data, 'agencies');
+  if (agencies.length === 0) return [];
   const units = new Map(
-    objectsIn(data, 'agencies').map(({ row }) => [
-      String(row['code']),
-      isTexts(row['units']) ? row['units'] : [],
-    ]),
+    agencies.map(({ row }) => [String(row['code']), isTexts(row['units']) ? row['units'] : []]),
   );
   const wrong = (party: string, parties: readonly string[]): string | undefined => {
     const agency = agencyOf(party);

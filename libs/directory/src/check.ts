@@ -1,3 +1,5 @@
+import { instantOf } from '#domain';
+
 /** The way to a place in nested data: keys and positions. */
 export type Path = readonly (string | number)[];
 
@@ -56,6 +58,23 @@ export const code: Check<string> = (value, at, findings): value is string =>
   (typeof value === 'string' && CODE.test(value)) ||
   refuse(findings, at, `must be a code in lower-case-kebab, not ${shown(value)}`);
 
+/** A code that may stand in the signed part of an event: codes joined by dots, at most 64 characters. */
+export const dottedCode: Check<string> = (value, at, findings): value is string =>
+  (typeof value === 'string' && value.length <= 64 && value.split('.').every((part) => CODE.test(part))) ||
+  refuse(findings, at, `must be codes joined by dots, at most 64 characters, not ${shown(value)}`);
+
+/** A date of the calendar, `2026-11-22`. */
+export const date: Check<string> = (value, at, findings): value is string =>
+  (typeof value === 'string' &&
+    /^\d{4}-\d\d-\d\d$/.test(value) &&
+    instantOf(`${value}T00:00:00Z`) !== undefined) ||
+  refuse(findings, at, `must be a date as in 2026-11-22, not ${shown(value)}`);
+
+/** A point in time, ISO 8601 with an offset. */
+export const time: Check<string> = (value, at, findings): value is string =>
+  (typeof value === 'string' && instantOf(value) !== undefined) ||
+  refuse(findings, at, `must be a time as in 2026-11-22T09:00:00Z, not ${shown(value)}`);
+
 /** A whole number, not smaller than `least`. */
 export const wholeNumber =
   (least: number): Check<number> =>
@@ -99,12 +118,16 @@ export const list =
     return findings.length === before;
   };
 
-/** A list of records with at least one entry, in which no two have the same value of `key`. */
+/** A list of records in which no two have the same value of `key`; a finding if empty, unless `whenEmpty` is null. */
 export const keyed =
-  <T extends object>(key: string & keyof T, check: Check<T>): Check<readonly T[]> =>
+  <T extends object>(
+    key: string & keyof T,
+    check: Check<T>,
+    whenEmpty: string | null = 'must not be empty',
+  ): Check<readonly T[]> =>
   (value, at, findings): value is readonly T[] => {
     const before = findings.length;
-    list(check, 'must not be empty')(value, at, findings);
+    list(check, whenEmpty ?? undefined)(value, at, findings);
     if (!Array.isArray(value)) return false;
     const seen = new Set<unknown>();
     value.forEach((entry: unknown, i) => {
@@ -112,6 +135,18 @@ export const keyed =
       if (seen.has(entry[key])) refuse(findings, [...at, i, key], `duplicate ${key} ${shown(entry[key])}`);
       seen.add(entry[key]);
     });
+    return findings.length === before;
+  };
+
+/** An object whose every key and value pass; the keys are data, not names of fields. */
+export const mapOf =
+  <T>(key: Check<string>, check: Check<T>): Check<Readonly<Record<string, T>>> =>
+  (value, at, findings): value is Readonly<Record<string, T>> => {
+    if (!isObject(value)) return refuse(findings, at, `must be a set of named fields, not ${shown(value)}`);
+    const before = findings.length;
+    for (const [name, entry] of Object.entries(value)) {
+      if (key(name, [...at, name], findings)) check(entry, [...at, name], findings);
+    }
     return findings.length === before;
   };
 

@@ -1,4 +1,16 @@
-import type { TaskKind } from '#domain';
+import type { FalseFriend, SharingAgreement, TaskKind, TermMapping } from '#domain';
+import type { Concept, CrosswalkRow, Scale } from './language-data.js';
+import type {
+  AttendanceThreshold,
+  Labelled,
+  LawfulBasis,
+  LegalClock,
+  LegalPower,
+  PendingLaw,
+  RequiredSkills,
+  Retention,
+  Skill,
+} from './law-data.js';
 
 /** The kinds of information that an item can belong to. */
 export const ITEM_CATEGORIES = [
@@ -67,8 +79,18 @@ export interface InformationItem {
   readonly note?: string;
 }
 
-/** A task kind as the directory keeps it: the rules that decide reads, with a note and a source for people. */
-export type TaskKindEntry = TaskKind & { readonly note?: string; readonly source?: string };
+/** What happens when nobody answers a request in time. */
+export const NO_ANSWER_STEPS = ['escalate-and-offer-next'] as const;
+
+/** A task kind as the directory keeps it: the rules that decide reads, and what people need to do it. */
+export interface TaskKindEntry extends TaskKind {
+  readonly requiredSkills: RequiredSkills;
+  /** Code of the legal power without which the kind is not done, or whose use it serves. */
+  readonly legalGate?: string;
+  readonly onNoAnswer: (typeof NO_ANSWER_STEPS)[number];
+  readonly note?: string;
+  readonly source?: string;
+}
 
 /** Why an agency may say no. */
 export interface DeclineReason {
@@ -133,5 +155,30 @@ export interface DirectoryData {
   readonly absentReasons: readonly AbsentReason[];
   readonly urgencies: readonly Urgency[];
   readonly actorRoles: readonly ActorRole[];
+  readonly concepts: readonly Concept[];
+  readonly falseFriends: readonly FalseFriend[];
+  /** Each agency's own words for the codes of tasks: kinds, its own units, reasons to decline, outcomes. */
+  readonly words: readonly TermMapping[];
+  readonly scales: readonly Scale[];
+  /** One row for each grade of each scale. */
+  readonly crosswalk: readonly CrosswalkRow[];
+  readonly legalClocks: readonly LegalClock[];
+  readonly skills: readonly Skill[];
+  /** Who employs skilled workers and is no agency of the directory. */
+  readonly outsideEmployers: readonly Labelled[];
+  /** How workers are matched to a task, in words. */
+  readonly matchingRules: readonly string[];
+  readonly legalPowers: readonly LegalPower[];
+  /** Roles in law that are no skill of the directory. */
+  readonly otherRoles: readonly Labelled[];
+  readonly attendanceThreshold: AttendanceThreshold;
+  readonly pendingLaw: readonly PendingLaw[];
+  readonly lawfulBases: readonly LawfulBasis[];
+  /** What one agency asks another for items for. */
+  readonly purposes: readonly Labelled[];
+  /** Why somebody overrides the rules of an agreement. */
+  readonly overrideReasons: readonly Labelled[];
+  readonly agreements: readonly SharingAgreement[];
   readonly witnessing: Witnessing;
+  readonly retention: readonly Retention[];
 }

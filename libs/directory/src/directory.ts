@@ -1,6 +1,9 @@
-import type { TaskKind, TaskRules } from '#domain';
+import type { FalseFriend, SharingAgreement, TaskRules, TermMapping } from '#domain';
 import type { DirectoryBundle, KeyUse, MemberKey } from './bundle.js';
-import type { AgencyEntry, InformationItem, Urgency } from './data.js';
+import type { AgencyEntry, InformationItem, TaskKindEntry, Urgency } from './data.js';
+import { gradesOf, termsOf, wordlessKey, wordlessOf, type Grade } from './directory-words.js';
+import type { Concept, Scale } from './language-data.js';
+import type { LawfulBasis, LegalPower, Skill } from './law-data.js';
 import { vocabularyOf, type Vocabulary } from './vocabulary.js';
 
 /**
@@ -16,10 +19,23 @@ export class Directory {
   readonly vocabulary: Vocabulary;
   /** What decisions on tasks ask of this version. */
   readonly rules: TaskRules;
+  /** Every word of every agency, for concepts and for the codes of tasks. */
+  readonly terms: readonly TermMapping[];
+  /** Words that agencies take for different things. */
+  readonly falseFriends: readonly FalseFriend[];
+  /** What the members promised each other about information. */
+  readonly agreements: readonly SharingAgreement[];
   readonly #agencies: ReadonlyMap<string, AgencyEntry>;
-  readonly #kinds: ReadonlyMap<string, TaskKind>;
+  readonly #kinds: ReadonlyMap<string, TaskKindEntry>;
   readonly #items: ReadonlyMap<string, InformationItem>;
   readonly #urgencies: ReadonlyMap<string, Urgency>;
+  readonly #concepts: ReadonlyMap<string, Concept>;
+  readonly #wordless: ReadonlySet<string>;
+  readonly #scales: ReadonlyMap<string, Scale>;
+  readonly #grades: ReadonlyMap<string, Grade>;
+  readonly #bases: ReadonlyMap<string, LawfulBasis>;
+  readonly #skills: ReadonlyMap<string, Skill>;
+  readonly #powers: ReadonlyMap<string, LegalPower>;
   readonly #keys: ReadonlyMap<string, MemberKey>;
   readonly #activeKeys: ReadonlyMap<string, MemberKey>;
 
@@ -29,10 +45,20 @@ export class Directory {
     this.agencyCodes = data.agencies.map(({ code }) => code);
     this.cosignatures = data.witnessing.cosignatures;
     this.vocabulary = vocabularyOf(data);
+    this.terms = termsOf(data);
+    this.falseFriends = data.falseFriends;
+    this.agreements = data.agreements;
     this.#agencies = byCode(data.agencies);
     this.#kinds = byCode(data.taskKinds);
     this.#items = byCode(data.items);
     this.#urgencies = byCode(data.urgencies);
+    this.#concepts = byCode(data.concepts);
+    this.#wordless = wordlessOf(data);
+    this.#scales = byCode(data.scales);
+    this.#grades = gradesOf(data);
+    this.#bases = byCode(data.lawfulBases);
+    this.#skills = byCode(data.skills);
+    this.#powers = byCode(data.legalPowers);
     this.#keys = new Map(keys.map((key) => [key.kid, key]));
     const active = keys.filter(({ status }) => status === 'active');
     this.#activeKeys = new Map(active.map((key) => [keyPlace(key.member, key.use), key]));
@@ -50,7 +76,7 @@ export class Directory {
   }
 
   /** The task kind with this code. */
-  kind(code: string): TaskKind | undefined {
+  kind(code: string): TaskKindEntry | undefined {
     return this.#kinds.get(code);
   }
 
@@ -62,6 +88,41 @@ export class Directory {
   /** The urgency band with this code. */
   urgency(code: string): Urgency | undefined {
     return this.#urgencies.get(code);
+  }
+
+  /** The shared concept with this code. */
+  concept(code: string): Concept | undefined {
+    return this.#concepts.get(code);
+  }
+
+  /** Whether the directory says that the agency has no word for the concept; false where it says nothing. */
+  hasNoWord(agency: string, concept: string): boolean {
+    return this.#wordless.has(wordlessKey(agency, concept));
+  }
+
+  /** The urgency scale with this code. */
+  scale(code: string): Scale | undefined {
+    return this.#scales.get(code);
+  }
+
+  /** The grade with this code, such as `ambulance-arp.c2`. */
+  grade(code: string): Grade | undefined {
+    return this.#grades.get(code);
+  }
+
+  /** The lawful basis with this code. */
+  lawfulBasis(code: string): LawfulBasis | undefined {
+    return this.#bases.get(code);
+  }
+
+  /** The skill with this code. */
+  skill(code: string): Skill | undefined {
+    return this.#skills.get(code);
+  }
+
+  /** The legal power with this code. */
+  legalPower(code: string): LegalPower | undefined {
+    return this.#powers.get(code);
   }
 
   /** The key that the member uses now; undefined where it has none, or only revoked ones. */

@@ -17,6 +17,21 @@ export {
   type Urgency,
   type Witnessing,
 } from './data.js';
+export type { Concept, ConceptTerm, CrosswalkRow, Scale, ScaleLevel } from './language-data.js';
+export type {
+  AttendanceThreshold,
+  Extension,
+  Labelled,
+  LawfulBasis,
+  LegalClock,
+  LegalPower,
+  PendingLaw,
+  RequiredSkills,
+  Retention,
+  Skill,
+} from './law-data.js';
+export { EXPIRY_NOTICE_DAYS, agreementWarnings } from './agreement-reviews.js';
+export type { Grade } from './directory-words.js';
 export { Directory } from './directory.js';
 export { DirectoryHistory, type KeyInForce } from './history.js';
 export { DirectoryError, type DirectoryErrorCode, type DirectoryFault } from './directory-error.js';
@@ -24,6 +39,7 @@ export { loadDirectory } from './load.js';
 export { subsetDirectory, type SubsetOverrides } from './subset.js';
 export {
   RULE_STAGES,
+  gradeCode,
   ruleCode,
   vocabularyOf,
   type CodeSet,

@@ -93,8 +93,8 @@ const cases: readonly (readonly [name: string, edits: Edits, fault: Partial<Dire
   ],
   [
     'an unknown key at the top of a file',
-    { 'governance.yaml': (text) => `${text}ports: 1\n` },
-    { file: 'governance.yaml', line: 5, path: 'ports', detail: 'unknown key "ports"' },
+    { 'governance.yaml': (text) => `ports: 1\n${text}` },
+    { file: 'governance.yaml', line: 1, path: 'ports', detail: 'unknown key "ports"' },
   ],
   [
     'a field that is lacking',

@@ -16,7 +16,14 @@ const FILES: Readonly<Record<string, readonly (keyof DirectoryData)[]>> = {
   'absent-reasons.yaml': ['absentReasons'],
   'urgencies.yaml': ['urgencies'],
   'actor-roles.yaml': ['actorRoles'],
-  'governance.yaml': ['witnessing'],
+  'terms.yaml': ['concepts', 'falseFriends'],
+  'words.yaml': ['words'],
+  'scales.yaml': ['scales', 'crosswalk', 'legalClocks'],
+  'skills.yaml': ['skills', 'outsideEmployers', 'matchingRules'],
+  'legal-powers.yaml': ['legalPowers', 'otherRoles', 'attendanceThreshold', 'pendingLaw'],
+  'lawful-bases.yaml': ['lawfulBases', 'purposes', 'overrideReasons'],
+  'agreements.yaml': ['agreements'],
+  'governance.yaml': ['witnessing', 'retention'],
 };
 
 interface SourceFile {

@@ -1,4 +1,5 @@
 import { IMMEDIATE } from '#domain';
+import { findAgreementRelations } from './agreement-relations.js';
 import { isObject, type Finding, type JsonObject, type Path } from './check.js';
 import { RESERVED_MEMBERS } from './data.js';
 
@@ -9,7 +10,14 @@ type Section = 'agencies' | 'taskKinds' | 'declineReasons' | 'urgencies';
  * missing or of the wrong type, so that these findings stand beside those.
  */
 export function findRelations(data: unknown): readonly Finding[] {
-  return [...agencyFindings(data), ...kindFindings(data), ...urgencyFindings(data), ...witnessFindings(data)];
+  const findings = [
+    ...agencyFindings(data),
+    ...kindFindings(data),
+    ...urgencyFindings(data),
+    ...witnessFindings(data),
+  ];
+  findAgreementRelations(data, findings);
+  return findings;
 }
 
 function agencyFindings(data: unknown): readonly Finding[] {

@@ -1,14 +1,12 @@
 import {
   code,
   flag,
-  isObject,
   keyed,
   list,
   oneOf,
   optional,
   orNull,
   record,
-  reference,
   text,
   wholeNumber,
   type Check,
@@ -20,6 +18,7 @@ import {
   ABSENT_USES,
   DISCLOSURE_TIERS,
   ITEM_CATEGORIES,
+  NO_ANSWER_STEPS,
   SENSITIVITIES,
   type AbsentReason,
   type ActorRole,
@@ -31,6 +30,20 @@ import {
   type Urgency,
   type Witnessing,
 } from './data.js';
+import { sharingAgreement } from './agreement-shape.js';
+import { concept, crosswalkRow, falseFriend, scale, word } from './language-shape.js';
+import {
+  attendanceThreshold,
+  labelled,
+  lawfulBasis,
+  legalClock,
+  legalPower,
+  pendingLaw,
+  requiredSkills,
+  retention,
+  skill,
+} from './law-shape.js';
+import { referencesOf, type References } from './references.js';
 import { findRelations } from './relations.js';
 
 /** Checks a whole directory: the type of each field, that every code named exists, and that its parts agree. */
@@ -43,34 +56,40 @@ export const directoryData: Check<DirectoryData> = (value, at, findings): value 
   return findings.length === before;
 };
 
-/** Any code that is written counts as known, so that a faulty or missing entry does not make all its readers faulty. */
 function sectionsFor(data: unknown): Fields<DirectoryData> {
-  const names = (section: keyof DirectoryData, noun: string): Check<string> => {
-    const rows = isObject(data) ? data[section] : undefined;
-    if (!Array.isArray(rows)) return code;
-    return reference(new Set(rows.filter(isObject).map((row) => String(row['code']))), noun);
-  };
-  const agency = names('agencies', 'agency');
-  const kind = names('taskKinds', 'task kind');
-  const item = names('items', 'item');
-  const urgency = names('urgencies', 'urgency');
+  const known = referencesOf(data);
   return {
-    agencies: keyed('code', record(agencyFields(kind))),
-    taskKinds: keyed(
-      'code',
-      record(kindFields(agency, item, urgency, names('declineReasons', 'decline reason'))),
-    ),
-    u1OfferAdds: list(item),
-    items: keyed('code', record(itemFields(agency))),
-    declineReasons: keyed('code', record(declineFields(item, urgency))),
-    absentReasons: keyed('code', record(absentFields(names('absentReasons', 'absent reason')))),
+    agencies: keyed('code', record(agencyFields(known))),
+    taskKinds: keyed('code', record(kindFields(known))),
+    u1OfferAdds: list(known.item),
+    items: keyed('code', record(itemFields(known))),
+    declineReasons: keyed('code', record(declineFields(known))),
+    absentReasons: keyed('code', record(absentFields(known))),
     urgencies: keyed('code', record(urgencyFields)),
     actorRoles: keyed('code', record(roleFields)),
+    concepts: keyed('code', concept(known)),
+    falseFriends: list(falseFriend(known)),
+    words: list(word(known)),
+    scales: keyed('code', scale(known), null),
+    crosswalk: keyed('grade', crosswalkRow(known), null),
+    legalClocks: keyed('code', legalClock(known), null),
+    skills: keyed('code', skill(known)),
+    outsideEmployers: keyed('code', labelled, null),
+    matchingRules: list(text),
+    legalPowers: keyed('code', legalPower(known)),
+    otherRoles: keyed('code', labelled, null),
+    attendanceThreshold,
+    pendingLaw: list(pendingLaw),
+    lawfulBases: keyed('code', lawfulBasis),
+    purposes: keyed('code', labelled),
+    overrideReasons: keyed('code', labelled),
+    agreements: keyed('code', sharingAgreement(known), null),
     witnessing: record<Witnessing>({ cosignatures: wholeNumber(0) }),
+    retention: keyed('code', retention(known), null),
   };
 }
 
-const agencyFields = (kind: Check<string>): Fields<AgencyEntry> => ({
+const agencyFields = ({ kind }: References): Fields<AgencyEntry> => ({
   code,
   name: text,
   label: text,
@@ -81,33 +100,32 @@ const agencyFields = (kind: Check<string>): Fields<AgencyEntry> => ({
   note: optional(text),
 });
 
-const kindFields = (
-  agency: Check<string>,
-  item: Check<string>,
-  urgency: Check<string>,
-  reason: Check<string>,
-): Fields<TaskKindEntry> => ({
+const kindFields = (known: References): Fields<TaskKindEntry> => ({
   code,
   label: text,
   definition: text,
-  mayBeAsked: list(agency, 'nobody may be asked for this kind'),
-  mayBeRequestedBy: list(agency, 'nobody may request this kind'),
-  defaultUrgency: urgency,
+  mayBeAsked: list(known.agency, 'nobody may be asked for this kind'),
+  mayBeRequestedBy: list(known.agency, 'nobody may request this kind'),
+  defaultUrgency: known.urgency,
   decideWithinMinutes: wholeNumber(1),
   responseMinutes: wholeNumber(1),
-  allowedDeclineReasons: list(reason),
+  allowedDeclineReasons: list(known.declineReason),
   outcomes: list(code, 'a kind needs at least one outcome'),
-  required: list(item),
-  requiredOneOf: list(list(item, 'a choice needs at least one item')),
-  expected: list(item),
-  notNeeded: list(item),
-  discloseAtOffer: list(item),
-  discloseAfterAcceptance: list(item),
+  required: list(known.item),
+  requiredOneOf: list(list(known.item, 'a choice needs at least one item')),
+  expected: list(known.item),
+  notNeeded: list(known.item),
+  discloseAtOffer: list(known.item),
+  discloseAfterAcceptance: list(known.item),
+  asksForItems: optional(flag),
+  requiredSkills: requiredSkills(known),
+  legalGate: optional(known.power),
+  onNoAnswer: oneOf(NO_ANSWER_STEPS),
   note: optional(text),
   source: optional(text),
 });
 
-const itemFields = (agency: Check<string>): Fields<InformationItem> => ({
+const itemFields = ({ agency }: References): Fields<InformationItem> => ({
   code,
   category: oneOf(ITEM_CATEGORIES),
   label: text,
@@ -122,7 +140,7 @@ const itemFields = (agency: Check<string>): Fields<InformationItem> => ({
   note: optional(text),
 });
 
-const declineFields = (item: Check<string>, urgency: Check<string>): Fields<DeclineReason> => ({
+const declineFields = ({ item, urgency }: References): Fields<DeclineReason> => ({
   code,
   meaning: text,
   mustGive: optional(text),
@@ -130,16 +148,16 @@ const declineFields = (item: Check<string>, urgency: Check<string>): Fields<Decl
   notAllowedAt: optional(list(urgency)),
 });
 
-const absentFields = (reason: Check<string>): Fields<AbsentReason> => ({
+const absentFields = ({ absentReason }: References): Fields<AbsentReason> => ({
   code,
   system: oneOf(ABSENT_SYSTEMS),
   use: oneOf(ABSENT_USES),
   meaning: text,
-  parent: optional(reason),
+  parent: optional(absentReason),
   example: optional(text),
   needs: optional(text),
   handling: optional(text),
-  mapsTo: optional(orNull(reason)),
+  mapsTo: optional(orNull(absentReason)),
   relation: optional(oneOf(ABSENT_RELATIONS)),
   why: optional(text),
   source: optional(text),

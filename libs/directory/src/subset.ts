@@ -2,6 +2,8 @@ import type { DirectoryData, TaskKindEntry } from './data.js';
 import { DirectoryError, faultsWithoutLines } from './directory-error.js';
 import { directoryData } from './shape.js';
 import type { Finding } from './check.js';
+import { agreementsFor } from './subset-agreements.js';
+import { languageFor } from './subset-language.js';
 
 /** What may differ in a smaller directory. */
 export interface SubsetOverrides {
@@ -28,9 +30,12 @@ export function subsetDirectory(
   const cosignatures = Math.min(data.witnessing.cosignatures, Math.max(agencies.length - 1, 0));
   const subset: DirectoryData = {
     ...data,
+    ...languageFor(data, stays, taskKinds),
+    ...lawFor(data, stays, kindCodes),
     agencies,
     taskKinds,
     items: data.items.map((item) => ({ ...item, heldBy: item.heldBy.filter(stays) })),
+    agreements: agreementsFor(data.agreements, stays, taskKinds),
     witnessing: overrides.witnessing ?? { cosignatures },
   };
   const findings: Finding[] = [];
@@ -45,6 +50,26 @@ function refuseUnknown(data: DirectoryData, agencyCodes: readonly string[]): voi
       : [{ at: ['agencyCodes', i], detail: `unknown agency "${code}"` }],
   );
   if (findings.length > 0) throw new DirectoryError('BAD_SUBSET', faultsWithoutLines('subset', findings));
+}
+
+type Law = Pick<DirectoryData, 'skills' | 'legalPowers' | 'retention'>;
+
+/** Skills stay, since kinds and powers name them; only who left is employer and duty-bound no longer. */
+function lawFor(data: DirectoryData, stays: (agency: string) => boolean, kinds: ReadonlySet<string>): Law {
+  const gone = new Set(data.agencies.map(({ code }) => code).filter((code) => !stays(code)));
+  return {
+    skills: data.skills.map((skill) => ({
+      ...skill,
+      employers: skill.employers.filter((employer) => !gone.has(employer)),
+      kinds: skill.kinds.filter((kind) => kinds.has(kind)),
+    })),
+    legalPowers: data.legalPowers.map(({ dutyOn, ...power }) =>
+      dutyOn !== undefined && stays(dutyOn) ? { ...power, dutyOn } : power,
+    ),
+    retention: data.retention
+      .filter(({ agencies }) => agencies.length === 0 || agencies.some(stays))
+      .map((rule) => ({ ...rule, agencies: rule.agencies.filter(stays) })),
+  };
 }
 
 const kindFor = (kind: TaskKindEntry, stays: (agency: string) => boolean): TaskKindEntry => ({

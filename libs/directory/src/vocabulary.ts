@@ -11,7 +11,11 @@ export type CodeSet =
   | 'absentReason'
   | 'outcome'
   | 'actorRole'
-  | 'rule';
+  | 'rule'
+  | 'basis'
+  | 'purpose'
+  | 'overrideReason'
+  | 'grade';
 
 /** Every code that the signed part may hold, by list. */
 export type Vocabulary = Readonly<Record<CodeSet, ReadonlySet<string>>>;
@@ -24,6 +28,9 @@ export type RuleStage = (typeof RULE_STAGES)[number];
 
 /** The rule code of a kind at a stage, such as `welfare-check.offer`. */
 export const ruleCode = (kind: string, stage: RuleStage): string => `${kind}.${stage}`;
+
+/** The grade of a level, such as `ambulance-arp.c2`. */
+export const gradeCode = (scale: string, level: string): string => `${scale}.${level}`;
 
 /** The closed lists of a directory. Units and outcomes are those of all agencies and kinds together. */
 export function vocabularyOf(data: DirectoryData): Vocabulary {
@@ -38,7 +45,16 @@ export function vocabularyOf(data: DirectoryData): Vocabulary {
     absentReason: codes(data.absentReasons),
     outcome: new Set(data.taskKinds.flatMap(({ outcomes }) => outcomes)),
     actorRole: codes(data.actorRoles),
-    rule: new Set(kinds.flatMap((kind) => RULE_STAGES.map((stage) => ruleCode(kind, stage)))),
+    rule: new Set([
+      ...data.agreements.flatMap(({ rules, overrides }) => [...rules, ...overrides].map(({ code }) => code)),
+      ...kinds.flatMap((kind) => RULE_STAGES.map((stage) => ruleCode(kind, stage))),
+    ]),
+    basis: codes(data.lawfulBases),
+    purpose: codes(data.purposes),
+    overrideReason: codes(data.overrideReasons),
+    grade: new Set(
+      data.scales.flatMap(({ code, levels }) => levels.map((level) => gradeCode(code, level.code))),
+    ),
   };
 }
 
