@@ -162,7 +162,10 @@ function sealItems(
   const allowance = allowanceFor(event, task, directory);
   const made = wish.items.map((statement) => {
     const { sealed, commitment } = sealItem(statement);
-    return { sealed, item: itemData(statement, commitment, allowance ?? { rule: '', stage: 'offer' }) };
+    return {
+      sealed,
+      item: itemData(statement, commitment, { stage: 'offer', rule: '', ...allowance, directory }),
+    };
   });
   const { note, fact, words } = wish;
   return {
@@ -179,7 +182,7 @@ function sealItems(
 function itemData(
   statement: ItemStatement,
   commitment: string,
-  under: { rule: string; stage: string },
+  under: { rule: string; stage: string; directory: Directory },
 ): ItemData {
   const { code, state, absent, sourceKind, obtainedAt, confidence } = statement;
   return {
@@ -190,7 +193,10 @@ function itemData(
     ...(obtainedAt && { obtainedat: new Date(obtainedAt).toISOString() }),
     ...(confidence && { confidence }),
     rule: under.rule,
+    ruleversion: under.directory.version,
+    basis: [...under.directory.vocabulary.basis][0] ?? '',
     stage: under.stage,
+    way: under.stage === 'on-request' ? 'pulled' : 'pushed',
     commitment,
   };
 }

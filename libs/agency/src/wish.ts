@@ -1,4 +1,5 @@
 import type { ItemStatement, Override, RefusedItemReason, Stage, TaskCommand } from '#domain';
+import type { Words } from '#contracts';
 import type { FiledWith } from '#storage';
 
 /** Who acts: an opaque reference that only the agency can resolve, a role of the directory, person or system. */
@@ -18,8 +19,8 @@ export interface Wish {
   readonly note?: string;
   /** The useful fact of a decline; travels sealed. */
   readonly fact?: string;
-  /** The sender's own words for the codes; travel sealed. */
-  readonly words?: Readonly<Record<string, string>>;
+  /** The sender's own words for codes of the event; travel sealed. */
+  readonly words?: Words;
   /** Whether items that no agreement lets travel refuse the whole, as they do by default, or are left out. */
   readonly ifNotAllowed?: 'refuse' | 'leave-out';
   /** A person's word that the items go now, in an emergency. */

@@ -15,6 +15,7 @@ export {
   needSubject,
   parseTaskSubject,
   publishSubjectsOf,
+  refusalSubject,
   rosterSubject,
   taskSubject,
   taskSubjectsOf,
@@ -32,11 +33,20 @@ export {
   type PermanentProperty,
   type UsedCode,
 } from './permanent.js';
-export { CoverageData, HoldsData, ItemData, PartyData, RequestedData } from './events/task-events.js';
+export {
+  CoverageData,
+  HoldsData,
+  ItemData,
+  OverrideData,
+  PartyData,
+  RequestedData,
+  ToldItemData,
+} from './events/task-events.js';
 export {
   BROKER_FAULTS,
   CheckpointSignedData,
   CosignatureData,
+  DisclosureRefusedData,
   EPOCH_STATES,
   ResentData,
   StatusReportedData,
@@ -73,7 +83,15 @@ export {
 } from './jws.js';
 export { MAX_SEALED_BYTES, Opener, Sealer, sealedHash, type OpeningKey, type Reader } from './jwe.js';
 export { INDEX_KINDS, commitTo, indexToken, opens, type IndexKind } from './commitment.js';
-export { checkSealedHash, openSealed, sealItem, type SealedContent, type SealedItem } from './sealed.js';
+export {
+  checkSealedHash,
+  openSealed,
+  sealItem,
+  type SealedContent,
+  type SealedItem,
+  type StrippedItem,
+  type Words,
+} from './sealed.js';
 export { MAX_MESSAGE_BYTES, decodeMessage, encodeMessage, type Message } from './message.js';
 export {
   checkSubject,

@@ -15,6 +15,10 @@ export const CODE_SETS = [
   'outcome',
   'actorRole',
   'rule',
+  'basis',
+  'purpose',
+  'overrideReason',
+  'grade',
 ] as const;
 /** One of `CODE_SETS`. */
 export type CodeSet = (typeof CODE_SETS)[number];

@@ -101,6 +101,7 @@ export const CHANNEL_NAMES = [
   'checkpoint',
   'witness',
   'deadletter',
+  'refusal',
 ] as const;
 /** One of `CHANNEL_NAMES`. */
 export type ChannelName = (typeof CHANNEL_NAMES)[number];
@@ -115,6 +116,7 @@ const PLACES: Readonly<Record<ChannelName, readonly string[]>> = {
   checkpoint: [],
   witness: ['agency'],
   deadletter: ['agency'],
+  refusal: ['agency'],
 };
 
 /** Which member sends and receives on which subjects, by the same lists from which the broker's rights are made. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { RELATIONSHIPS, type RefusedItemReason, type Relationship } from '#domain';
 import { commitTo, opens } from './commitment.js';
 import { isJsonObject, isPlainJson, readJson } from './json.js';
 import { sealedHash, type Opener } from './jwe.js';
@@ -14,19 +15,37 @@ export interface SealedItem {
   readonly value: unknown;
   /** Who or what it came from, by name. */
   readonly source?: string;
-  /** Free words beside it, such as the spelling that was searched. */
+  /** Free words beside it. */
   readonly note?: string;
+  /** Which system was searched without a match, and for which spelling or description. */
+  readonly searchedSystem?: string;
+  readonly searchedFor?: string;
 }
+
+/** What stands in the place of an item that the receiver's service took out: no agreement covered it. */
+export interface StrippedItem {
+  readonly refused: RefusedItemReason;
+}
+
+/** The fields of an event whose codes the sender may have said in its own word. */
+export const WORD_FIELDS = ['kind', 'urgency', 'reason', 'outcome', 'unit', 'to'] as const;
+
+/** The sender's own words for codes of the event, each with its relation to the code (FHIR R5 ConceptMap). */
+export type Words = Readonly<
+  Partial<
+    Record<(typeof WORD_FIELDS)[number], { readonly word: string; readonly relationship: Relationship }>
+  >
+>;
 
 /** Everything of an event that is a value or a free word; travels as JWE, never in the signed part. */
 export interface SealedContent {
-  readonly items?: readonly SealedItem[];
+  readonly items?: readonly (SealedItem | StrippedItem)[];
   /** What the speaker says in free words. */
   readonly note?: string;
   /** The useful fact of a decline: next space, earliest time, what would change the answer. */
   readonly fact?: string;
   /** The sender's own words for the codes of the event. */
-  readonly words?: Readonly<Record<string, string>>;
+  readonly words?: Words;
 }
 
 /** Levels of nesting that an item's value may have, with the content around it. */
@@ -36,16 +55,23 @@ const LEVELS = 32;
  * Salts a value and commits to it: the two sides of one item. `value` undefined means absent. Throws WireError MALFORMED
  * on a value that readers would refuse: nested too deep, not finite, or with a text that is none.
  */
-export function sealItem(item: { value?: unknown; source?: string; note?: string }): {
+export function sealItem(item: Partial<Omit<SealedItem, 'salt'>>): {
   sealed: SealedItem;
   commitment: string;
 } {
   const salt = randomBytes(32);
   const value = item.value ?? null;
   if (!isPlainJson(value, LEVELS - 4)) throw new WireError('MALFORMED', 'value');
-  const { source, note } = item;
+  const { source, note, searchedSystem, searchedFor } = item;
   return {
-    sealed: { salt: salt.toString('base64url'), value, ...(source && { source }), ...(note && { note }) },
+    sealed: {
+      salt: salt.toString('base64url'),
+      value,
+      ...(source && { source }),
+      ...(note && { note }),
+      ...(searchedSystem && { searchedSystem }),
+      ...(searchedFor && { searchedFor }),
+    },
     commitment: commitTo(value, salt),
   };
 }
@@ -91,27 +117,33 @@ function parseContent(text: string): SealedContent {
 function isContent(content: unknown): content is SealedContent {
   if (!isJsonObject(content)) return false;
   const { items, note, fact, words } = content;
-  const text = (value: unknown): boolean => value === undefined || typeof value === 'string';
-  const wordsFit =
-    words === undefined ||
-    (isJsonObject(words) && Object.values(words).every((word) => typeof word === 'string'));
   return (
     (items === undefined || (Array.isArray(items) && items.every(isSealedItem))) &&
-    text(note) &&
-    text(fact) &&
-    wordsFit
+    isTextOrNone(note) &&
+    isTextOrNone(fact) &&
+    (words === undefined || isWords(words))
   );
 }
 
+const isTextOrNone = (value: unknown): boolean => value === undefined || typeof value === 'string';
+
+const isWords = (words: unknown): boolean =>
+  isJsonObject(words) &&
+  Object.entries(words).every(
+    ([field, said]) =>
+      WORD_FIELDS.some((known) => known === field) &&
+      isJsonObject(said) &&
+      typeof said['word'] === 'string' &&
+      RELATIONSHIPS.some((known) => known === said['relationship']),
+  );
+
 function isSealedItem(item: unknown): item is SealedItem {
   if (!isJsonObject(item)) return false;
-  const { salt, value, source, note } = item;
-  const text = (part: unknown): boolean => part === undefined || typeof part === 'string';
+  const { salt, value, source, note, searchedSystem, searchedFor } = item;
   return (
     typeof salt === 'string' &&
     /^[A-Za-z0-9_-]{43}$/.test(salt) &&
     value !== undefined &&
-    text(source) &&
-    text(note)
+    [source, note, searchedSystem, searchedFor].every(isTextOrNone)
   );
 }

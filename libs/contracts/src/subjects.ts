@@ -11,6 +11,7 @@ export const LEDGER_SUBJECTS = [
   'concordat.checkpoint',
   'concordat.witness.*',
   'concordat.deadletter.*',
+  'concordat.refusal.*',
 ] as const;
 
 /** Written by the keeper alone: the signed directory bundle. */
@@ -32,6 +33,8 @@ export const API_PREFIX = 'HUB.API';
 export const witnessSubject = (agency: string): string => `concordat.witness.${token(agency)}`;
 /** Where `agency` reports what it could not take in. */
 export const deadLetterSubject = (agency: string): string => `concordat.deadletter.${token(agency)}`;
+/** Where `agency` reports what it did not let travel, to the audit service alone. */
+export const refusalSubject = (agency: string): string => `concordat.refusal.${token(agency)}`;
 /** Where `agency` publishes who is on shift. */
 export const rosterSubject = (agency: string): string => `concordat.roster.${token(agency)}`;
 
@@ -60,6 +63,7 @@ export function publishSubjectsOf(agency: string, agencies: readonly string[]): 
     rosterSubject(agency),
     witnessSubject(agency),
     deadLetterSubject(agency),
+    refusalSubject(agency),
   ];
 }
 
@@ -74,6 +78,7 @@ export function filterSubjectsOf(agency: string, agencies: readonly string[]): s
     CHECKPOINT_SUBJECT,
     'concordat.witness.*',
     deadLetterSubject(agency),
+    refusalSubject(agency),
   ];
 }
 

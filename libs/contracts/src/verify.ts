@@ -16,6 +16,7 @@ import {
   STATUS_SUBJECT,
   deadLetterSubject,
   parseTaskSubject,
+  refusalSubject,
   witnessSubject,
 } from './subjects.js';
 import { WireError } from './wire-error.js';
@@ -98,6 +99,8 @@ function belongs(event: LedgerEvent, subject: string): boolean {
       return subject === CHECKPOINT_SUBJECT && sender === 'audit';
     case 'concordat.witness.witnessed.v1':
       return subject === witnessSubject(sender);
+    case 'concordat.disclosure.refused.v1':
+      return subject === refusalSubject(sender);
     case 'concordat.deadletter.reported.v1':
       return subject === deadLetterSubject(sender);
     default:

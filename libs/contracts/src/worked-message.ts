@@ -92,6 +92,10 @@ export const VOCABULARY: Vocabulary = {
   outcome: new Set(['code-1']),
   actorRole: new Set(['code-1']),
   rule: new Set(['code-1']),
+  basis: new Set(['code-1']),
+  purpose: new Set(['code-1']),
+  overrideReason: new Set(['code-1']),
+  grade: new Set(['code-1']),
 };
 
 /** A key id in the form of an RFC 7638 thumbprint. */

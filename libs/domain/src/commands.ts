@@ -1,4 +1,4 @@
-import type { TaskEvent } from './events.js';
+import type { IdentityStep, TaskEvent, ToldItem } from './events.js';
 import type { Mode, Party, TaskStatus } from './task.js';
 
 /** What every command says. */
@@ -23,6 +23,9 @@ export interface RequestTask extends Wish {
   readonly performer: Party;
   readonly decideBy?: string;
   readonly wanted?: readonly string[];
+  readonly grade?: string;
+  readonly purpose?: string;
+  readonly basis?: string;
 }
 
 /** Say that someone is considering the request. */
@@ -69,6 +72,37 @@ export interface CancelTask extends Wish {
   readonly reason: string;
 }
 
+/** Put right what was told before. */
+export interface CorrectOnTask extends Wish {
+  readonly type: 'correct';
+}
+
+/** Say that what was told must no longer be used, for one of `RECALL_REASONS`. */
+export interface RecallOnTask extends Wish {
+  readonly type: 'recall';
+  readonly recalls: readonly ToldItem[];
+  readonly reason: string;
+}
+
+/** Say that the person was identified, or that the identity was taken back. */
+export interface IdentifyOnTask extends Wish {
+  readonly type: 'identify';
+  readonly identity: IdentityStep;
+}
+
+/** Say that a person has seen what these events say. */
+export interface AcknowledgeOnTask extends Wish {
+  readonly type: 'acknowledge';
+  readonly events: readonly string[];
+}
+
+/** Say what the review of an override came to, as one of `FINDINGS`. */
+export interface ReviewOnTask extends Wish {
+  readonly type: 'review';
+  readonly override: string;
+  readonly finding: string;
+}
+
 /** Everything a party can want of a task. */
 export type TaskCommand =
   | RequestTask
@@ -79,7 +113,12 @@ export type TaskCommand =
   | InformOnTask
   | CompleteTask
   | FailTask
-  | CancelTask;
+  | CancelTask
+  | CorrectOnTask
+  | RecallOnTask
+  | IdentifyOnTask
+  | AcknowledgeOnTask
+  | ReviewOnTask;
 
 /** The name of one kind of command. */
 export type TaskCommandType = TaskCommand['type'];
@@ -107,13 +146,32 @@ export function eventOf(command: TaskCommand, version: number): TaskEvent {
     case 'cancel':
       return { ...step, type: 'cancelled', reason: command.reason };
     default:
+      return { ...step, ...remarkOf(command) };
+  }
+}
+
+type RemarkCommand = CorrectOnTask | RecallOnTask | IdentifyOnTask | AcknowledgeOnTask | ReviewOnTask;
+
+function remarkOf(command: RemarkCommand) {
+  switch (command.type) {
+    case 'correct':
+      return { type: 'corrected' } as const;
+    case 'recall':
+      return { type: 'recalled', recalls: command.recalls, reason: command.reason } as const;
+    case 'identify':
+      return { type: 'identified', identity: command.identity } as const;
+    case 'acknowledge':
+      return { type: 'acknowledged', events: command.events } as const;
+    case 'review':
+      return { type: 'reviewed', override: command.override, finding: command.finding } as const;
+    default:
       return command satisfies never;
   }
 }
 
 // Named one by one, so that nothing a caller hung on the command slips into a signed event.
 function requestedFacts(command: RequestTask) {
-  const { caseId, mode, kind, urgency, asker, performer, decideBy, wanted } = command;
+  const { caseId, mode, kind, urgency, asker, performer, decideBy, wanted, grade, purpose, basis } = command;
   return {
     caseId,
     mode,
@@ -123,5 +181,8 @@ function requestedFacts(command: RequestTask) {
     performer,
     ...(decideBy === undefined ? {} : { decideBy }),
     ...(wanted === undefined ? {} : { wanted }),
+    ...(grade === undefined ? {} : { grade }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(basis === undefined ? {} : { basis }),
   };
 }

@@ -64,6 +64,9 @@ function opened(event: Requested): Task {
     requestedAt: event.at,
     ...(event.decideBy === undefined ? {} : { decideBy: event.decideBy }),
     ...(event.wanted === undefined ? {} : { wanted: event.wanted }),
+    ...(event.grade === undefined ? {} : { grade: event.grade }),
+    ...(event.purpose === undefined ? {} : { purpose: event.purpose }),
+    ...(event.basis === undefined ? {} : { basis: event.basis }),
   };
 }
 
@@ -85,6 +88,11 @@ function closingCodes(event: Exclude<TaskEvent, Requested>): Pick<Task, 'statusR
     case 'accepted':
     case 'started':
     case 'informed':
+    case 'corrected':
+    case 'recalled':
+    case 'identified':
+    case 'acknowledged':
+    case 'reviewed':
       return {};
     default:
       return event satisfies never;

@@ -14,7 +14,6 @@ export type {
   Informed,
   Recalled,
   RecallReason,
-  Remark,
   Reviewed,
   Received,
   Rejected,

@@ -22,6 +22,11 @@ const COMMANDS: readonly TaskCommandType[] = [
   'complete',
   'fail',
   'cancel',
+  'correct',
+  'recall',
+  'identify',
+  'acknowledge',
+  'review',
 ];
 
 const CLOSED = 'TASK_CLOSED';
@@ -30,7 +35,7 @@ const NONE = 'TASK_UNKNOWN';
 const TWICE = 'TASK_EXISTS';
 
 // One row for each status, one cell for each of COMMANDS: the status after it, or the code with which it is refused.
-const TABLE: Readonly<Record<Before, readonly Cell[]>> = {
+const STEPS_OF_THE_WORK: Readonly<Record<Before, readonly Cell[]>> = {
   none: ['requested', NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE],
   requested: [TWICE, 'received', 'accepted', 'rejected', NO, 'requested', NO, NO, 'cancelled'],
   received: [TWICE, NO, 'accepted', 'rejected', NO, 'received', NO, NO, 'cancelled'],
@@ -44,9 +49,13 @@ const TABLE: Readonly<Record<Before, readonly Cell[]>> = {
   'entered-in-error': [TWICE, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED],
 };
 
-const PAIRS = Object.entries(TABLE).flatMap(([before, cells]) =>
-  cells.map((expected, column) => ({
-    before: before as Before,
+// What is said about what was told is possible in every status, and changes none.
+const REMARKS = ['correct', 'recall', 'identify', 'acknowledge', 'review'];
+const remarked = (before: Before): Cell => (before === 'none' ? NONE : before);
+
+const PAIRS = (Object.keys(STEPS_OF_THE_WORK) as Before[]).flatMap((before) =>
+  [...STEPS_OF_THE_WORK[before], ...REMARKS.map(() => remarked(before))].map((expected, column) => ({
+    before,
     command: COMMANDS[column] as TaskCommandType,
     expected,
   })),

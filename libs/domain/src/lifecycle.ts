@@ -1,8 +1,8 @@
-import type { Requested, TaskEvent, TaskEventType } from './events.js';
+import { FINDINGS, RECALL_REASONS, type Requested, type TaskEvent, type TaskEventType } from './events.js';
 import { instantOf } from './instant.js';
 import type { Refusal } from './refusals.js';
 import type { Party, Task, TaskStatus } from './task.js';
-import { CANCEL_REASONS, isClosed, OPEN_STATUSES } from './task.js';
+import { CANCEL_REASONS, isClosed, OPEN_STATUSES, TASK_STATUSES } from './task.js';
 
 /** Who may take a step. Roles are judged by agency: any unit of the agency that holds a task may take a step on it. */
 export type Role = 'asker' | 'performer' | 'either';
@@ -25,6 +25,12 @@ export const STEPS: Readonly<Record<TaskEventType, AllowedStep>> = {
   completed: { from: ['accepted', 'in-progress'], by: 'performer', to: 'completed' },
   failed: { from: ['accepted', 'in-progress'], by: 'performer', to: 'failed' },
   cancelled: { from: ['requested', 'received', 'accepted', 'in-progress'], by: 'asker', to: 'cancelled' },
+  // What was told stays told when a task is over, so putting it right must be possible at any time.
+  corrected: { from: TASK_STATUSES, by: 'either', to: 'unchanged' },
+  recalled: { from: TASK_STATUSES, by: 'either', to: 'unchanged' },
+  identified: { from: TASK_STATUSES, by: 'either', to: 'unchanged' },
+  acknowledged: { from: TASK_STATUSES, by: 'either', to: 'unchanged' },
+  reviewed: { from: TASK_STATUSES, by: 'either', to: 'unchanged' },
 };
 
 const HELD_BY_PERFORMER: ReadonlySet<TaskStatus> = new Set(['accepted', 'in-progress', 'on-hold']);
@@ -98,7 +104,9 @@ function againstContent(event: TaskEvent): Refusal | undefined {
   const at = instantOf(event.at);
   if (at === undefined) return { refused: 'NOT_A_TIME', because: { field: 'at' } };
   if (event.type === 'requested') return againstItself(event) ?? againstDecideBy(event, at);
-  if (event.type === 'cancelled') return againstCancelReason(event.reason);
+  if (event.type === 'cancelled') return againstReason(event.reason, CANCEL_REASONS);
+  if (event.type === 'recalled') return againstReason(event.reason, RECALL_REASONS);
+  if (event.type === 'reviewed') return againstReason(event.finding, FINDINGS);
   return undefined;
 }
 
@@ -114,8 +122,7 @@ function againstDecideBy({ at, decideBy }: Requested, requestedAt: number): Refu
   return until > requestedAt ? undefined : { refused: 'DECIDE_BY_IN_THE_PAST', because: { at, decideBy } };
 }
 
-function againstCancelReason(reason: string): Refusal | undefined {
-  const allowed: readonly string[] = CANCEL_REASONS;
+function againstReason(reason: string, allowed: readonly string[]): Refusal | undefined {
   return allowed.includes(reason)
     ? undefined
     : { refused: 'REASON_NOT_ALLOWED', because: { reason, allowed } };

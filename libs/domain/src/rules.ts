@@ -24,6 +24,8 @@ export interface TaskKind {
   readonly notNeeded: readonly string[];
   readonly discloseAtOffer: readonly string[];
   readonly discloseAfterAcceptance: readonly string[];
+  /** True for a kind by which one agency asks another for named items: each request says what for, and on which basis. */
+  readonly asksForItems?: boolean;
 }
 
 /** What a decision needs to know of the directory. Both functions must answer from one version of it. */
@@ -66,6 +68,11 @@ function againstKind(task: Task | undefined, event: TaskEvent, rules: TaskRules)
     case 'started':
     case 'informed':
     case 'cancelled':
+    case 'corrected':
+    case 'recalled':
+    case 'identified':
+    case 'acknowledged':
+    case 'reviewed':
       return undefined;
     default:
       return event satisfies never;
@@ -77,7 +84,7 @@ function againstRequest(event: Requested, rules: TaskRules): Refusal | undefined
   const performer = event.performer.agency;
   const units = againstUnit(event.asker, rules) ?? againstUnit(event.performer, rules);
   if (units !== undefined) return units;
-  return withKind(event.kind, rules, ({ code, mayBeAsked, mayBeRequestedBy }) => {
+  return withKind(event.kind, rules, ({ code, mayBeAsked, mayBeRequestedBy, asksForItems }) => {
     if (!mayBeAsked.includes(performer)) {
       return {
         refused: 'KIND_NOT_FOR_THIS_PERFORMER',
@@ -90,8 +97,17 @@ function againstRequest(event: Requested, rules: TaskRules): Refusal | undefined
         because: { kind: code, asker, allowed: mayBeRequestedBy },
       };
     }
-    return undefined;
+    return asksForItems ? againstAsking(event) : undefined;
   });
+}
+
+function againstAsking({ wanted = [], purpose, basis }: Requested): Refusal | undefined {
+  const missing = [
+    ...(wanted.length === 0 ? ['wanted'] : []),
+    ...(purpose === undefined ? ['purpose'] : []),
+    ...(basis === undefined ? ['basis'] : []),
+  ];
+  return missing.length > 0 ? { refused: 'ASKED_WITHOUT_GROUND', because: { missing } } : undefined;
 }
 
 function withKind(

@@ -65,6 +65,9 @@ export interface Task {
   readonly requestedAt: string;
   readonly decideBy?: string;
   readonly wanted?: readonly string[];
+  readonly grade?: string;
+  readonly purpose?: string;
+  readonly basis?: string;
 }
 
 const CLOSED: ReadonlySet<TaskStatus> = new Set([

@@ -96,4 +96,9 @@ const FACTS: Readonly<Record<TaskCommandType, object>> = {
   complete: { by: ambulance, outcome: 'seen-safe' },
   fail: { by: ambulance, reason: 'no-capacity' },
   cancel: { by: police, reason: 'no-longer-needed' },
+  correct: { by: police },
+  recall: { by: police, recalls: [{ event: 'event-1', item: 'full-name' }], reason: 'incorrect' },
+  identify: { by: police, identity: 'confirmed' },
+  acknowledge: { by: ambulance, events: ['event-1'] },
+  review: { by: police, override: 'event-1', finding: 'justified' },
 };

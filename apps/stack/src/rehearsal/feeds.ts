@@ -167,7 +167,8 @@ export function statementsIn({
   const items = (event.data as { items?: readonly ItemData[] }).items ?? [];
   return items.map((item, index) => {
     const { code, state, absent, sourcekind, obtainedat, confidence } = item;
-    const { value, source, note } = content.items?.[index] ?? { value: null };
+    const held = content.items?.[index];
+    const { value, source, note } = held && 'value' in held ? held : { value: null };
     return {
       code,
       state,

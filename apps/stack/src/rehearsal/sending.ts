@@ -39,6 +39,11 @@ const COMMANDS: Readonly<Record<Exclude<TaskEventType, 'requested'>, string>> = 
   completed: 'complete',
   failed: 'fail',
   cancelled: 'cancel',
+  corrected: 'correct',
+  recalled: 'recall',
+  identified: 'identify',
+  acknowledged: 'acknowledge',
+  reviewed: 'review',
 };
 
 /** Refusals after which a person looks again and decides again, as the other party acted at the same moment. */

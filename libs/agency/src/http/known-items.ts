@@ -54,7 +54,8 @@ export function knownItems(events: readonly ShownEvent[]): KnownItem[] {
 function itemsOf({ event, content, eventId, recordedAt }: ShownEvent): KnownItem[] {
   const items = (event.data as { items?: ItemData[] }).items ?? [];
   return items.map(({ commitment: _, ...item }, index) => {
-    const { value, source, note } = content.items?.[index] ?? { value: null };
+    const held = content.items?.[index];
+    const { value, source, note } = held && 'value' in held ? held : { value: null };
     return {
       ...item,
       agency: senderOf(event),

@@ -50,7 +50,7 @@ export class Wishes {
     caller: Caller,
   ): Wish {
     const now = new Date();
-    const { kind, mode, to, unit, wanted, words, note, actor } = body;
+    const { kind, mode, to, unit, wanted, note, actor } = body;
     const by = { agency: this.agency.profile.code, unit };
     const command: TaskCommand = {
       type: 'request',
@@ -65,7 +65,7 @@ export class Wishes {
       decideBy: decideByOf(body, this.agency.directory(), now),
       ...(wanted && wanted.length > 0 && { wanted }),
     };
-    return { command, ...this.around({ items, note, actor }, caller), ...(words && { words }) };
+    return { command, ...this.around({ items, note, actor }, caller) };
   }
 
   private around(
@@ -115,6 +115,11 @@ function endOf(type: StepType, { reason, outcome }: AnyStepBody): { reason?: str
     case 'accept':
     case 'start':
     case 'inform':
+    case 'correct':
+    case 'recall':
+    case 'identify':
+    case 'acknowledge':
+    case 'review':
       return {};
     default:
       return type satisfies never;

@@ -1,3 +1,4 @@
+import { REFUSED_ITEM_REASONS } from '#domain';
 import { WIRE_FAULTS } from '../wire-error.js';
 import { Code, Count, Hash, Id, LogName, Nested, OneOf, Signature, Time } from '../permanent.js';
 import { CoverageData, EventData, HoldsData } from './task-events.js';
@@ -123,6 +124,41 @@ export class WitnessedData extends EventData {
 
   @Nested(() => ResentData, { optional: true })
   resent?: ResentData;
+}
+
+/** One item that was not let through, and why: never its value. */
+export class RefusedItemData {
+  @Code('item')
+  code!: string;
+
+  @OneOf(REFUSED_ITEM_REASONS)
+  why!: string;
+}
+
+/** An agency's report that it did not let items travel: its own attempt, or what another agency sent. A leaf of the log. */
+export class DisclosureRefusedData extends EventData {
+  /** `outgoing`: the agency wanted to tell the other. `incoming`: the other told it. */
+  @OneOf(['outgoing', 'incoming'])
+  direction!: 'outgoing' | 'incoming';
+
+  @Code('agency')
+  other!: string;
+
+  @Code('taskKind', { optional: true })
+  kind?: string;
+
+  @Id({ optional: true })
+  taskid?: string;
+
+  @Id({ optional: true })
+  caseid?: string;
+
+  /** The event that brought the items, where they came in. */
+  @Id({ optional: true })
+  eventid?: string;
+
+  @Nested(() => RefusedItemData, { list: true, max: 60 })
+  items!: RefusedItemData[];
 }
 
 /** What a member could not take in, and why. */

@@ -1,5 +1,15 @@
-import { CANCEL_REASONS, CONFIDENCES, ITEM_STATES, SOURCE_KINDS, STAGES } from '#domain';
-import { Code, Count, Hash, Id, Nested, OneOf, Time } from '../permanent.js';
+import {
+  CANCEL_REASONS,
+  CONFIDENCES,
+  FINDINGS,
+  IDENTITY_STEPS,
+  ITEM_STATES,
+  RECALL_REASONS,
+  SOURCE_KINDS,
+  STAGES,
+  WAYS,
+} from '#domain';
+import { Code, Count, Hash, Id, Nested, OneOf, Opaque, Time } from '../permanent.js';
 
 /** What every event's data may carry: sender's numbers that will never come (DESIGN "Order and doubt"). */
 export class EventData {
@@ -38,21 +48,80 @@ export class ItemData {
   @OneOf(CONFIDENCES, { optional: true })
   confidence?: string;
 
-  /** The rule that lets it travel; its version is the event's directory version. */
+  /** The rule or override clause that lets it travel, as it stands in the event's directory version. */
   @Code('rule')
   rule!: string;
 
+  /** Version of the sharing agreement that the rule is part of. */
+  @Count()
+  ruleversion!: number;
+
+  @Code('basis')
+  basis!: string;
+
   @OneOf(STAGES)
   stage!: string;
+
+  /** Whether the sender came with it, was asked for it, or told it under an emergency override. */
+  @OneOf(WAYS)
+  way!: string;
+
+  /** By when somebody will know more; with the absence `temp-unknown`. */
+  @Time({ optional: true })
+  expectedby?: string;
+
+  /** Who is finding out; with the absence `temp-unknown`. */
+  @Nested(() => PartyData, { optional: true })
+  finder?: PartyData;
+
+  /** When the system was searched; with the absence `searched-not-found`. */
+  @Time({ optional: true })
+  searchedat?: string;
+
+  /** Which agency holds it; with the absence `masked`. */
+  @Code('agency', { optional: true })
+  heldby?: string;
+
+  /** The agency whose item it is, where the sender passes it on. */
+  @Code('agency', { optional: true })
+  originator?: string;
+
+  /** The event by which the sender was told it. */
+  @Id({ optional: true })
+  via?: string;
+
+  /** The event that told the item which is put right here. */
+  @Id({ optional: true })
+  corrects?: string;
 
   /** SHA-256("concordat/item/v1" 0x00 salt32 JCS(value)). */
   @Hash()
   commitment!: string;
 }
 
+/** A person's word that items go in an emergency though no rule lets them. */
+export class OverrideData {
+  @Code('overrideReason')
+  reason!: string;
+
+  /** Who authorised it: only the agency can resolve it. */
+  @Opaque()
+  authorisedby!: string;
+
+  @Code('actorRole')
+  authorisedrole!: string;
+
+  /** The last instant at which it counts, by ledger time. */
+  @Time()
+  until!: string;
+}
+
 class WithItems extends EventData {
   @Nested(() => ItemData, { list: true, optional: true, max: 60 })
   items?: ItemData[];
+
+  @Nested(() => OverrideData, { optional: true })
+  override?: OverrideData;
 }
 
 /** One agency asks another to act. */
@@ -76,6 +145,18 @@ export class RequestedData extends WithItems {
   /** Items asked for, in an information request. */
   @Code('item', { list: true, optional: true, max: 60 })
   wanted?: string[];
+
+  /** The asker's own grade `<scale>.<level>`; the urgency is what it sorts under. */
+  @Code('grade', { optional: true })
+  grade?: string;
+
+  /** What the wanted items are for. */
+  @Code('purpose', { optional: true })
+  purpose?: string;
+
+  /** The lawful basis on which they are asked for. */
+  @Code('basis', { optional: true })
+  basis?: string;
 }
 
 /** Someone at the performer is considering it; not an acceptance. */
@@ -112,6 +193,49 @@ export class FailedData extends EventData {
 export class CancelledData extends EventData {
   @OneOf(CANCEL_REASONS)
   reason!: string;
+}
+
+/** A party puts right what it told before; each item names the event that told it. */
+export class CorrectedData extends WithItems {}
+
+/** An item that an earlier event of the task told. */
+export class ToldItemData {
+  @Id()
+  event!: string;
+
+  @Code('item')
+  item!: string;
+}
+
+/** A party says that what it told must no longer be used. */
+export class RecalledData extends EventData {
+  @Nested(() => ToldItemData, { list: true, max: 60 })
+  recalls!: ToldItemData[];
+
+  @OneOf(RECALL_REASONS)
+  reason!: string;
+}
+
+/** The person of the case was identified, or the identity was taken back. */
+export class IdentifiedData extends WithItems {
+  @OneOf(IDENTITY_STEPS)
+  identity!: string;
+}
+
+/** A person has seen what these corrections, recalls or identity notices say. */
+export class AcknowledgedData extends EventData {
+  @Id({ list: true, max: 60 })
+  events!: string[];
+}
+
+/** A named person looked at an override afterwards. */
+export class ReviewedData extends EventData {
+  /** The event that told items under the override. */
+  @Id()
+  override!: string;
+
+  @OneOf(FINDINGS)
+  finding!: string;
 }
 
 /** A directory was put in force: from this place of the ledger on its keys and codes count. */
