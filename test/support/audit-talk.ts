@@ -20,6 +20,8 @@ import { eventFrame } from './realm.js';
 export interface TestTask {
   readonly id: string;
   readonly caseId: string;
+  readonly asker: string;
+  readonly performer: string;
   readonly subject: string;
 }
 
@@ -35,10 +37,12 @@ const ASKER = 'police';
 const PERFORMER = 'ambulance';
 const KIND = 'welfare-check';
 
-/** A fresh task that police asks ambulance to do, in mode exercise. */
-export function newTask(): TestTask {
+const UNITS: Readonly<Record<string, string>> = { police: 'control-room', ambulance: 'crew' };
+
+/** A fresh task in mode exercise: that police asks ambulance to do, unless other parties are named. */
+export function newTask(asker = ASKER, performer = PERFORMER, caseId: string = uuidv7()): TestTask {
   const id = uuidv7();
-  return { id, caseId: uuidv7(), subject: taskSubject('exercise', ASKER, PERFORMER, id) };
+  return { id, caseId, asker, performer, subject: taskSubject('exercise', asker, performer, id) };
 }
 
 /** The signed messages of two agencies, each with its own count of numbers. */
@@ -62,11 +66,13 @@ export class Talk {
     over: object = {},
   ): Promise<Sent> {
     const { sender } = what;
-    const readers = [ASKER, PERFORMER, 'custodian'].map((member) => this.world.key(member, 'sealing'));
+    const readers = [task.asker, task.performer, 'custodian'].map((member) =>
+      this.world.key(member, 'sealing'),
+    );
     const sealed = this.sealer.seal(task.id, readers, JSON.stringify({ items: [], note: 'Zebedee Quill' }));
     const event = {
       ...eventFrame(sender, EPOCH),
-      source: `/${sender}/${sender === ASKER ? 'control-room' : 'crew'}`,
+      source: `/${sender}/${this.unitOf(sender)}`,
       type: what.type,
       subject: task.id,
       taskversion: what.version,
@@ -85,19 +91,25 @@ export class Talk {
 
   /** A request with three items: a value, one that is absent and one that is withheld. */
   request(task: TestTask, over: object = {}, tokens: readonly string[] = []): Promise<Sent> {
-    const asker = { agency: ASKER, unit: 'control-room' };
-    const performer = { agency: PERFORMER, unit: 'crew' };
-    const data = { asker, performer, kind: KIND, urgency: 'u1-immediate', items: items() };
+    const asker = { agency: task.asker, unit: this.unitOf(task.asker) };
+    const performer = { agency: task.performer, unit: this.unitOf(task.performer) };
+    const items = threeItems(this.world);
+    const data = { asker, performer, kind: KIND, urgency: 'u1-immediate', items };
     return this.make(
       task,
-      { type: 'concordat.task.requested.v1', sender: ASKER, version: 1, data, tokens },
+      { type: 'concordat.task.requested.v1', sender: task.asker, version: 1, data, tokens },
       over,
     );
   }
 
   /** An event of the performer without items. */
   answer(task: TestTask, type: TaskEventType, version: number, over: object = {}): Promise<Sent> {
-    return this.make(task, { type, sender: PERFORMER, version, data: {} }, over);
+    return this.make(task, { type, sender: task.performer, version, data: {} }, over);
+  }
+
+  private unitOf(agency: string): string {
+    const { agencies } = this.world.bundle.data;
+    return UNITS[agency] ?? agencies.find(({ code }) => code === agency)?.units[0] ?? '';
   }
 
   /** Puts a message on the ledger. */
@@ -106,22 +118,29 @@ export class Talk {
   }
 }
 
-function items(): ItemData[] {
-  const rest = { rule: `${KIND}.offer`, stage: 'offer' };
-  const { commitment } = sealItem({ value: 'x' });
-  return [
-    {
-      code: 'area',
-      state: 'known',
-      sourcekind: 'caller',
-      obtainedat: '2026-01-02T03:04:05.678Z',
-      ...rest,
-      commitment,
-    },
-    { code: 'date-of-birth', state: 'unknown', absent: 'asked-unknown', ...rest, commitment },
-    { code: 'full-name', state: 'withheld', absent: 'masked', ...rest, commitment },
-  ];
+/** An item of a value that nobody needs, told under some rule of the world's directory; `over` changes its parts. */
+export function itemTold(world: AuditWorld, code: string, over: Partial<ItemData> = {}): ItemData {
+  const [agreement] = world.bundle.data.agreements;
+  const [rule] = agreement?.rules ?? [];
+  if (!agreement || !rule) throw new Error('the directory has no sharing agreement');
+  return {
+    code,
+    state: 'known',
+    rule: rule.code,
+    ruleversion: agreement.version,
+    basis: rule.basis,
+    stage: 'offer',
+    way: 'pushed',
+    commitment: sealItem({ value: 'x' }).commitment,
+    ...over,
+  };
 }
+
+const threeItems = (world: AuditWorld): ItemData[] => [
+  itemTold(world, 'area', { sourcekind: 'caller', obtainedat: '2026-01-02T03:04:05.678Z' }),
+  itemTold(world, 'date-of-birth', { state: 'unknown', absent: 'asked-unknown' }),
+  itemTold(world, 'full-name', { state: 'withheld', absent: 'masked' }),
+];
 
 /** Social care cosigns a checkpoint of the log with its witness key. */
 export async function cosigns(

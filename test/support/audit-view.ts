@@ -63,6 +63,13 @@ export class AuditView {
     }, limitMs);
   }
 
+  /** The rows that the audit service answers on this path; throws unless it answers 200. */
+  async found(path: string): Promise<Row[]> {
+    const { status, body } = await this.world.get(path);
+    if (status !== 200) throw new Error(`${path} answered ${status}`);
+    return (body as { rows: Row[] }).rows;
+  }
+
   async leafOf(sent: Sent): Promise<Row | undefined> {
     const text = 'SELECT index, event, hash, sequence FROM leaf WHERE event_id = $1';
     return (await this.rows(text, [sent.id]))[0];

@@ -59,7 +59,7 @@ export function leafOf(
 function taskOf(event: TaskLedgerEvent, { subject, recordedAt, agreements }: Place): TaskFacts | undefined {
   const parties = parseTaskSubject(subject);
   if (!parties) return undefined;
-  const { items = [], override } = event.data as { items?: readonly ItemData[]; override?: OverrideData };
+  const { items = [], override } = carriedBy(event);
   const remark = remarkOf(event);
   const facts = {
     taskId: event.subject,
@@ -76,3 +76,12 @@ function taskOf(event: TaskLedgerEvent, { subject, recordedAt, agreements }: Pla
   const { asker, performer, kind, urgency } = event.data;
   return { ...facts, request: { askerUnit: asker.unit, performerUnit: performer.unit, kind, urgency } };
 }
+
+interface Carried {
+  readonly items?: readonly ItemData[];
+  readonly override?: OverrideData;
+}
+
+/** What an event tells, and the word that overrides for it; a review means by `override` an event's id. */
+const carriedBy = (event: TaskLedgerEvent): Carried =>
+  event.type === 'concordat.task.reviewed.v1' ? {} : (event.data as Carried);

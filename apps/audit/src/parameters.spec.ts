@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readCounts, readSearch } from './parameters.js';
+import { readCounts, readOverrideSearch, readRefusedSearch, readSearch, readTold } from './parameters.js';
 import { Problem } from './problem.js';
 
 function errorsOf(ask: () => unknown): readonly string[] {
@@ -31,6 +31,36 @@ describe('a search for disclosures', () => {
       constructor: 'x',
     };
     expect(errorsOf(() => readSearch(query))).toEqual(Object.keys(query));
+  });
+});
+
+describe('a search for what was refused or overridden', () => {
+  it('is read from the query', () => {
+    const filter = { why: 'no-agreement', direction: 'incoming', reporter: 'ambulance' };
+    expect(readRefusedSearch({ ...filter, after: '7.2' })).toEqual({
+      filter,
+      limit: 100,
+      after: { leafIndex: 7, place: 2 },
+    });
+    expect(readOverrideSearch({ reviewed: 'false', after: '7' })).toEqual({
+      filter: { reviewed: 'false' },
+      limit: 100,
+      after: 7,
+    });
+  });
+
+  it('lists every parameter that is wrong', () => {
+    const refused = { task: '1', why: 'because', direction: 'up', token: 'x', colour: 'red' };
+    expect(errorsOf(() => readRefusedSearch(refused))).toEqual(Object.keys(refused));
+    const overridden = { reviewed: 'maybe', after: '1.2', item: 'area' };
+    expect(errorsOf(() => readOverrideSearch(overridden))).toEqual(Object.keys(overridden));
+    expect(errorsOf(() => readSearch({ way: 'sideways' }))).toEqual(['way']);
+  });
+});
+
+describe('an item of an event in the path', () => {
+  it('is refused with both faults at once', () => {
+    expect(errorsOf(() => readTold({ id: '1', item: 'A' }))).toEqual(['id', 'item']);
   });
 });
 
