@@ -32,6 +32,11 @@ const POSSIBLE_IN: Readonly<Record<Exclude<TaskCommandType, 'request'>, TaskStat
   complete: 'in-progress',
   fail: 'in-progress',
   cancel: 'in-progress',
+  correct: 'completed',
+  recall: 'failed',
+  identify: 'rejected',
+  acknowledge: 'cancelled',
+  review: 'completed',
 };
 const STEPS = Object.keys(POSSIBLE_IN) as (keyof typeof POSSIBLE_IN)[];
 const ready = (type: keyof typeof POSSIBLE_IN) => taskWith({ status: POSSIBLE_IN[type], version: 3 });

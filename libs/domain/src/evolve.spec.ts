@@ -12,7 +12,8 @@ describe('evolve', () => {
   it('opens a task with all that the request said', () => {
     const wanted = ['full-name'];
     const decideBy = '2031-01-17T21:52:00Z';
-    expect(evolve(undefined, eventOf(commandOf('request', { wanted, decideBy }), 1))).toEqual({
+    const ground = { grade: 'police-grade.g2', purpose: 'welfare', basis: 'vital-interests' };
+    expect(evolve(undefined, eventOf(commandOf('request', { wanted, decideBy, ...ground }), 1))).toEqual({
       id: 'task-1',
       caseId: 'case-1',
       mode: 'exercise',
@@ -26,6 +27,7 @@ describe('evolve', () => {
       requestedAt: NOW,
       decideBy,
       wanted,
+      ...ground,
     });
   });
 
@@ -39,10 +41,13 @@ describe('evolve', () => {
     });
   });
 
-  it('changes nothing but the version when one party informs the other', () => {
-    const task = taskWith({ status: 'on-hold', version: 7 });
-    expect(evolve(task, eventOf(commandOf('inform'), 8))).toEqual({ ...task, version: 8 });
-  });
+  it.each(['inform', 'correct', 'recall', 'identify', 'acknowledge', 'review'] as const)(
+    'changes nothing but the version when one party %ss',
+    (type) => {
+      const task = taskWith({ status: 'on-hold', version: 7 });
+      expect(evolve(task, eventOf(commandOf(type), 8))).toEqual({ ...task, version: 8 });
+    },
+  );
 });
 
 describe('evolve refuses', () => {
@@ -68,6 +73,9 @@ describe('evolve refuses', () => {
       [taskWith(), eventOf(commandOf('accept', { taskId: 'task-2' }), 2), 'ANOTHER_TASK'],
       [taskWith({ version: 5 }), eventOf(commandOf('accept', { taskId: 'task-2' }), 2), 'ANOTHER_TASK'],
       [taskWith(), eventOf(commandOf('accept', { at: 'now' }), 2), 'NOT_A_TIME'],
+      [taskWith(), eventOf(commandOf('recall', { reason: 'bored' }), 2), 'REASON_NOT_ALLOWED'],
+      [taskWith(), eventOf(commandOf('recall', { recalls: [] }), 2), 'NOTHING_NAMED'],
+      [taskWith(), eventOf(commandOf('review', { by: haven }), 2), 'NOT_A_PARTY'],
     ] as const;
     for (const [task, event, refused] of rogue) {
       expect(() => evolve(task, event)).toThrow(refusing('AGAINST_LIFECYCLE', refused));

@@ -105,7 +105,9 @@ function againstContent(event: TaskEvent): Refusal | undefined {
   if (at === undefined) return { refused: 'NOT_A_TIME', because: { field: 'at' } };
   if (event.type === 'requested') return againstItself(event) ?? againstDecideBy(event, at);
   if (event.type === 'cancelled') return againstReason(event.reason, CANCEL_REASONS);
-  if (event.type === 'recalled') return againstReason(event.reason, RECALL_REASONS);
+  if (event.type === 'recalled')
+    return againstNothing(event.recalls) ?? againstReason(event.reason, RECALL_REASONS);
+  if (event.type === 'acknowledged') return againstNothing(event.events);
   if (event.type === 'reviewed') return againstReason(event.finding, FINDINGS);
   return undefined;
 }
@@ -120,6 +122,10 @@ function againstDecideBy({ at, decideBy }: Requested, requestedAt: number): Refu
   const until = instantOf(decideBy);
   if (until === undefined) return { refused: 'NOT_A_TIME', because: { field: 'decideBy' } };
   return until > requestedAt ? undefined : { refused: 'DECIDE_BY_IN_THE_PAST', because: { at, decideBy } };
+}
+
+function againstNothing(named: readonly unknown[]): Refusal | undefined {
+  return named.length > 0 ? undefined : { refused: 'NOTHING_NAMED', because: {} };
 }
 
 function againstReason(reason: string, allowed: readonly string[]): Refusal | undefined {

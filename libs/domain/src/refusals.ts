@@ -17,6 +17,7 @@ export const REFUSALS = {
   REASON_NOT_ALLOWED: 'The reason is not one that may be given here.',
   OUTCOME_NOT_ALLOWED: 'The outcome is not one that this kind of task can have.',
   ASKED_WITHOUT_GROUND: 'Whoever asks for information names the items, the purpose and the lawful basis.',
+  NOTHING_NAMED: 'A recall names items and an acknowledgement names events; this one names none.',
   DECIDE_BY_IN_THE_PAST: 'The time to decide by is not after the time of the request.',
   NOT_A_TIME: 'A time is not written as an ISO 8601 date and time with an offset.',
 } as const;
