@@ -67,7 +67,9 @@ describe('a disclosure', () => {
 
 describe('what an agency did not let travel', () => {
   it('is a leaf with a proof, and is found by who, whom, what, why, task and case, without any value', async () => {
-    const { id: taskid, caseId: caseid } = newTask();
+    const task = newTask();
+    const { id: taskid, caseId: caseid } = task;
+    const told = await talk.say(task, 'informed', { by: 'police', items: [{ code: 'full-name' }] });
     const outgoing = await talk.refuse('police', {
       direction: 'outgoing',
       other: 'voluntary',
@@ -82,7 +84,7 @@ describe('what an agency did not let travel', () => {
       other: 'police',
       taskid,
       caseid,
-      eventid: outgoing.id,
+      eventid: told.id,
       items: [{ code: 'full-name', why: 'not-the-originators' }],
     });
     const leaf = await inTheLog(incoming);
@@ -99,8 +101,11 @@ describe('what an agency did not let travel', () => {
       why: 'not-the-originators',
       taskId: taskid,
       caseId: caseid,
-      toldBy: outgoing.id,
+      toldBy: told.id,
     });
+    expect(await rowsAt(`/disclosures?task=${taskid}`)).toMatchObject([
+      { refusedBy: { eventId: incoming.id, reason: 'not-the-originators' } },
+    ]);
     const search = (query: string) => rowsAt(`/refused-disclosures?${query}`);
     const [first, second] = await search('agency=voluntary');
     expect(first).toMatchObject({

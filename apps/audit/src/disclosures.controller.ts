@@ -14,7 +14,7 @@ export class DisclosuresController {
   constructor(@Inject(STORE) private readonly store: AuditStore) {}
 
   /**
-   * Items that fit every given parameter, by leaf index, each with what corrected or recalled it and who has seen that;
+   * Items that fit every given parameter, by leaf index, each with what refused, corrected or recalled it and who has seen that;
    * `next` goes into `after` for the rows behind them.
    */
   @Get('disclosures')
@@ -89,6 +89,7 @@ const ITEM_PARTS = [
   'via',
   'corrects',
   'commitment',
+  'refusedBy',
   'correctedBy',
   'recalledBy',
 ] as const satisfies readonly (keyof FollowedDisclosure)[];

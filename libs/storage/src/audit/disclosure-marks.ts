@@ -25,6 +25,8 @@ export interface Notice {
 
 /** A disclosure with what became of it. */
 export type FollowedDisclosure = DisclosureRow & {
+  /** The receiver's report that it did not let it in, and why: then its systems never saw it. */
+  readonly refusedBy: Omit<Notice, 'seenBy'> | null;
   readonly correctedBy: readonly Notice[];
   readonly recalledBy: readonly Notice[];
 };
@@ -43,6 +45,10 @@ const NOTICES = `
     SELECT told.*, 'recalled', r.leaf_index, r.reason
       FROM told JOIN recall r ON r.recalled = told.event_id AND r.item = told.item
        AND r.task_id = told.task_id AND r.sender = told.sender
+    UNION
+    SELECT told.*, 'refused', f.leaf_index, f.why
+      FROM told JOIN refused_disclosure f ON f.told_by = told.event_id AND f.item = told.item
+       AND f.reporter = told.receiver AND f.direction = 'incoming'
   )
   SELECT n.event_id AS told, n.item, n.kind, n.reason, n.leaf_index AS "leafIndex", l.event_id AS "eventId",
          l.recorded_at AS at, s.index AS "seenIndex", s.sender AS "seenAgency", s.recorded_at AS "seenAt",
@@ -55,7 +61,7 @@ const NOTICES = `
 interface NoticeRow {
   readonly told: string;
   readonly item: string;
-  readonly kind: 'corrected' | 'recalled';
+  readonly kind: 'corrected' | 'recalled' | 'refused';
   readonly reason: string | null;
   readonly leafIndex: string;
   readonly eventId: string;
@@ -68,7 +74,7 @@ interface NoticeRow {
   readonly seenType: string;
 }
 
-/** The same disclosures, each with the events that put it right or took it back, and who has seen those. */
+/** The same disclosures, each with the events that refused it, put it right or took it back, and who has seen those. */
 export async function followed(sql: Sql, rows: readonly DisclosureRow[]): Promise<FollowedDisclosure[]> {
   if (rows.length === 0) return [];
   const found = await sql<NoticeRow>(NOTICES, [
@@ -76,11 +82,22 @@ export async function followed(sql: Sql, rows: readonly DisclosureRow[]): Promis
     rows.map(({ item }) => item),
   ]);
   const notices = grouped(found, ({ told, item, kind }) => `${told} ${item} ${kind}`);
-  return rows.map((row) => ({
-    ...row,
-    correctedBy: noticesOf(notices.get(`${row.eventId} ${row.item} corrected`)),
-    recalledBy: noticesOf(notices.get(`${row.eventId} ${row.item} recalled`)),
-  }));
+  return rows.map((row) => {
+    const of = (kind: NoticeRow['kind']): Notice[] =>
+      noticesOf(notices.get(`${row.eventId} ${row.item} ${kind}`));
+    return {
+      ...row,
+      refusedBy: reportIn(of('refused')),
+      correctedBy: of('corrected'),
+      recalledBy: of('recalled'),
+    };
+  });
+}
+
+function reportIn([first]: readonly Notice[]): FollowedDisclosure['refusedBy'] {
+  if (!first) return null;
+  const { seenBy: _nobody, ...report } = first;
+  return report;
 }
 
 function noticesOf(rows: readonly NoticeRow[] = []): Notice[] {

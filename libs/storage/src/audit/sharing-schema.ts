@@ -42,6 +42,7 @@ const STATEMENTS = [
    )`,
   'CREATE INDEX refused_disclosure_by_task ON refused_disclosure (task_id)',
   'CREATE INDEX refused_disclosure_by_case ON refused_disclosure (case_id)',
+  'CREATE INDEX refused_disclosure_by_event ON refused_disclosure (told_by, item) WHERE told_by IS NOT NULL',
   'CREATE INDEX refused_disclosure_by_pair ON refused_disclosure (sender, receiver)',
   'CREATE INDEX refused_disclosure_by_receiver ON refused_disclosure (receiver)',
   // Events that told items under an emergency override. `due_by` and `reviewers` are those of the clauses that they name.
