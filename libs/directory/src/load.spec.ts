@@ -1,53 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { DirectoryError, type DirectoryFault } from './directory-error.js';
-import { loadDirectory } from './load.js';
+import { faultsAfter, lineWith, swap, type FaultCase } from '../test/seeded-faults.js';
+import { DirectoryError } from './directory-error.js';
 
-const shipped = fileURLToPath(new URL('../data', import.meta.url));
-
-type Edit = (text: string) => string;
-type Edits = Readonly<Record<string, Edit | null>>;
-
-/** The faults of the shipped files after the edits; null removes a file. */
-function faultsAfter(edits: Edits): readonly DirectoryFault[] {
-  const dir = mkdtempSync(join(tmpdir(), 'directory-'));
-  try {
-    for (const name of readdirSync(shipped)) {
-      const edit = edits[name];
-      const text = readFileSync(join(shipped, name), 'utf8');
-      if (edit !== null) writeFileSync(join(dir, name), edit ? edit(text) : text);
-    }
-    for (const [name, edit] of Object.entries(edits)) {
-      if (edit && !readdirSync(shipped).includes(name)) writeFileSync(join(dir, name), edit(''));
-    }
-    loadDirectory(dir);
-    return [];
-  } catch (error) {
-    if (error instanceof DirectoryError) return error.faults;
-    throw error;
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
-}
-
-/** Replaces text that must be there, so that no case passes by having changed nothing. */
-const swap =
-  (old: string, now: string): Edit =>
-  (text) => {
-    if (!text.includes(old)) throw new Error(`"${old}" is not in the file`);
-    return text.replace(old, now);
-  };
-
-/** The line, from 1, on which the text first stands in a shipped file. */
-const lineWith = (file: string, text: string): number =>
-  readFileSync(join(shipped, file), 'utf8')
-    .split('\n')
-    .findIndex((line) => line.includes(text)) + 1;
-
-const cases: readonly (readonly [name: string, edits: Edits, fault: Partial<DirectoryFault>])[] = [
+const cases: readonly FaultCase[] = [
   [
     'a value of the wrong type',
     { 'task-kinds.yaml': swap('decideWithinMinutes: 5', 'decideWithinMinutes: soon') },

@@ -1,9 +1,12 @@
 import { IMMEDIATE } from '#domain';
 import { findAgreementRelations } from './agreement-relations.js';
 import { isObject, type Finding, type JsonObject, type Path } from './check.js';
+import { findConceptRelations } from './concept-relations.js';
 import { RESERVED_MEMBERS } from './data.js';
-
-type Section = 'agencies' | 'taskKinds' | 'declineReasons' | 'urgencies';
+import { entries, namesByCode, textSet, texts } from './rows.js';
+import { findScaleRelations } from './scale-relations.js';
+import { findSkillRelations } from './skill-relations.js';
+import { findWordRelations } from './word-relations.js';
 
 /**
  * Finds where the parts of a directory contradict each other. It reads data of any shape and says nothing of what is
@@ -15,6 +18,10 @@ export function findRelations(data: unknown): readonly Finding[] {
     ...kindFindings(data),
     ...urgencyFindings(data),
     ...witnessFindings(data),
+    ...findConceptRelations(data),
+    ...findWordRelations(data),
+    ...findScaleRelations(data),
+    ...findSkillRelations(data),
   ];
   findAgreementRelations(data, findings);
   return findings;
@@ -51,6 +58,7 @@ function kindFindings(data: unknown): readonly Finding[] {
     ),
     ...declineFindings(row, at, judges),
     ...itemFindings(row, at),
+    ...hiddenFindings(row, at, toldOn(data, code)),
   ]);
 }
 
@@ -60,7 +68,7 @@ function declineFindings(
   at: Path,
   judges: ReadonlyMap<string, unknown>,
 ): readonly Finding[] {
-  const offered = new Set(texts(kind, 'discloseAtOffer').map(({ value }) => value));
+  const offered = textSet(kind, 'discloseAtOffer');
   return texts(kind, 'allowedDeclineReasons').flatMap(({ value, i }) => {
     const judge = judges.get(value);
     return typeof judge === 'string' && !offered.has(judge)
@@ -75,7 +83,7 @@ function declineFindings(
 }
 
 function itemFindings(kind: JsonObject, at: Path): readonly Finding[] {
-  const offered = new Set(texts(kind, 'discloseAtOffer').map(({ value }) => value));
+  const offered = textSet(kind, 'discloseAtOffer');
   const choices = Array.isArray(kind['requiredOneOf']) ? (kind['requiredOneOf'] as unknown[]).flat() : [];
   const named = ['required', 'expected'].flatMap((list) => texts(kind, list).map(({ value }) => value));
   const wanted = new Set<unknown>([...named, ...choices]);
@@ -92,6 +100,28 @@ function itemFindings(kind: JsonObject, at: Path): readonly Finding[] {
       detail: `"${value}" is wanted and not needed at once`,
     }));
   return [...twice, ...contradicted];
+}
+
+/** A wanted item travels: the kind shows it, or an agreement lets somebody tell it on tasks of this kind. */
+function hiddenFindings(kind: JsonObject, at: Path, told: ReadonlySet<string>): readonly Finding[] {
+  const shown = new Set([...textSet(kind, 'discloseAtOffer'), ...textSet(kind, 'discloseAfterAcceptance')]);
+  return ['required', 'expected'].flatMap((list) =>
+    texts(kind, list)
+      .filter(({ value }) => !shown.has(value) && !told.has(value))
+      .map(({ value, i }) => ({
+        at: [...at, list, i],
+        detail: `"${value}" is wanted, and nothing lets it be shown`,
+      })),
+  );
+}
+
+function toldOn(data: unknown, kind: string): ReadonlySet<string> {
+  const rules = entries(data, 'agreements').flatMap(({ row }) => entries(row, 'rules'));
+  return new Set(
+    rules
+      .filter(({ row }) => textSet(row, 'kinds').has(kind))
+      .flatMap(({ row }) => [...textSet(row, 'items')]),
+  );
 }
 
 /** The rules give way where life is at risk, and know that urgency by its code. */
@@ -111,33 +141,3 @@ function witnessFindings(data: unknown): readonly Finding[] {
   if (wanted > others) return [{ at, detail: `${wanted} cosignatures wanted of ${others} other agencies` }];
   return wanted < 1 && others > 0 ? [{ at, detail: 'at least one other agency must cosign' }] : [];
 }
-
-/** Entries that have a code, at their true positions. */
-function entries(
-  data: unknown,
-  section: Section,
-): readonly { readonly row: JsonObject; readonly at: Path; readonly code: string }[] {
-  const rows: unknown = isObject(data) ? data[section] : undefined;
-  if (!Array.isArray(rows)) return [];
-  return rows.flatMap((row: unknown, i) =>
-    isObject(row) && typeof row['code'] === 'string' ? [{ row, at: [section, i], code: row['code'] }] : [],
-  );
-}
-
-function texts(row: JsonObject, list: string): readonly { readonly value: string; readonly i: number }[] {
-  const values: unknown = row[list];
-  if (!Array.isArray(values)) return [];
-  return values.flatMap((value: unknown, i) => (typeof value === 'string' ? [{ value, i }] : []));
-}
-
-const namesByCode = (
-  data: unknown,
-  section: Section,
-  list: string,
-): ReadonlyMap<string, ReadonlySet<string>> =>
-  new Map(
-    entries(data, section).map(({ row, code }) => [
-      code,
-      new Set(texts(row, list).map(({ value }) => value)),
-    ]),
-  );

@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DirectoryError, type DirectoryFault } from '../src/directory-error.js';
+import { loadDirectory } from '../src/load.js';
+
+const shipped = fileURLToPath(new URL('../data', import.meta.url));
+
+/** A change of the text of one file. */
+export type Edit = (text: string) => string;
+
+/** Changes by file name; null removes a file. */
+export type Edits = Readonly<Record<string, Edit | null>>;
+
+/** One fault seeded into the shipped files, and what the loader must say of it. */
+export type FaultCase = readonly [name: string, edits: Edits, fault: Partial<DirectoryFault>];
+
+/** The faults of the shipped files after the edits. */
+export function faultsAfter(edits: Edits): readonly DirectoryFault[] {
+  const dir = mkdtempSync(join(tmpdir(), 'directory-'));
+  try {
+    for (const name of readdirSync(shipped)) {
+      const edit = edits[name];
+      const text = readFileSync(join(shipped, name), 'utf8');
+      if (edit !== null) writeFileSync(join(dir, name), edit ? edit(text) : text);
+    }
+    for (const [name, edit] of Object.entries(edits)) {
+      if (edit && !readdirSync(shipped).includes(name)) writeFileSync(join(dir, name), edit(''));
+    }
+    loadDirectory(dir);
+    return [];
+  } catch (error) {
+    if (error instanceof DirectoryError) return error.faults;
+    throw error;
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** Replaces text that must be there, so that no case passes by having changed nothing. */
+export const swap =
+  (old: string, now: string): Edit =>
+  (text) => {
+    if (!text.includes(old)) throw new Error(`"${old}" is not in the file`);
+    return text.replace(old, now);
+  };
+
+/** The line, from 1, on which the text first stands in a shipped file. */
+export const lineWith = (file: string, text: string): number =>
+  readFileSync(join(shipped, file), 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes(text)) + 1;
