@@ -94,6 +94,15 @@ describe('An event', () => {
     },
   );
 
+  it('that reports a refused disclosure is refused without its number, and is no task event', async () => {
+    const { sendernumber, ...unnumbered } = sampleEvent('concordat.disclosure.refused.v1');
+    expect(isTaskEvent(decodeEvent(JSON.stringify({ ...unnumbered, sendernumber })))).toBe(false);
+    expect(await thrownBy(() => decodeEvent(JSON.stringify(unnumbered)))).toMatchObject({
+      ...BAD_EVENT,
+      place: '/sendernumber',
+    });
+  });
+
   it.each([
     'concordat.task.invented.v1',
     'toString',

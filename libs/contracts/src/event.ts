@@ -191,7 +191,7 @@ function faultsOf(type: EventType, attributes: Record<string, unknown>, data: un
   return [
     ...permanentFaults(EventAttributes, attributes),
     ...permanentFaults(EVENT_CLASSES[type], data, '/data'),
-    ...missingTaskAttributes(type, attributes),
+    ...missingAttributes(type, attributes),
   ];
 }
 
@@ -205,7 +205,13 @@ export const TASK_ATTRIBUTES = [
   'sealedhash',
 ] as const;
 
-function missingTaskAttributes(type: string, attributes: Record<string, unknown>): string[] {
-  if (!type.startsWith('concordat.task.')) return [];
-  return TASK_ATTRIBUTES.filter((name) => attributes[name] === undefined).map((name) => `/${name}`);
+/** Attributes that an event of this type carries beside those of every event: without its number it would be no leaf. */
+export function attributesOf(type: EventType): readonly (typeof TASK_ATTRIBUTES)[number][] {
+  if (type.startsWith('concordat.task.')) return TASK_ATTRIBUTES;
+  return type === 'concordat.disclosure.refused.v1' ? ['sendernumber'] : [];
 }
+
+const missingAttributes = (type: EventType, attributes: Record<string, unknown>): string[] =>
+  attributesOf(type)
+    .filter((name) => attributes[name] === undefined)
+    .map((name) => `/${name}`);

@@ -100,6 +100,8 @@ describe('The JSON Schema of an event', () => {
       expect.arrayContaining([...TASK_ATTRIBUTES]),
     );
     expect(eventSchema('concordat.status.reported.v1')['required']).not.toContain('subject');
+    expect(eventSchema('concordat.disclosure.refused.v1')['required']).toContain('sendernumber');
+    expect(eventSchema('concordat.disclosure.refused.v1')['required']).not.toContain('subject');
   });
 
   it('lists closed lists as enum and gives codes their set', () => {
@@ -169,10 +171,12 @@ describe('The AsyncAPI document', () => {
   it('says who sends and who receives', () => {
     const sends = (member: string): string[] =>
       operations.filter((name) => name.startsWith(`${member}.send.`)).map((name) => name.split('.')[2] ?? '');
-    expect(sends('agency')).toEqual(['task', 'need', 'roster', 'witness', 'deadletter']);
+    expect(sends('agency')).toEqual(['task', 'need', 'roster', 'witness', 'deadletter', 'refusal']);
     expect(sends('audit')).toEqual(['checkpoint']);
     expect(sends('keeper')).toEqual(['directory', 'status']);
     expect(operations).toContain('agency.receive.checkpoint');
     expect(operations).not.toContain('audit.receive.checkpoint');
+    expect(operations).toContain('audit.receive.refusal');
+    expect(channels['refusal']?.address).toBe('concordat.refusal.{agency}');
   });
 });

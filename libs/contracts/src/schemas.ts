@@ -1,4 +1,4 @@
-import { EVENT_CLASSES, EventAttributes, TASK_ATTRIBUTES, type EventType } from './event.js';
+import { EVENT_CLASSES, EventAttributes, attributesOf, type EventType } from './event.js';
 import { MAX_EVENT_BYTES } from './jws.js';
 import { MAX_SEALED_BYTES } from './jwe.js';
 import { MAX_TOKENS } from './message.js';
@@ -26,8 +26,7 @@ export function eventSchema(type: EventType): JsonSchema {
 
 function bareSchema(type: EventType): JsonSchema {
   const attributes = objectSchema(EventAttributes);
-  const alwaysThere = isTaskType(type) ? TASK_ATTRIBUTES : [];
-  const required = new Set([...attributes.required, ...alwaysThere, 'data']);
+  const required = new Set([...attributes.required, ...attributesOf(type), 'data']);
   return {
     ...attributes,
     title: type,
@@ -159,8 +158,9 @@ export function asyncApiDocument({
 
 const eventTypes = (): EventType[] => Object.keys(EVENT_CLASSES) as EventType[];
 
-/** `concordat.task.requested.v1` is said on the channel `task`. */
-const channelOf = (type: EventType): string => type.split('.')[1] ?? '';
+/** `concordat.task.requested.v1` is said on the channel `task`; what was not disclosed, on `refusal`. */
+const channelOf = (type: EventType): string =>
+  type === 'concordat.disclosure.refused.v1' ? 'refusal' : (type.split('.')[1] ?? '');
 
 const patternOfChannel = (name: ChannelName): string =>
   LEDGER_SUBJECTS.find((subject) => subject.split('.').includes(name)) ?? '';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { RELATIONSHIPS } from '#domain';
 import type { TaskLedgerEvent } from './event.js';
 import { Opener, Sealer, sealedHash } from './jwe.js';
-import { checkSealedHash, openSealed, sealItem, type SealedContent } from './sealed.js';
+import { WORD_FIELDS, checkSealedHash, openSealed, sealItem, type SealedContent } from './sealed.js';
 import { requestEvent, sampleOf, sealingKey, thrownBy } from './worked-message.js';
 import { ItemData } from './events/task-events.js';
 
@@ -32,14 +33,29 @@ describe('The sealed part of an event', () => {
     const content = {
       items: [name.sealed, phone.sealed],
       note: 'at the gate',
-      words: { urgency: 'Grade 1' },
-    };
+      words: { urgency: { word: 'Grade 1', relationship: 'source-is-narrower-than-target' } },
+    } as const;
     const items = [
       { ...present, commitment: name.commitment },
       { ...present, absent, commitment: phone.commitment },
     ];
     expect(openSealed(...sayContent(content, items), opener)).toEqual(content);
     expect(phone.sealed.value).toBeNull();
+  });
+
+  it('says which system was searched, and for what, where nothing was found', () => {
+    const searched = { searchedSystem: 'PNC', searchedFor: 'Smith or Smyth, Jane' };
+    const { sealed, commitment } = sealItem(searched);
+    const items = [{ ...present, absent, commitment }];
+    const opened = openSealed(...sayContent({ items: [sealed] }, items), opener);
+    expect(opened.items?.[0]).toEqual({ salt: sealed.salt, value: null, ...searched });
+  });
+
+  it.each(WORD_FIELDS)('takes the word and its relation for the code of the field %s', (field) => {
+    for (const relationship of RELATIONSHIPS) {
+      const content: SealedContent = { words: { [field]: { word: 'Grade 1', relationship } } };
+      expect(openSealed(...sayContent(content), opener)).toEqual(content);
+    }
   });
 
   it('of an event without items opens too', () => {
@@ -78,7 +94,16 @@ describe('The sealed part of an event', () => {
     ['a list', '[]'],
     ['a note that is no text', '{"note":7}'],
     ['words that are a list', '{"words":["a"]}'],
-    ['words that are no texts', '{"words":{"urgency":{}}}'],
+    ['words that say no word', '{"words":{"urgency":{"relationship":"equivalent"}}}'],
+    ['words without their relation to the code', '{"words":{"urgency":{"word":"Grade 1"}}}'],
+    ['a relation that is none', '{"words":{"urgency":{"word":"Grade 1","relationship":"wider"}}}'],
+    ['words for a field that has no code', '{"words":{"note":{"word":"x","relationship":"equivalent"}}}'],
+    ['words that are plain texts', '{"words":{"urgency":"Grade 1"}}'],
+    ['an item that somebody took out', '{"items":[{"refused":"no-agreement"}]}'],
+    [
+      'an item that names a system by a number',
+      `{"items":[{"salt":"${'A'.repeat(43)}","value":null,"searchedSystem":7}]}`,
+    ],
     ['items that are no list', '{"items":{}}'],
     ['an item that is null', '{"items":[null]}'],
     ['an item without value', `{"items":[{"salt":"${'A'.repeat(43)}"}]}`],

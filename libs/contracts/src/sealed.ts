@@ -39,6 +39,7 @@ export type Words = Readonly<
 
 /** Everything of an event that is a value or a free word; travels as JWE, never in the signed part. */
 export interface SealedContent {
+  /** What travels is a `SealedItem` in every place; `openSealed` takes nothing else. */
   readonly items?: readonly (SealedItem | StrippedItem)[];
   /** What the speaker says in free words. */
   readonly note?: string;

@@ -11,6 +11,7 @@ import {
   needSubject,
   parseTaskSubject,
   publishSubjectsOf,
+  refusalSubject,
   rosterSubject,
   taskSubject,
   taskSubjectsOf,
@@ -61,6 +62,16 @@ describe('The subjects of one agency', () => {
     expect(overlaps(LEDGER_SUBJECTS)).toEqual([]);
     expect(overlaps(AUDIT_FILTER_SUBJECTS)).toEqual([]);
     expect(AUDIT_FILTER_SUBJECTS).not.toContain(CHECKPOINT_SUBJECT);
+  });
+
+  it('let its refusals be read by itself and the audit service alone', () => {
+    for (const agency of AGENCIES) {
+      const reads = (filter: readonly string[]): boolean =>
+        filter.some((pattern) => overlap(pattern, refusalSubject(agency)));
+      expect(AGENCIES.filter((other) => reads(filterSubjectsOf(other, AGENCIES)))).toEqual([agency]);
+      expect(AGENCIES.filter((other) => reads(publishSubjectsOf(other, AGENCIES)))).toEqual([agency]);
+      expect(reads(AUDIT_FILTER_SUBJECTS)).toBe(true);
+    }
   });
 
   it('cover every task that it asks or performs, and no task of two others', () => {
@@ -115,6 +126,7 @@ describe('A part of a subject', () => {
       () => needSubject('actual', 'police', part),
       () => witnessSubject(part),
       () => deadLetterSubject(part),
+      () => refusalSubject(part),
       () => rosterSubject(part),
       () => taskSubjectsOf(part, AGENCIES),
       () => taskSubjectsOf('police', [part]),

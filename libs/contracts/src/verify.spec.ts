@@ -127,6 +127,7 @@ describe('A message of no task', () => {
     ['concordat.checkpoint.signed.v1', 'audit', 'concordat.checkpoint'],
     ['concordat.witness.witnessed.v1', 'police', 'concordat.witness.police'],
     ['concordat.deadletter.reported.v1', 'police', 'concordat.deadletter.police'],
+    ['concordat.disclosure.refused.v1', 'police', 'concordat.refusal.police'],
   ] as const;
 
   async function unsealed(type: EventType, sender: string): Promise<Message> {
@@ -138,7 +139,8 @@ describe('A message of no task', () => {
   it.each(HOMES)('%s of %s stands on %s and nowhere else', async (type, sender, subject) => {
     const message = await unsealed(type, sender);
     expect((await verifyMessage(message, subject, trust)).type).toBe(type);
-    for (const other of [...HOMES.map(([, , home]) => home), 'concordat.witness.ambulance', SUBJECT]) {
+    const elsewhere = ['concordat.witness.ambulance', 'concordat.refusal.ambulance', SUBJECT];
+    for (const other of [...HOMES.map(([, , home]) => home), ...elsewhere]) {
       if (other !== subject) expect(await codeOf(message, other)).toBe('WRONG_SUBJECT');
     }
   });
