@@ -140,7 +140,7 @@ describe('every type of event', () => {
     expect(taskTypes.length).toBeGreaterThanOrEqual(9);
     const party = { agency: 'police', unit: 'control-room' };
     for (const type of taskTypes) {
-      const data = { asker: party, performer: party, reason: 'r', outcome: 'o' };
+      const data = { asker: party, performer: party, reason: 'r', outcome: 'o', recalls: [], events: [] };
       const event = { type, source: '/police/control-room', subject: 's', taskversion: 1, time: 't', data };
       const step = fromWire(event as unknown as TaskLedgerEvent);
       expect(`concordat.task.${step.type}.v1`).toBe(type);
