@@ -53,6 +53,70 @@ describe('a directory', () => {
   });
 });
 
+describe('the words of a directory', () => {
+  it('give each agency its own for a shared concept', () => {
+    expect(directory.concept('person-in-crisis')?.label).toBe('Person');
+    expect(directory.terms).toContainEqual({
+      set: 'concept',
+      code: 'person-in-crisis',
+      agency: 'mh-trust',
+      term: 'service user',
+      relationship: 'equivalent',
+    });
+    expect(directory.terms.filter(({ set }) => set === 'concept')).toHaveLength(471 - 27);
+    expect(directory.terms.filter(({ set }) => set !== 'concept')).toEqual(data.words);
+  });
+
+  it('tell an agency without a word from one of which nothing is said', () => {
+    expect(directory.hasNoWord('voluntary', 'appearance-description')).toBe(true);
+    expect(directory.hasNoWord('police', 'appearance-description')).toBe(false);
+    expect(directory.hasNoWord('fire', 'appearance-description')).toBe(false);
+    expect(directory.hasNoWord('voluntary', 'no-such-concept')).toBe(false);
+  });
+
+  it('keep what each agency takes a false friend for', () => {
+    expect(directory.falseFriends.find(({ words }) => words.includes('136'))?.means).toEqual({
+      police: 'detained-s136',
+      ambulance: 'detained-s136',
+      'mh-trust': 'health-based-place-of-safety',
+    });
+  });
+});
+
+describe('the urgency scales of a directory', () => {
+  it('keep the minutes of the grade beside the band that sorts it', () => {
+    const grade = directory.grade('ambulance-arp.c2');
+    expect(grade?.level.minutes).toBe(40);
+    expect(grade?.scale.clockTo).toBe('arrival of the right resource');
+    expect(grade?.urgency).toBe('u2-within-hour');
+    expect(grade?.relationship).toBe('source-is-narrower-than-target');
+    expect(grade?.loss).toBe('40 min becomes 60');
+    expect(directory.scale('ambulance-arp')?.trap).toContain('not a promise for one call');
+  });
+
+  it('give no band to what measures something else than a response', () => {
+    expect(directory.grade('ed-4h.four-hour')).toMatchObject({ urgency: null, relationship: null });
+    expect(directory.grade('nhs111-mh.answer')?.urgency).toBeNull();
+  });
+
+  it('know no grade of another spelling', () => {
+    expect(directory.grade('ambulance-arp.C2')).toBeUndefined();
+    expect(directory.grade('ambulance-arp')).toBeUndefined();
+  });
+});
+
+describe('what the law says in a directory', () => {
+  it('is found by code', () => {
+    expect(directory.lawfulBasis('direct-care')?.gdpr9).toMatch(/9\(2\)\(h\)/);
+    expect(directory.skill('amhp')?.legal).toBe(true);
+    expect(directory.legalPower('mha-s136')?.maxMinutes).toBe(1440);
+    expect(directory.agreements).toBe(data.agreements);
+    for (const nothing of ['concept', 'scale', 'grade', 'lawfulBasis', 'skill', 'legalPower'] as const) {
+      expect(directory[nothing]('constructor')).toBeUndefined();
+    }
+  });
+});
+
 describe('what a directory gives to others', () => {
   it('gives decisions their rules', () => {
     const { rules } = directory;
@@ -71,6 +135,14 @@ describe('what a directory gives to others', () => {
     expect(vocabulary.rule.has('welfare-check.offer')).toBe(true);
     expect(vocabulary.rule.has('welfare-check.accepted')).toBe(true);
     expect(vocabulary.rule.has('welfare-check.answer')).toBe(true);
+    for (const { rules, overrides } of data.agreements) {
+      for (const { code } of [...rules, ...overrides]) expect(vocabulary.rule.has(code)).toBe(true);
+    }
+    expect(sizes).toMatchObject({ grade: 43 });
+    expect(vocabulary.grade.has('police-grade-surrey-4.1')).toBe(true);
+    expect(vocabulary.basis.has('direct-care')).toBe(true);
+    expect(vocabulary.purpose.has('identify-person')).toBe(true);
+    expect(vocabulary.overrideReason.has('life-at-risk')).toBe(true);
   });
 });
 
@@ -93,6 +165,33 @@ describe('a directory for fewer agencies', () => {
       );
     }
     expect(small.items).toHaveLength(54);
+  });
+
+  it('is whole for any of the agencies', () => {
+    const codes = data.agencies.map(({ code }) => code);
+    for (let choice = 1; choice < 1 << codes.length; choice += 1) {
+      const some = codes.filter((_, i) => choice & (1 << i));
+      const small = subsetDirectory(data, some);
+      const text = JSON.stringify([
+        small.words,
+        small.falseFriends,
+        small.concepts.map(({ terms }) => terms),
+      ]);
+      const gone = codes.filter((code) => !some.includes(code));
+      expect(
+        gone.filter((code) => text.includes(`"${code}":`) || text.includes(`"agency":"${code}"`)),
+      ).toEqual([]);
+    }
+  });
+
+  it('keeps of the agreements what is left between those who stay', () => {
+    const { agreements } = subsetDirectory(data, ['police', 'mh-trust']);
+    const parties = agreements.flatMap(({ rules, overrides }) =>
+      [...rules, ...overrides].flatMap(({ from, to }) => [...from, ...to]),
+    );
+    expect(parties.length).toBeGreaterThan(0);
+    expect(parties.filter((party) => !/^(police|mh-trust)(\/|$)/.test(party))).toEqual([]);
+    expect(subsetDirectory(data, ['police']).agreements).toEqual([]);
   });
 
   it('wants no more witnesses than there are others, or what the override says', () => {

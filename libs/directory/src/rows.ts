@@ -44,3 +44,7 @@ export const namesByCode = (
 /** The codes of a section. */
 export const codesIn = (data: unknown, section: string): ReadonlySet<string> =>
   new Set(entries(data, section).map(({ code }) => code));
+
+/** All that is in any of the sets. */
+export const union = (sets: readonly ReadonlySet<string>[]): ReadonlySet<string> =>
+  new Set(sets.flatMap((set) => [...set]));

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { ABSENT_REASONS, IMMEDIATE, mayTravel } from '#domain';
+import { ABSENT_REASONS, IMMEDIATE, mayTravel, type TermSet } from '#domain';
 import { loadDirectory } from './load.js';
 
 describe('the shipped directory', () => {
   const data = loadDirectory();
+  const hasWord = (agency: string, set: TermSet, code: string): boolean =>
+    data.words.some((word) => word.agency === agency && word.set === set && word.code === code);
 
   it('holds every agency, item, kind and code list', () => {
     expect(data.agencies).toHaveLength(6);
@@ -17,6 +19,60 @@ describe('the shipped directory', () => {
     expect(data.actorRoles).toHaveLength(11);
     expect(data.u1OfferAdds).toHaveLength(4);
     expect(data.witnessing).toEqual({ cosignatures: 2 });
+  });
+
+  it('holds every word, false friend and urgency scale', () => {
+    const terms = data.concepts.flatMap((concept) => Object.values(concept.terms).flat());
+    expect(data.concepts).toHaveLength(62);
+    expect(terms).toHaveLength(471);
+    expect(terms.filter(({ term }) => term === null)).toHaveLength(27);
+    expect(data.falseFriends).toHaveLength(20);
+    expect(data.scales).toHaveLength(13);
+    expect(data.scales.flatMap(({ levels }) => levels)).toHaveLength(43);
+    expect(data.crosswalk).toHaveLength(43);
+    expect(data.legalClocks).toHaveLength(5);
+  });
+
+  it('holds every skill and legal power', () => {
+    expect(data.skills).toHaveLength(27);
+    expect(data.legalPowers).toHaveLength(21);
+    expect(data.pendingLaw).toHaveLength(6);
+    expect(data.retention).toHaveLength(8);
+  });
+
+  it('warns of the trap in each scale and word where the source does', () => {
+    expect(data.scales.filter(({ trap }) => trap !== undefined).map(({ code }) => code)).toEqual([
+      'uk-mhts',
+      'mhsds-crp',
+      'ambulance-arp',
+      'police-grade-surrey-4',
+      'ed-4h',
+    ]);
+    expect(data.falseFriends.filter(({ ask }) => ask === '')).toEqual([]);
+  });
+
+  it('gives each agency a word of its own for each kind that it asks for or does', () => {
+    const lacking = data.taskKinds.flatMap(({ code, mayBeAsked, mayBeRequestedBy }) =>
+      [...mayBeAsked, ...mayBeRequestedBy].filter((agency) => !hasWord(agency, 'taskKind', code)),
+    );
+    expect(lacking).toEqual([]);
+  });
+
+  it('gives each agency a word of its own for each of its units, reasons and outcomes', () => {
+    const units = data.agencies.flatMap(({ code, units }) =>
+      units.map((unit) => [code, 'unit', unit] as const),
+    );
+    const answers = data.taskKinds.flatMap(({ mayBeAsked, allowedDeclineReasons, outcomes }) =>
+      mayBeAsked.flatMap((agency) => [
+        ...allowedDeclineReasons.map((reason) => [agency, 'declineReason', reason] as const),
+        ...outcomes.map((outcome) => [agency, 'outcome', outcome] as const),
+      ]),
+    );
+    expect([...units, ...answers].filter(([agency, set, code]) => !hasWord(agency, set, code))).toEqual([]);
+  });
+
+  it('fits into one message of the broker with room to spare', () => {
+    expect(Buffer.byteLength(JSON.stringify(data))).toBeLessThan(500_000);
   });
 
   it('says for each kind where its times and minimum data come from', () => {

@@ -30,7 +30,7 @@ export function subsetDirectory(
   const cosignatures = Math.min(data.witnessing.cosignatures, Math.max(agencies.length - 1, 0));
   const subset: DirectoryData = {
     ...data,
-    ...languageFor(data, stays, taskKinds),
+    ...languageFor(data, { agencies, taskKinds }),
     ...lawFor(data, stays, kindCodes),
     agencies,
     taskKinds,

@@ -1,5 +1,6 @@
-import { isObject, type Finding, type JsonObject, type Path } from './check.js';
-import { codesIn, entries, namesByCode, textSet, texts } from './rows.js';
+import { isObject, type Finding, type Path } from './check.js';
+import { codesIn, namesByCode, texts, union } from './rows.js';
+import { codesUsedBy, type CodesBySet } from './used-codes.js';
 import { wordKey } from './word-key.js';
 
 interface WordRow {
@@ -40,8 +41,6 @@ function codeFindings(data: unknown, words: readonly WordRow[]): readonly Findin
   });
 }
 
-type CodesBySet = Readonly<Record<string, ReadonlySet<string> | undefined>>;
-
 const codesOf = (data: unknown): CodesBySet => ({
   concept: codesIn(data, 'concepts'),
   taskKind: codesIn(data, 'taskKinds'),
@@ -50,20 +49,6 @@ const codesOf = (data: unknown): CodesBySet => ({
   outcome: union([...namesByCode(data, 'taskKinds', 'outcomes').values()]),
   item: codesIn(data, 'items'),
 });
-
-/** Kinds that the agency asks for or does, its own units, and the reasons and outcomes of the kinds that it does. */
-function codesUsedBy(data: unknown, agency: string): CodesBySet {
-  const kinds = entries(data, 'taskKinds').map(({ row }) => row);
-  const names = (list: string) => (kind: JsonObject) => textSet(kind, list).has(agency);
-  const done = kinds.filter(names('mayBeAsked'));
-  const shared = kinds.filter((kind) => names('mayBeAsked')(kind) || names('mayBeRequestedBy')(kind));
-  return {
-    taskKind: new Set(shared.map(({ code }) => String(code))),
-    unit: namesByCode(data, 'agencies', 'units').get(agency) ?? new Set(),
-    declineReason: union(done.map((kind) => textSet(kind, 'allowedDeclineReasons'))),
-    outcome: union(done.map((kind) => textSet(kind, 'outcomes'))),
-  };
-}
 
 /** A word for a code of tasks must be readable back: it stands for one code of its set. */
 function doubleFindings(words: readonly WordRow[]): readonly Finding[] {
@@ -89,6 +74,3 @@ function friendFindings(data: unknown, words: readonly WordRow[]): readonly Find
     .filter(({ term }) => keys.has(wordKey(term)))
     .map(({ at, term }) => ({ at: [...at, 'term'], detail: `"${term}" is a false friend` }));
 }
-
-const union = (sets: readonly ReadonlySet<string>[]): ReadonlySet<string> =>
-  new Set(sets.flatMap((set) => [...set]));
