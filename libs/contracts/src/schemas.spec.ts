@@ -178,5 +178,6 @@ describe('The AsyncAPI document', () => {
     expect(operations).not.toContain('audit.receive.checkpoint');
     expect(operations).toContain('audit.receive.refusal');
     expect(channels['refusal']?.address).toBe('concordat.refusal.{agency}');
+    expect(Object.keys(channels['refusal']?.messages ?? {})).toEqual(['concordat.disclosure.refused.v1']);
   });
 });
