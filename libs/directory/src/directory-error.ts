@@ -27,7 +27,8 @@ export class DirectoryError extends Error {
 export const faultsWithoutLines = (source: string, findings: readonly Finding[]): readonly DirectoryFault[] =>
   findings.map(({ at, detail }) => ({ file: source, line: 0, path: pathText(at), detail }));
 
-function faultText({ file, line, path, detail }: DirectoryFault): string {
+/** One fault on one line: `file:line path: what is wrong`. */
+export function faultText({ file, line, path, detail }: DirectoryFault): string {
   const place = line > 0 ? `${file}:${line}` : file;
   return path === '' ? `${place}: ${detail}` : `${place} ${path}: ${detail}`;
 }

@@ -34,8 +34,13 @@ export { EXPIRY_NOTICE_DAYS, agreementWarnings } from './agreement-reviews.js';
 export type { Grade } from './directory-words.js';
 export { Directory } from './directory.js';
 export { DirectoryHistory, type KeyInForce } from './history.js';
-export { DirectoryError, type DirectoryErrorCode, type DirectoryFault } from './directory-error.js';
-export { loadDirectory } from './load.js';
+export {
+  DirectoryError,
+  faultText,
+  type DirectoryErrorCode,
+  type DirectoryFault,
+} from './directory-error.js';
+export { checkDirectory, loadDirectory, type DirectoryReport } from './load.js';
 export { subsetDirectory, type SubsetOverrides } from './subset.js';
 export {
   RULE_STAGES,

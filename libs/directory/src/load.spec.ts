@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { faultsAfter, lineWith, swap, type FaultCase } from '../test/seeded-faults.js';
-import { DirectoryError } from './directory-error.js';
+import { DirectoryError, faultText, type DirectoryFault } from './directory-error.js';
+import { checkDirectory } from './load.js';
 
 const cases: readonly FaultCase[] = [
   [
@@ -245,5 +246,30 @@ describe('a faulty directory is refused, with file and line', () => {
       { file: 'agencies.yaml', line: 1, path: 'agences', detail: 'unknown key "agences"' },
       { file: 'agencies.yaml', line: 1, path: 'agencies', detail: 'lacks "agencies"' },
     ]);
+  });
+});
+
+describe('a directory is checked without being loaded', () => {
+  it('has no fault as it is shipped', () => {
+    expect(checkDirectory(Date.parse('2026-11-22T00:00:00Z')).faults).toEqual([]);
+  });
+
+  it('warns of an agreement whose review is overdue, with file and line', () => {
+    const { faults, warnings } = checkDirectory(Date.parse('2099-01-01T00:00:00Z'));
+    expect(faults).toEqual([]);
+    expect(warnings[0]).toMatchObject({
+      file: 'agreements.yaml',
+      line: lineWith('agreements.yaml', 'reviewBy:'),
+      path: 'agreements[0].reviewBy',
+    });
+    expect(faultText(warnings[0] as DirectoryFault)).toMatch(
+      /^agreements\.yaml:\d+ agreements\[0\]\.reviewBy: the review/,
+    );
+  });
+
+  it('names the faults and throws nothing where there is no directory', () => {
+    const { faults, warnings } = checkDirectory(0, '/nowhere');
+    expect(faults).toContainEqual(expect.objectContaining({ file: 'agencies.yaml', line: 0 }));
+    expect(warnings).toEqual([]);
   });
 });

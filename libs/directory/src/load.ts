@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LineCounter, isMap, isNode, isScalar, isSeq, parseDocument, type Document } from 'yaml';
+import { agreementWarnings } from './agreement-reviews.js';
 import { isObject, pathText, type Finding, type Path } from './check.js';
 import type { DirectoryData } from './data.js';
 import { DirectoryError, type DirectoryFault } from './directory-error.js';
@@ -32,25 +33,51 @@ interface SourceFile {
   readonly lines: LineCounter;
 }
 
+interface Reading {
+  readonly sources: readonly SourceFile[];
+  /** Undefined where there are faults. */
+  readonly data?: DirectoryData;
+  readonly faults: readonly DirectoryFault[];
+}
+
+/** What is wrong with a directory of YAML files, and what its members should soon see to, each with file and line. */
+export interface DirectoryReport {
+  readonly faults: readonly DirectoryFault[];
+  readonly warnings: readonly DirectoryFault[];
+}
+
 /**
  * Reads and checks a directory of YAML files; without an argument, the one that this project ships. Throws DirectoryError
  * (BAD_FILES) with every fault found. A file that is missing or is not YAML is reported before its contents are judged.
  */
 export function loadDirectory(dir: string = shippedDirectory()): DirectoryData {
+  const { data, faults } = readDirectory(dir);
+  if (data) return data;
+  throw new DirectoryError('BAD_FILES', faults);
+}
+
+/** Like {@link loadDirectory}, without throwing for faults; warnings are those at this instant (ms since 1970). */
+export function checkDirectory(at: number, dir: string = shippedDirectory()): DirectoryReport {
+  const { data, sources, faults } = readDirectory(dir);
+  const warnings = data ? agreementWarnings(data, at).map((finding) => placed(finding, sources)) : [];
+  return { faults, warnings: inOrder(warnings) };
+}
+
+function readDirectory(dir: string): Reading {
   const sources: SourceFile[] = [];
   const faults: DirectoryFault[] = strayFiles(dir);
   for (const name of Object.keys(FILES)) {
     const source = readSource(dir, name, faults);
     if (source) sources.push(source);
   }
-  if (faults.length > 0) throw new DirectoryError('BAD_FILES', faults);
+  if (faults.length > 0) return { sources, faults };
 
   const findings: Finding[] = [];
   const data: unknown = Object.assign({}, ...sources.map((source) => sectionsOf(source, faults)));
-  if (directoryData(data, [], findings) && faults.length === 0) return data;
+  if (directoryData(data, [], findings) && faults.length === 0) return { sources, data, faults };
   const inSections = findings.filter(({ at }) => at.length > 0);
   faults.push(...inSections.map((finding) => placed(finding, sources)));
-  throw new DirectoryError('BAD_FILES', inOrder(faults));
+  return { sources, faults: inOrder(faults) };
 }
 
 /** The shipped data lie beside the source; the compiled code runs elsewhere, so look from the package's own root. */
