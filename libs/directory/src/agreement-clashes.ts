@@ -45,22 +45,22 @@ function byPlace(
   kinds: ReadonlyMap<string, KindFacts>,
 ): ReadonlyMap<string, readonly Passage[]> {
   const places = new Map<string, Passage[]>();
-  for (const row of rules) {
-    for (const kind of row.it.kinds) {
-      const facts = kinds.get(kind);
-      for (const { from, to } of facts ? possiblePairs(row.it, facts) : []) {
-        for (const item of row.it.items) {
-          const place = `${row.it.direction} ${kind} ${item} ${agencyOf(from)} ${agencyOf(to)}`;
-          const there = places.get(place);
-          const passage = { row, kind, item, from, to };
-          if (there) there.push(passage);
-          else places.set(place, [passage]);
-        }
-      }
-    }
+  for (const passage of rules.flatMap((row) => passagesOf(row, kinds))) {
+    const { row, kind, item, from, to } = passage;
+    const place = `${row.it.direction} ${kind} ${item} ${agencyOf(from)} ${agencyOf(to)}`;
+    const there = places.get(place);
+    if (there) there.push(passage);
+    else places.set(place, [passage]);
   }
   return places;
 }
+
+const passagesOf = (row: RuleRow, kinds: ReadonlyMap<string, KindFacts>): readonly Passage[] =>
+  row.it.kinds.flatMap((kind) => {
+    const facts = kinds.get(kind);
+    const pairs = facts ? possiblePairs(row.it, facts) : [];
+    return pairs.flatMap((pair) => row.it.items.map((item) => ({ row, kind, item, ...pair })));
+  });
 
 /** What is wrong with the two, in words, or undefined. */
 function clashOf(one: Passage, other: Passage): string | undefined {

@@ -34,14 +34,17 @@ export function coverageFindings(
 }
 
 function passagesOf(rules: readonly PromiseRow<SharingRule>[]): ReadonlySet<string> {
-  const told = new Set<string>();
-  for (const { it } of rules) {
-    if (it.direction !== 'to-performer' || it.stage === 'on-request' || it.urgencies) continue;
-    for (const kind of it.kinds)
-      for (const item of it.items)
-        for (const from of it.from) for (const to of it.to) told.add(place(kind, item, from, to));
-  }
-  return told;
+  const counted = rules
+    .map(({ it }) => it)
+    .filter((it) => it.direction === 'to-performer' && it.stage !== 'on-request' && !it.urgencies);
+  return new Set(
+    counted.flatMap(({ kinds, items, from, to }) => {
+      const pairs = from.flatMap((asker) => to.map((performer) => [asker, performer] as const));
+      return kinds.flatMap((kind) =>
+        items.flatMap((item) => pairs.map(([asker, performer]) => place(kind, item, asker, performer))),
+      );
+    }),
+  );
 }
 
 const place = (kind: string, item: string, from: string, to: string): string =>
