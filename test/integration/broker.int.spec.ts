@@ -48,6 +48,8 @@ const WRITERS: readonly (readonly [string, readonly string[]])[] = [
   ['concordat.witness.police', ['police']],
   ['concordat.witness.mh-trust', ['mh-trust']],
   ['concordat.deadletter.ambulance', ['ambulance']],
+  ['concordat.refusal.ambulance', ['ambulance']],
+  ['concordat.refusal.mh-trust', ['mh-trust']],
   ['concordat.checkpoint', ['audit']],
   ['concordat.status', []],
   ['concordat.directory', []],
@@ -97,6 +99,16 @@ describe('reading the ledger', () => {
     }
   });
 
+  it('gives the report of a refused disclosure to who wrote it and to the audit service', async () => {
+    await ask(clientOf('police'), 'concordat.refusal.police', 'not let through');
+    const readers: string[] = [];
+    for (const member of MEMBERS) {
+      for (const durable of MEMBERS)
+        if (await pull(clientOf(member), durable)) readers.push(`${member} by ${durable}`);
+    }
+    expect(readers).toEqual(['police by police', 'audit by audit']);
+  });
+
   it('hands nothing to a member that listens everywhere', async () => {
     const heard: string[] = [];
     for (const subject of ['>', '_INBOX.>', '_R_.>', '$JS.>', 'concordat.>', 'HUB.>']) {
@@ -110,6 +122,7 @@ describe('reading the ledger', () => {
     }
     await clientOf('mh-trust').flush();
     await ask(clientOf('police'), 'concordat.actual.task.police.ambulance.t1', 'secret');
+    await ask(clientOf('police'), 'concordat.refusal.police', 'secret');
     await ask(
       clientOf('ambulance'),
       'HUB.API.CONSUMER.MSG.NEXT.LEDGER.ambulance',

@@ -70,6 +70,17 @@ describe('the configuration of the broker', () => {
     expect(writes.every((subject) => subject.split('.').slice(3, 5).includes('police'))).toBe(true);
   });
 
+  it('opens the report of a refused disclosure to the agency that makes it', () => {
+    const exports = accounts()['HUB']?.exports ?? [];
+    const refusals = exports.filter(({ service }) => service.startsWith('concordat.refusal.'));
+    expect(refusals).toEqual(
+      AGENCIES.map((agency) => ({
+        service: `concordat.refusal.${agency}`,
+        accounts: [`AGENCY_${agency}`],
+      })),
+    );
+  });
+
   it('lets the audit service write checkpoints and nothing else', () => {
     const subjects = (accounts()['AUDIT']?.imports ?? []).map(({ service }) => service.subject);
     expect(subjects.filter((subject) => !subject.startsWith('$JS'))).toEqual([

@@ -38,6 +38,23 @@ describe('the settings of the ledger', () => {
   });
 });
 
+describe('the report of a refused disclosure', () => {
+  it('is stored, and delivered to the agency that made it and to the audit service', () => {
+    expect(ledgerStream(PLAN)['subjects']).toContain('concordat.refusal.*');
+    const readers = ledgerConsumers(['police', 'ambulance']).map(
+      ({ durable_name: name, filter_subjects: subjects }) => [
+        name,
+        (subjects as string[]).filter((subject) => subject.includes('.refusal.')),
+      ],
+    );
+    expect(readers).toEqual([
+      ['police', ['concordat.refusal.police']],
+      ['ambulance', ['concordat.refusal.ambulance']],
+      ['audit', ['concordat.refusal.*']],
+    ]);
+  });
+});
+
 describe('comparing what was asked with what the server has', () => {
   const asked = ledgerStream(PLAN);
   const withServerWords: Record<string, unknown> = {
