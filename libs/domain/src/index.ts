@@ -95,3 +95,5 @@ export type {
   IdentityRefusal,
 } from './identity.js';
 export { ageBandPrecaution } from './age.js';
+export { NOTICE_KINDS, noticesOf, reviewTerms } from './notices.js';
+export type { Beside, NoticeChange, NoticeKind, NoticeOpened, ReviewTerms } from './notices.js';
