@@ -45,7 +45,7 @@ const entry: LedgerEntry = {
     data: { asker: police, performer: ambulance, kind: 'welfare-check', urgency: 'u1-immediate' },
   } as TaskLedgerEvent,
   jws: row.event,
-  sealed: row.sealed,
+  sealed: 'the sealed part',
   content: {},
   leafHash: LEAF.toString('hex'),
   sender: 'police',
@@ -90,7 +90,7 @@ const prove = (): Promise<boolean> =>
 describe('an event leaves the outbox', () => {
   it('only when it is recorded, proven, cosigned by others, held by its addressee, and taken in by its own agency', async () => {
     await store.intake.enterEpoch(1, 'open');
-    await store.outbox.takeTurn([TASK], [], () => Promise.resolve([row]));
+    await store.outbox.takeTurn([TASK], [], () => Promise.resolve({ rows: [row] }));
     await store.outbox.recorded([{ eventId: EVENT, sequence: SEQUENCE }]);
     expect(await kept()).toBe(1);
     await prove();
@@ -100,7 +100,7 @@ describe('an event leaves the outbox', () => {
     await store.witness.holds('ambulance', [{ task: TASK, version: 1 }]);
     // Should the ledger be lost now, only this row could still bring the event back to the agency's own records.
     expect(await kept()).toBe(1);
-    expect(await store.intake.takeIn([entry])).toEqual([{ result: 'taken', released: [] }]);
+    expect(await store.intake.takeIn([entry])).toEqual([{ result: 'taken', entry, released: [] }]);
     expect(await kept()).toBe(0);
   });
 

@@ -129,7 +129,7 @@ export class CommandDesk {
       async (turn) => {
         sorted = this.sort(batch, turn, directory);
         rows = await this.compose(sorted.drafts, turn, directory);
-        return rows;
+        return { rows };
       },
     );
     sorted.settled.forEach(({ waiting, answer }) => waiting.settle(answer));

@@ -37,7 +37,7 @@ export interface IntakeSurroundings {
   /** The epoch and its state, as any replica of this service has taken them in. */
   readonly epoch: () => Promise<{ readonly epoch: number; readonly state: string }>;
   /** Takes a verified event that is not of a task; throws WireError when it is not acceptable. */
-  readonly control: (event: LedgerEvent) => Promise<void>;
+  readonly control: (event: LedgerEvent, sequence: number) => Promise<void>;
   /** Takes what the keeper says: it is believed by the pinned key alone, before there is a directory. */
   readonly keeper: (message: Message, delivery: Delivery) => Promise<void>;
   /** Told of what could not be taken in, once. */
@@ -105,7 +105,7 @@ export class AgencyIntake {
       else if (one.is === 'fault')
         judged.push(await this.bury(delivery, one.fault.code, one.fault.place, one.eventId));
       else if (one.is === 'control') judged.push(await this.control(delivery, one.event));
-      else judged.push(await this.afterStoring(delivery, one.entry, results[next++] as Taken));
+      else judged.push(await this.afterStoring(delivery, results[next++] as Taken));
     }
     return judged;
   }
@@ -158,7 +158,7 @@ export class AgencyIntake {
 
   private async control(delivery: Delivery, event: LedgerEvent): Promise<Judged> {
     try {
-      await this.around.control(event);
+      await this.around.control(event, delivery.sequence);
       return { verdict: { do: 'ack' } };
     } catch (error) {
       if (error instanceof WireError) return this.bury(delivery, error.code, error.place, event.id);
@@ -166,11 +166,7 @@ export class AgencyIntake {
     }
   }
 
-  private async afterStoring(
-    delivery: Delivery,
-    entry: LedgerEntry,
-    { result, released }: Taken,
-  ): Promise<Judged> {
+  private async afterStoring(delivery: Delivery, { result, entry, released }: Taken): Promise<Judged> {
     switch (result) {
       case 'taken':
       case 'known':

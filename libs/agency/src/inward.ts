@@ -91,7 +91,7 @@ export class Inward {
       knowsDirectory: (version) => this.knowsDirectory(version),
       modes: this.around.config.modes,
       epoch: () => this.around.store.outbox.position(),
-      control: (event) => this.control(event),
+      control: (event, sequence) => this.control(event, sequence),
       keeper: (message, delivery) => this.fromKeeper(message, delivery),
       deadLetter: (letter) => this.deadLetter(letter),
     });
@@ -103,10 +103,12 @@ export class Inward {
     return this.around.directories.history.byVersion(version) !== undefined;
   }
 
-  private async control(event: LedgerEvent): Promise<void> {
+  private async control(event: LedgerEvent, sequence: number): Promise<void> {
     if (event.type === 'concordat.checkpoint.signed.v1') await this.witness.checkpoint(event.data);
     else if (event.type === 'concordat.witness.witnessed.v1')
       await this.witness.word(senderOf(event), event.data);
+    else if (event.type === 'concordat.disclosure.refused.v1')
+      await this.around.store.outbox.recorded([{ eventId: event.id, sequence }]);
     else if (isTaskEvent(event)) throw new WireError('WRONG_SUBJECT');
   }
 

@@ -127,7 +127,11 @@ export class Relay {
 
 function toAppend(row: DueRow): Append {
   const { event, sealed, indexTokens, expectedSequence } = row;
-  const message = { event, sealed, ...(indexTokens.length > 0 && { index: indexTokens }) };
+  const message = {
+    event,
+    ...(sealed !== null && { sealed }),
+    ...(indexTokens.length > 0 && { index: indexTokens }),
+  };
   return {
     subject: row.subject,
     messageId: row.eventId,

@@ -1,9 +1,13 @@
 import { Database, type DatabaseAddress } from '../database.js';
 import { AgencySchema1700000000001 } from './agency-schema.js';
+import { AgencySharing1700000000002 } from './sharing-schema.js';
 import { FeedStore } from './feed-store.js';
 import { IntakeStore } from './intake-store.js';
+import { KeptStore } from './kept-store.js';
+import { NoticeStore } from './notice-store.js';
 import { OutboxStore } from './outbox-store.js';
 import { RecordStore } from './record-store.js';
+import { RefusalStore } from './refusal-store.js';
 import { WitnessStore } from './witness-store.js';
 
 /** Everything that an agency service keeps, by what it is for. */
@@ -14,6 +18,9 @@ export interface AgencyStore {
   readonly witness: WitnessStore;
   readonly feed: FeedStore;
   readonly records: RecordStore;
+  readonly refusals: RefusalStore;
+  readonly kept: KeptStore;
+  readonly notices: NoticeStore;
 }
 
 /** Opens the own database of an agency that acts on these modes, and brings its schema up to date. Throws StorageError UNAVAILABLE. */
@@ -22,7 +29,7 @@ export async function openAgencyStore(
   agency: string,
   modes: readonly string[],
 ): Promise<AgencyStore> {
-  const database = await Database.open(address, [AgencySchema1700000000001]);
+  const database = await Database.open(address, [AgencySchema1700000000001, AgencySharing1700000000002]);
   return {
     database,
     outbox: new OutboxStore(database),
@@ -30,5 +37,8 @@ export async function openAgencyStore(
     witness: new WitnessStore(database, agency),
     feed: new FeedStore(database),
     records: new RecordStore(database, modes),
+    refusals: new RefusalStore(database),
+    kept: new KeptStore(database),
+    notices: new NoticeStore(database),
   };
 }

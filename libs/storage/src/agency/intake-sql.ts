@@ -1,23 +1,9 @@
 import type { Task } from '#domain';
-import { EPOCH_STRIDE, type SealedContent, type TaskLedgerEvent } from '#contracts';
+import { EPOCH_STRIDE, type SealedContent } from '#contracts';
 import type { Sql } from '../database.js';
-
-/** A verified, opened task event at its place on the ledger. */
-export interface LedgerEntry {
-  readonly sequence: number;
-  /** Ledger time, ISO 8601. */
-  readonly recordedAt: string;
-  readonly event: TaskLedgerEvent;
-  /** The signed bytes as they stood on the ledger. */
-  readonly jws: string;
-  readonly sealed: string;
-  readonly content: SealedContent;
-  /** Hex. */
-  readonly leafHash: string;
-  readonly sender: string;
-  /** False for a mode on which this agency does not act: it is held like any other, and shown to nobody. */
-  readonly acted: boolean;
-}
+import type { LedgerEntry } from './ledger-entry.js';
+import type { NoticeWrites } from './notice-rows.js';
+import type { NewRefusal } from './refusal-rows.js';
 
 /** A task while a batch is folded onto it. */
 export interface Held {
@@ -33,6 +19,15 @@ export interface Writes {
   readonly unparked: string[];
   readonly own: { readonly eventId: string; readonly sequence: number }[];
   readonly lost: string[];
+  readonly refusals: NewRefusal[];
+  readonly notices: NoticeWrites[];
+}
+
+/** An event that is stored already. */
+export interface KnownEvent {
+  readonly jws: string;
+  /** What was kept of what it said; undefined while it is parked. */
+  readonly content: SealedContent | undefined;
 }
 
 /** An event that comes again was sent again, because its sender never learned that we hold it: say so again. */
@@ -67,15 +62,18 @@ export async function holdTasks(
   );
 }
 
-/** The bytes of those of these events that are stored already, by event id. */
-export async function knownEvents(sql: Sql, entries: readonly LedgerEntry[]): Promise<Map<string, string>> {
+/** Those of these events that are stored already, by event id. */
+export async function knownEvents(
+  sql: Sql,
+  entries: readonly LedgerEntry[],
+): Promise<Map<string, KnownEvent>> {
   const ids = entries.map((entry) => entry.event.id);
-  const rows = await sql<{ event_id: string; event: string }>(
-    `SELECT event_id, event FROM event WHERE event_id = ANY($1::uuid[])
-     UNION ALL SELECT event_id, entry->>'jws' FROM parked WHERE event_id = ANY($1::uuid[])`,
+  const rows = await sql<{ event_id: string; event: string; content: SealedContent | null }>(
+    `SELECT event_id, event, content FROM event WHERE event_id = ANY($1::uuid[])
+     UNION ALL SELECT event_id, entry->>'jws', NULL FROM parked WHERE event_id = ANY($1::uuid[])`,
     [ids],
   );
-  return new Map(rows.map((row) => [row.event_id, row.event]));
+  return new Map(rows.map((row) => [row.event_id, { jws: row.event, content: row.content ?? undefined }]));
 }
 
 /** What waits for a gap to close, by task, in the order of versions. */

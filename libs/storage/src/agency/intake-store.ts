@@ -1,4 +1,4 @@
-import { LifecycleError, evolve } from '#domain';
+import { LifecycleError, evolve, type Task } from '#domain';
 import { fromWire, type EpochState } from '#contracts';
 import type { Database, Sql } from '../database.js';
 import {
@@ -11,10 +11,15 @@ import {
   writeParked,
   writeTasks,
   type Held,
-  type LedgerEntry,
+  type KnownEvent,
   type Writes,
 } from './intake-sql.js';
-import { OUTBOX_CHANNEL, close } from './outbox-store.js';
+import { readTold, refusalOf, type IntakeRules, type ToldItems } from './judging.js';
+import type { LedgerEntry } from './ledger-entry.js';
+import { noticeWrites, storeNotices } from './notice-rows.js';
+import { close } from './outbox-store.js';
+import { storeRefusals } from './refusal-rows.js';
+import { OUTBOX_CHANNEL } from './turn.js';
 
 /** `taken` and `parked` are stored; `known` was stored before; the others are skipped and reported. */
 export type TakenIn = 'taken' | 'known' | 'parked' | 'AGAINST_LIFECYCLE' | 'EQUIVOCATION';
@@ -22,16 +27,23 @@ export type TakenIn = 'taken' | 'known' | 'parked' | 'AGAINST_LIFECYCLE' | 'EQUI
 /** What came of one entry, and the parked events that it released. */
 export interface Taken {
   readonly result: TakenIn;
+  /** The entry as it is kept: without the items that were refused. */
+  readonly entry: LedgerEntry;
   readonly released: readonly LedgerEntry[];
 }
 
 /** What a batch is folded with. */
 interface Folding {
   readonly held: Map<string, Held>;
-  readonly known: Map<string, string>;
+  readonly known: Map<string, KnownEvent>;
   readonly parked: Map<string, LedgerEntry[]>;
+  readonly told: ToldItems;
+  readonly rules: IntakeRules;
   readonly writes: Writes;
 }
+
+/** Lets everything in: for a service that has no agreements. */
+const OPEN_HOUSE: IntakeRules = { judge: ({ content }) => ({ content, refused: [] }), clauses: () => [] };
 
 /** Takes events from the ledger into the agency's own database; nothing is acknowledged before it is stored here. */
 export class IntakeStore {
@@ -43,16 +55,19 @@ export class IntakeStore {
   /**
    * Folds events by their signed version, in one transaction with the feed for the agency's systems: the results stand
    * in the order of the entries. The same event twice changes nothing; a gap is parked until it closes, and the event
-   * that closes it releases what waited behind.
+   * that closes it releases what waited behind. What another agency told is judged when the event's place has come:
+   * refused items are neither kept nor shown, and are noted for a report.
    */
-  async takeIn(entries: readonly LedgerEntry[]): Promise<Taken[]> {
+  async takeIn(entries: readonly LedgerEntry[], rules: IntakeRules = OPEN_HOUSE): Promise<Taken[]> {
     return this.database.transaction(async (sql) => {
       const taskIds = [...new Set(entries.map((entry) => entry.event.subject))];
       const held = await holdTasks(sql, taskIds, entries);
       const known = await knownEvents(sql, entries);
       const parked = await parkedEntries(sql, taskIds);
-      const writes: Writes = { events: [], parked: [], unparked: [], own: [], lost: [] };
-      const results = entries.map((entry) => this.fold(entry, { held, known, parked, writes }));
+      const told = await readTold(sql, [...entries, ...[...parked.values()].flat()]);
+      const writes = noWrites();
+      const folding = { held, known, parked, told, rules, writes };
+      const results = entries.map((entry) => this.fold(entry, folding));
       await tellAgain(
         sql,
         entries.filter((_, index) => results[index]?.result === 'known'),
@@ -122,46 +137,63 @@ export class IntakeStore {
   private fold(entry: LedgerEntry, at: Folding): Taken {
     const { event } = entry;
     const before = at.known.get(event.id);
-    if (before !== undefined)
-      return { result: before === entry.jws ? 'known' : 'EQUIVOCATION', released: [] };
+    if (before) return againOf(entry, before);
     const hand = at.held.get(event.subject);
-    if (!hand) return { result: 'AGAINST_LIFECYCLE', released: [] };
-    const result = this.step(hand, entry, at.writes);
-    at.known.set(event.id, entry.jws);
+    if (!hand) return { result: 'AGAINST_LIFECYCLE', entry, released: [] };
+    const { result, entry: kept } = this.step(hand, entry, at);
     const waiting = at.parked.get(event.subject) ?? [];
     at.parked.set(event.subject, waiting);
     if (result === 'parked') {
       waiting.push(entry);
       at.writes.parked.push(entry);
+      at.known.set(event.id, { jws: entry.jws, content: undefined });
     }
-    return { result, released: result === 'taken' ? this.release(hand, waiting, at.writes) : [] };
+    return { result, entry: kept, released: result === 'taken' ? this.release(hand, waiting, at) : [] };
   }
 
-  private step(hand: Held, entry: LedgerEntry, writes: Writes): TakenIn {
+  private step(hand: Held, entry: LedgerEntry, at: Folding): Pick<Taken, 'result' | 'entry'> {
+    const before = hand.task;
     try {
-      hand.task = evolve(hand.task, fromWire(entry.event));
+      hand.task = evolve(before, fromWire(entry.event));
     } catch (error) {
       if (!(error instanceof LifecycleError)) throw error;
-      return error.code === 'GAP' ? 'parked' : 'AGAINST_LIFECYCLE';
+      return { result: error.code === 'GAP' ? 'parked' : 'AGAINST_LIFECYCLE', entry };
     }
     hand.changed = true;
-    writes.events.push(entry);
+    const { writes } = at;
+    const kept = this.judged(entry, before, hand.task, at);
+    writes.events.push(kept);
+    at.told.add(kept);
+    at.known.set(entry.event.id, { jws: entry.jws, content: kept.content });
+    writes.notices.push(noticeWrites(entry, hand.task, at.rules.clauses));
     if (entry.sender === this.agency) writes.own.push({ eventId: entry.event.id, sequence: entry.sequence });
     if (hand.pending && hand.pending !== entry.event.id) writes.lost.push(hand.pending);
     hand.pending = undefined;
-    return 'taken';
+    return { result: 'taken', entry: kept };
   }
 
-  private release(hand: Held, waiting: LedgerEntry[], writes: Writes): LedgerEntry[] {
+  /** The entry without what another agency should not have told. */
+  private judged(entry: LedgerEntry, before: Task | undefined, task: Task, at: Folding): LedgerEntry {
+    if (entry.sender === this.agency) return entry;
+    const { event, content, recordedAt } = entry;
+    const toldBefore = at.told.before(entry);
+    const judgement = at.rules.judge({ event, content, task: before, recordedAt, toldBefore });
+    if (judgement.refused.length === 0) return entry;
+    at.writes.refusals.push(refusalOf(entry, task, judgement.refused));
+    return { ...entry, content: judgement.content };
+  }
+
+  private release(hand: Held, waiting: LedgerEntry[], at: Folding): LedgerEntry[] {
     const released: LedgerEntry[] = [];
     for (;;) {
-      const at = waiting.findIndex((entry) => entry.event.taskversion === (hand.task?.version ?? 0) + 1);
-      if (at < 0) return released;
-      const [entry] = waiting.splice(at, 1) as [LedgerEntry];
-      const sameBatch = writes.parked.indexOf(entry);
-      if (sameBatch >= 0) writes.parked.splice(sameBatch, 1);
-      else writes.unparked.push(entry.event.id);
-      if (this.step(hand, entry, writes) === 'taken') released.push(entry);
+      const index = waiting.findIndex((entry) => entry.event.taskversion === (hand.task?.version ?? 0) + 1);
+      if (index < 0) return released;
+      const [entry] = waiting.splice(index, 1) as [LedgerEntry];
+      const sameBatch = at.writes.parked.indexOf(entry);
+      if (sameBatch >= 0) at.writes.parked.splice(sameBatch, 1);
+      else at.writes.unparked.push(entry.event.id);
+      const step = this.step(hand, entry, at);
+      if (step.result === 'taken') released.push(step.entry);
     }
   }
 
@@ -174,6 +206,8 @@ export class IntakeStore {
     await writeTasks(sql, entries, held);
     await writeEvents(sql, writes.events);
     await writeParked(sql, writes);
+    await storeRefusals(sql, writes.refusals);
+    await storeNotices(sql, writes.notices);
     if (writes.lost.length > 0) await close(sql, writes.lost, 'lost');
     await markOwn(
       sql,
@@ -203,3 +237,20 @@ export class IntakeStore {
 }
 
 const FEED_LOCK = 7_002;
+
+const noWrites = (): Writes => ({
+  events: [],
+  parked: [],
+  unparked: [],
+  own: [],
+  lost: [],
+  refusals: [],
+  notices: [],
+});
+
+/** What came before is kept as it was judged then; what is parked waits until its place has come. */
+function againOf(entry: LedgerEntry, { jws, content }: KnownEvent): Taken {
+  if (jws !== entry.jws) return { result: 'EQUIVOCATION', entry, released: [] };
+  if (!content) return { result: 'parked', entry, released: [] };
+  return { result: 'known', entry: { ...entry, content }, released: [] };
+}

@@ -1,9 +1,7 @@
 import { EPOCH_STRIDE, type EpochState } from '#contracts';
 import type { Database, Sql } from '../database.js';
-import { readTurn, storeRows, type OutboxRow, type Turn } from './turn.js';
-
-/** Channel on which a replica tells the others that the outbox has work or an answer. */
-export const OUTBOX_CHANNEL = 'concordat_outbox';
+import { dropWith, returnKept } from './kept-store.js';
+import { OUTBOX_CHANNEL, readTurn, storeTurn, type Turn, type TurnWork } from './turn.js';
 
 /** A row that the relay may publish now. */
 export interface DueRow {
@@ -12,9 +10,9 @@ export interface DueRow {
   readonly taskId: string;
   readonly subject: string;
   readonly event: string;
-  readonly sealed: string;
+  readonly sealed: string | null;
   readonly indexTokens: readonly string[];
-  /** Last ledger sequence known on the subject; undefined to append without expecting (an old event sent again). */
+  /** Last ledger sequence known on the task's subject; undefined to append without expecting (sent again, or no task). */
   readonly expectedSequence: number | undefined;
 }
 
@@ -35,29 +33,21 @@ export class OutboxStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * One turn of commands: `work` sees numbers, tasks and earlier answers under the lock and gives the rows to store.
-   * All of it is one transaction; the numbers are taken only when it commits.
+   * One turn of commands: `work` sees numbers, tasks and earlier answers under the lock and gives what to store. All of it
+   * is one transaction; the numbers are taken only when it commits.
    */
   async takeTurn(
     taskIds: readonly string[],
     keys: readonly string[],
-    work: (turn: Turn) => Promise<readonly OutboxRow[]>,
+    work: (turn: Turn) => Promise<TurnWork>,
   ): Promise<void> {
     await this.database.transaction(async (sql) => {
       const turn = await readTurn(sql, taskIds, keys);
-      const rows = await work(turn);
-      if (rows.length === 0) return;
-      await storeRows(sql, rows);
-      await sql('UPDATE sender SET next_number = $1', [turn.nextNumber + rows.length]);
-      if (turn.skipped.length > 0) {
-        const named = [turn.skipped, rows[0]?.eventId];
-        await sql('UPDATE outbox SET named_by = $2 WHERE number = ANY($1::bigint[])', named);
-      }
-      await sql('SELECT pg_notify($1, $2)', [OUTBOX_CHANNEL, 'work']);
+      await storeTurn(sql, turn, await work(turn));
     });
   }
 
-  /** Rows that may go now, oldest first, at most one per task. */
+  /** Rows that may go now, oldest first, at most one per task. What has no task keeps no order, and expects none. */
   async due(limit: number): Promise<DueRow[]> {
     const rows = await this.database.query<
       Omit<DueRow, 'number'> & { number: string; expectedSequence: string | null }
@@ -65,12 +55,12 @@ export class OutboxStore {
       `SELECT o.number, o.event_id AS "eventId", o.task_id AS "taskId", o.subject, o.event, o.sealed,
               o.index_tokens AS "indexTokens",
               CASE WHEN o.state = 'queued' THEN t.ledger_seq END AS "expectedSequence"
-         FROM outbox o JOIN task t USING (task_id) CROSS JOIN sender s
+         FROM outbox o LEFT JOIN task t USING (task_id) CROSS JOIN sender s
         WHERE o.next_attempt_at <= now()
           AND (o.state = 'resend'
                OR o.state = 'queued' AND s.epoch_state = 'open'
                   AND (o.decide_by IS NULL OR o.decide_by > now())
-                  AND o.conflict_seq IS DISTINCT FROM t.ledger_seq)
+                  AND (t.task_id IS NULL OR o.conflict_seq IS DISTINCT FROM t.ledger_seq))
         ORDER BY o.number LIMIT $1`,
       [limit],
     );
@@ -96,11 +86,15 @@ export class OutboxStore {
     await this.tell();
   }
 
-  /** The broker knows more on these subjects than we do: wait until our own reading has caught up. */
+  /**
+   * The broker knows more on these subjects than we do: wait until our own reading has caught up. What has no task is
+   * tried again after a second, should that reading never come.
+   */
   async conflicted(rows: readonly DueRow[]): Promise<void> {
     if (rows.length === 0) return;
     await this.database.query(
-      `UPDATE outbox o SET conflict_seq = c.expected, attempts = attempts + 1
+      `UPDATE outbox o SET conflict_seq = c.expected, attempts = attempts + 1,
+              next_attempt_at = CASE WHEN o.task_id = o.event_id THEN now() + interval '1 second' ELSE o.next_attempt_at END
          FROM unnest($1::uuid[], $2::bigint[]) AS c(event_id, expected) WHERE o.event_id = c.event_id`,
       [rows.map((row) => row.eventId), rows.map((row) => row.expectedSequence ?? 0)],
     );
@@ -202,10 +196,10 @@ export class OutboxStore {
 
   /** Why a lost command was not decided again. */
   async lostForGood(eventId: string, refusal: unknown): Promise<void> {
-    await this.database.query('UPDATE outbox SET refusal = $2 WHERE event_id = $1', [
-      eventId,
-      JSON.stringify(refusal),
-    ]);
+    await this.database.transaction(async (sql) => {
+      await sql('UPDATE outbox SET refusal = $2 WHERE event_id = $1', [eventId, JSON.stringify(refusal)]);
+      await returnKept(sql, eventId);
+    });
     await this.tell();
   }
 
@@ -220,7 +214,8 @@ export class OutboxStore {
   /** What a person has to telephone about: requests that were never sent, and commands that lost for good. */
   async unsent(limit: number): Promise<(Sent & { readonly command: unknown })[]> {
     const rows = await this.database.query<{ event_id: string; command: unknown }>(
-      `SELECT event_id, command FROM outbox WHERE state IN ('expired-unsent', 'refused') ORDER BY number DESC LIMIT $1`,
+      `SELECT event_id, command FROM outbox WHERE state IN ('expired-unsent', 'refused') AND task_id <> event_id
+        ORDER BY number DESC LIMIT $1`,
       [limit],
     );
     const states = await this.sent(rows.map((row) => row.event_id));
@@ -266,6 +261,7 @@ export async function close(
     [eventIds, state, refusal ? JSON.stringify(refusal) : null],
   );
   await sql('UPDATE task SET pending = NULL, updated_at = now() WHERE pending = ANY($1::uuid[])', [eventIds]);
+  if (state !== 'lost') await dropWith(sql, eventIds);
   // What they named as skipped is unnamed again, as they themselves now are.
   await sql('UPDATE outbox SET named_by = NULL WHERE named_by = ANY($1::uuid[])', [eventIds]);
 }

@@ -1,6 +1,7 @@
-import type { Party, Task } from '#domain';
+import type { IdentityStep, Party, Task } from '#domain';
 import type { Database } from '../database.js';
-import { storeFiles, type FiledWith } from './turn.js';
+import { withoutNulls } from '../without-nulls.js';
+import { storeFiles, type FiledWith } from './case-files.js';
 
 /** A task as lists show it. */
 export interface TaskRow {
@@ -28,6 +29,11 @@ export interface EventRow {
   readonly content: unknown;
 }
 
+/** One event of a task of a case. */
+export interface CaseEventRow extends EventRow {
+  readonly taskId: string;
+}
+
 /** One thing that is known, or not, in a case: an item statement or a note. */
 export interface CaseEntry {
   readonly at: string;
@@ -47,6 +53,10 @@ export interface CaseFile {
   readonly openedAt: string;
   readonly closedAt?: string;
   readonly outcome?: string;
+  /** Name for a person without one; it stays when an identity is confirmed. */
+  readonly alias?: string;
+  /** The newest step that this agency took on the person's identity. */
+  readonly identity?: IdentityStep;
 }
 
 /** The agency's own records: tasks, their events, and case files. */
@@ -81,9 +91,22 @@ export class RecordStore {
   /** The events of a task in their signed order. */
   async events(taskId: string): Promise<EventRow[]> {
     return this.database.query(
-      `SELECT event_id AS "eventId", version, type, sender, number::float8 AS number, sequence::float8 AS sequence,
-              recorded_at AS "recordedAt", event, content FROM event WHERE task_id = $1 ORDER BY version`,
+      `SELECT ${EVENT_COLUMNS} FROM event e WHERE e.task_id = $1 ORDER BY e.version`,
       [taskId],
+    );
+  }
+
+  /** Every task of a case, the newest change first. */
+  async tasksOfCase(caseId: string): Promise<TaskRow[]> {
+    return this.tasksWhere('case_id = $1', [caseId]);
+  }
+
+  /** Every event of a case's tasks, own and received, in ledger order, with what it said. */
+  async eventsOfCase(caseId: string): Promise<CaseEventRow[]> {
+    return this.database.query(
+      `SELECT e.task_id AS "taskId", ${EVENT_COLUMNS} FROM event e JOIN task t USING (task_id)
+        WHERE t.case_id = $1 AND t.state->>'mode' = ANY($2) ORDER BY e.sequence, e.task_id, e.version`,
+      [caseId, this.modes],
     );
   }
 
@@ -103,14 +126,12 @@ export class RecordStore {
 
   /** One case file. */
   async caseFile(caseId: string): Promise<CaseFile | undefined> {
-    const [row] = await this.database.query<CaseFile & { closedAt: string | null; outcome: string | null }>(
-      `SELECT case_id AS "caseId", mode, opened_by AS "openedBy", opened_at AS "openedAt", closed_at AS "closedAt", outcome
-         FROM case_file WHERE case_id = $1`,
+    const [row] = await this.database.query<CaseFile>(
+      `SELECT case_id AS "caseId", mode, opened_by AS "openedBy", opened_at AS "openedAt", closed_at AS "closedAt", outcome,
+              alias, identity FROM case_file WHERE case_id = $1`,
       [caseId],
     );
-    if (!row) return undefined;
-    const { closedAt, outcome, ...file } = row;
-    return { ...file, ...(closedAt && { closedAt }), ...(outcome && { outcome }) };
+    return row && withoutNulls(row);
   }
 
   /** Everything in a case file, oldest first. */
@@ -137,14 +158,21 @@ export class RecordStore {
     );
   }
 
-  private async tasksWhere(where: string, parameters: readonly unknown[], limit: number): Promise<TaskRow[]> {
+  private async tasksWhere(
+    where: string,
+    parameters: readonly unknown[],
+    limit?: number,
+  ): Promise<TaskRow[]> {
     const rows = await this.database.query<TaskRow & { task: Task | null; pending: string | null }>(
       `SELECT task_id AS "taskId", case_id AS "caseId", state AS task, ledger_seq::float8 AS sequence, pending,
               updated_at AS "updatedAt" FROM task
         WHERE ${where} AND (state IS NULL OR state->>'mode' = ANY($${parameters.length + 1}))
-        ORDER BY updated_at DESC, task_id LIMIT ${limit}`,
-      [...parameters, this.modes],
+        ORDER BY updated_at DESC, task_id LIMIT $${parameters.length + 2}`,
+      [...parameters, this.modes, limit ?? null],
     );
     return rows.map((row) => ({ ...row, task: row.task ?? undefined, pending: row.pending ?? undefined }));
   }
 }
+
+const EVENT_COLUMNS = `e.event_id AS "eventId", e.version, e.type, e.sender, e.number::float8 AS number,
+  e.sequence::float8 AS sequence, e.recorded_at AS "recordedAt", e.event, e.content`;

@@ -1,5 +1,11 @@
-import type { Party, Task } from '#domain';
+import type { Task } from '#domain';
 import type { Sql } from '../database.js';
+import { storeFiles, type FiledWith } from './case-files.js';
+import { storeKept, type ToKeep } from './kept-store.js';
+import { storeRefusals, type NewRefusal } from './refusal-rows.js';
+
+/** Channel on which a replica tells the others that the outbox has work or an answer. */
+export const OUTBOX_CHANNEL = 'concordat_outbox';
 
 /** An event as it is fixed before its first publish: number, version, id and bytes never change again. */
 export interface OutboxRow {
@@ -11,7 +17,8 @@ export interface OutboxRow {
   readonly subject: string;
   readonly addressee: string;
   readonly event: string;
-  readonly sealed: string;
+  /** Null for an event without a sealed part. */
+  readonly sealed: string | null;
   readonly indexTokens: readonly string[];
   readonly leafHash: Buffer;
   /** What was wanted, so that it can be decided again; stays in the agency's own database. */
@@ -26,18 +33,14 @@ export interface OutboxRow {
   readonly replaces?: string;
   /** What goes into the agency's own case file with it. */
   readonly file?: FiledWith;
-}
-
-/** What a case file gains, alone or with an event: the file is opened when there is none. */
-export interface FiledWith {
-  readonly caseId: string;
-  readonly mode: string;
-  readonly by: Party;
-  readonly entries: readonly {
-    readonly item?: string;
-    readonly fromAgency: string;
-    readonly entry: object;
-  }[];
+  /** Items of the command that were left out. */
+  readonly refused?: NewRefusal;
+  /** Items of the command that wait for a later stage. */
+  readonly kept?: readonly ToKeep[];
+  /** Ids of kept items that go with it; one that is no longer open fails the turn. */
+  readonly sends?: readonly number[];
+  /** Codes of the items that go with it: what waits on the task under these codes is given up. */
+  readonly told?: readonly string[];
 }
 
 /** A task as the next command meets it. */
@@ -63,6 +66,13 @@ export interface Turn {
   readonly answered: ReadonlyMap<string, AnsweredKey>;
   /** Numbers that will never come and that no event has named yet. */
   readonly skipped: readonly number[];
+}
+
+/** What a turn came to. */
+export interface TurnWork {
+  readonly rows: readonly OutboxRow[];
+  /** Items of commands that were refused as a whole. */
+  readonly refusals?: readonly NewRefusal[];
 }
 
 /** Reads what a batch of commands meets, and takes the lock. */
@@ -93,8 +103,21 @@ export async function readTurn(sql: Sql, taskIds: readonly string[], keys: reado
   };
 }
 
-/** Stores the rows of a turn with all that belongs to them. */
-export async function storeRows(sql: Sql, rows: readonly OutboxRow[]): Promise<void> {
+/** Stores all that a turn came to, and takes its numbers. */
+export async function storeTurn(sql: Sql, turn: Turn, { rows, refusals = [] }: TurnWork): Promise<void> {
+  await storeRefusals(sql, [...refusals, ...rows.flatMap(({ refused }) => refused ?? [])]);
+  if (rows.length === 0) return;
+  await storeRows(sql, rows);
+  await storeKept(sql, rows);
+  await sql('UPDATE sender SET next_number = $1', [turn.nextNumber + rows.length]);
+  if (turn.skipped.length > 0) {
+    const named = [turn.skipped, rows[0]?.eventId];
+    await sql('UPDATE outbox SET named_by = $2 WHERE number = ANY($1::bigint[])', named);
+  }
+  await sql('SELECT pg_notify($1, $2)', [OUTBOX_CHANNEL, 'work']);
+}
+
+async function storeRows(sql: Sql, rows: readonly OutboxRow[]): Promise<void> {
   const opening = rows.flatMap((row) => (row.opens ? [{ id: row.taskId, ...row.opens, status: null }] : []));
   await sql(
     `INSERT INTO task (task_id, case_id, asker, performer)
@@ -120,26 +143,6 @@ export async function storeRows(sql: Sql, rows: readonly OutboxRow[]): Promise<v
   await storeFiles(
     sql,
     rows.flatMap((row) => row.file ?? []),
-  );
-}
-
-/** Opens case files and adds to them. */
-export async function storeFiles(sql: Sql, files: readonly FiledWith[]): Promise<void> {
-  if (files.length === 0) return;
-  await sql(
-    `INSERT INTO case_file (case_id, mode, opened_by)
-     SELECT DISTINCT ON ("caseId") "caseId", mode, by FROM jsonb_to_recordset($1) AS r("caseId" uuid, mode text, by jsonb)
-     ON CONFLICT DO NOTHING`,
-    [JSON.stringify(files.map(({ caseId, mode, by }) => ({ caseId, mode, by })))],
-  );
-  const entries = files.flatMap(({ caseId, by, entries: own }) =>
-    own.map((entry) => ({ caseId, by, ...entry })),
-  );
-  await sql(
-    `INSERT INTO case_entry (case_id, by_party, from_agency, item, entry)
-     SELECT "caseId", by, "fromAgency", item, entry
-       FROM jsonb_to_recordset($1) AS r("caseId" uuid, by jsonb, "fromAgency" text, item text, entry jsonb)`,
-    [JSON.stringify(entries)],
   );
 }
 

@@ -170,16 +170,19 @@ export class WitnessStore {
   /**
    * Clears outbox rows that nothing can lose any more: proven in the log under a checkpoint that `cosignatures` other
    * agencies have cosigned, held by the addressee, and taken in here too: until then only this row could bring the event
-   * back to our own records if the ledger were lost. Answers how many.
+   * back to our own records if the ledger were lost. What has no task, a report, is held by the audit service as a leaf,
+   * and here as the refusal that it reports. Items that had waited are forgotten with the event that told them. Answers how
+   * many events were cleared.
    */
   async clearSafe(cosignatures: number): Promise<number> {
     const rows = await this.database.query<{ cleared: string }>(
       `WITH enough AS (SELECT cosigned_size FROM witness WHERE agency <> $1
                         ORDER BY cosigned_size DESC OFFSET greatest($2::int - 1, 0) LIMIT 1),
-       gone AS (DELETE FROM outbox o WHERE o.state = 'recorded' AND o.held
-                   AND o.leaf_index < (SELECT cosigned_size FROM enough)
-                   AND (EXISTS (SELECT 1 FROM event e WHERE e.event_id = o.event_id)
-                        OR EXISTS (SELECT 1 FROM dead_letter d WHERE d.event_id = o.event_id)) RETURNING 1)
+       gone AS (DELETE FROM outbox o WHERE o.state = 'recorded' AND o.leaf_index < (SELECT cosigned_size FROM enough)
+                   AND (o.task_id = o.event_id OR o.held
+                        AND (EXISTS (SELECT 1 FROM event e WHERE e.event_id = o.event_id)
+                             OR EXISTS (SELECT 1 FROM dead_letter d WHERE d.event_id = o.event_id))) RETURNING event_id),
+       forgotten AS (UPDATE kept_item k SET statement = NULL FROM gone g WHERE k.sent_with = g.event_id)
        SELECT count(*) AS cleared FROM gone`,
       [this.agency, cosignatures],
     );

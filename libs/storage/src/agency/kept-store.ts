@@ -1,0 +1,191 @@
+import type { ItemStatement } from '#domain';
+import type { Database, Sql } from '../database.js';
+import { withoutNulls } from '../without-nulls.js';
+
+/** The stage at which a kept item may go. */
+export type KeptStage = 'accepted' | 'attending';
+
+/** Why a kept item will not be sent. */
+export type DropReason = 'task-closed' | 'no-rule' | 'superseded' | 'not-recorded';
+
+/** An item that is to be kept until its task has come to a stage. */
+export interface ToKeep {
+  readonly stage: KeptStage;
+  readonly statement: ItemStatement;
+}
+
+/** A kept item whose task has come to its stage. */
+export interface RipeItem {
+  readonly id: number;
+  readonly taskId: string;
+  readonly stage: KeptStage;
+  readonly statement: ItemStatement;
+}
+
+/** What became of a kept item, without its value. */
+export interface KeptRow {
+  readonly item: string;
+  readonly stage: KeptStage;
+  readonly keptAt: Date;
+  /** How it ended; undefined while it waits. */
+  readonly ended?: 'sent' | DropReason;
+  readonly endedAt?: Date;
+  /** The event with which it went. */
+  readonly sentWith?: string;
+}
+
+/** What a row of a turn says of kept items. */
+export interface KeepsAndSends {
+  readonly eventId: string;
+  readonly taskId: string;
+  /** Items that wait, each in the place of an earlier one that still waits. */
+  readonly kept?: readonly ToKeep[];
+  /** Kept items that go with the row. */
+  readonly sends?: readonly number[];
+  /** Codes of items that go with the row: what still waits under these codes is out of date. */
+  readonly told?: readonly string[];
+  readonly replaces?: string;
+}
+
+/** Items that wait at their sender until their task has come to the stage at which an agreement lets them go. */
+export class KeptStore {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * What may be tried now: everything of at most `tasks` tasks, oldest task first, whose status has reached the stage. A
+   * task on which an own step is still on its way is left for later.
+   */
+  async ripe(tasks: number): Promise<RipeItem[]> {
+    return this.database.query(
+      `WITH ripe AS (
+         SELECT k.id, k.task_id, k.stage, k.statement FROM kept_item k JOIN task t USING (task_id)
+          WHERE k.ended IS NULL AND t.pending IS NULL
+            AND (t.status = 'in-progress' OR k.stage = 'accepted' AND t.status IN ('accepted', 'on-hold'))
+       ), first AS (SELECT task_id FROM ripe GROUP BY task_id ORDER BY min(id) LIMIT $1)
+       SELECT id::float8 AS id, task_id AS "taskId", stage, statement FROM ripe JOIN first USING (task_id) ORDER BY ripe.id`,
+      [tasks],
+    );
+  }
+
+  /** The agreements in force want a later stage than was thought when it was kept. */
+  async wait(ids: readonly number[], stage: KeptStage): Promise<void> {
+    await this.database.query(
+      'UPDATE kept_item SET stage = $2 WHERE id = ANY($1::bigint[]) AND ended IS NULL',
+      [ids, stage],
+    );
+  }
+
+  /** Gives items up, and forgets what they said. Those that were sent or given up before stay as they are. */
+  async drop(ids: readonly number[], reason: DropReason): Promise<void> {
+    await this.database.transaction((sql) => end(sql, 'id = ANY($1::bigint[])', ids, reason));
+  }
+
+  /** Gives up what waits on closed tasks: its stage will never come. Answers how many. */
+  async dropClosed(): Promise<number> {
+    const rows = await this.database.query(
+      `UPDATE kept_item k SET ended = 'task-closed', ended_at = now(), statement = NULL FROM task t
+        WHERE t.task_id = k.task_id AND k.ended IS NULL
+          AND t.status IN ('rejected', 'completed', 'failed', 'cancelled', 'entered-in-error')
+        RETURNING k.id`,
+    );
+    return rows.length;
+  }
+
+  /** Every item that was ever kept on a task, oldest first, without values. */
+  async ofTask(taskId: string): Promise<KeptRow[]> {
+    const rows = await this.database.query<KeptRow>(
+      `SELECT item, stage, kept_at AS "keptAt", ended, ended_at AS "endedAt", sent_with AS "sentWith"
+         FROM kept_item WHERE task_id = $1 ORDER BY id`,
+      [taskId],
+    );
+    return rows.map(withoutNulls);
+  }
+}
+
+/** Keeps and marks as sent what the rows of a turn say, in the turn's own transaction. */
+export async function storeKept(sql: Sql, rows: readonly KeepsAndSends[]): Promise<void> {
+  for (const row of rows) {
+    if (row.replaces) await takeBack(sql, row.replaces);
+    await send(sql, row);
+    const codes = [...(row.told ?? []), ...(row.kept ?? []).map(({ statement }) => statement.code)];
+    if (codes.length > 0) await supersede(sql, row.taskId, codes);
+    if (row.kept?.length) await keep(sql, row, row.kept);
+  }
+}
+
+/** The rows will never be on the ledger, and nobody decides them again: what waits behind them, or went with them, ends. */
+export async function dropWith(sql: Sql, eventIds: readonly string[]): Promise<void> {
+  await end(sql, 'kept_with = ANY($1::uuid[])', eventIds, 'not-recorded');
+  await sql(
+    `UPDATE kept_item SET ended = 'not-recorded', ended_at = now(), statement = NULL, sent_with = NULL
+      WHERE sent_with = ANY($1::uuid[])`,
+    [eventIds],
+  );
+}
+
+/** The lost row was not decided again: what it kept ends, and what went with it waits again. */
+export async function returnKept(sql: Sql, eventId: string): Promise<void> {
+  await end(sql, 'kept_with = ANY($1::uuid[])', [eventId], 'not-recorded');
+  await waitAgain(sql, eventId);
+}
+
+/** A row stands for a lost one, and says itself what it keeps and sends. */
+async function takeBack(sql: Sql, eventId: string): Promise<void> {
+  await end(sql, 'kept_with = ANY($1::uuid[])', [eventId], 'superseded');
+  await waitAgain(sql, eventId);
+}
+
+/** Something newer under the same code may wait already: then what came back is out of date. */
+async function waitAgain(sql: Sql, eventId: string): Promise<void> {
+  await sql(
+    `UPDATE kept_item k SET sent_with = NULL,
+            ended = CASE WHEN newer.item IS NULL THEN NULL ELSE 'superseded' END,
+            ended_at = CASE WHEN newer.item IS NULL THEN NULL ELSE now() END,
+            statement = CASE WHEN newer.item IS NULL THEN k.statement END
+       FROM kept_item same LEFT JOIN kept_item newer
+            ON newer.task_id = same.task_id AND newer.item = same.item AND newer.ended IS NULL
+      WHERE same.id = k.id AND k.sent_with = $1`,
+    [eventId],
+  );
+}
+
+async function send(sql: Sql, { eventId, sends = [] }: KeepsAndSends): Promise<void> {
+  if (sends.length === 0) return;
+  const sent = await sql(
+    `UPDATE kept_item SET ended = 'sent', ended_at = now(), sent_with = $2
+      WHERE id = ANY($1::bigint[]) AND ended IS NULL RETURNING id`,
+    [sends, eventId],
+  );
+  // Two replicas may both have found it ripe, while one takes over from the other.
+  if (sent.length < new Set(sends).size)
+    throw new Error('a kept item was sent or dropped by another replica');
+}
+
+async function supersede(sql: Sql, taskId: string, codes: readonly string[]): Promise<void> {
+  await sql(
+    `UPDATE kept_item SET ended = 'superseded', ended_at = now(), statement = NULL
+      WHERE task_id = $1 AND item = ANY($2) AND ended IS NULL`,
+    [taskId, codes],
+  );
+}
+
+async function keep(sql: Sql, row: KeepsAndSends, kept: readonly ToKeep[]): Promise<void> {
+  const items = kept.map(({ stage, statement }) => ({ item: statement.code, stage, statement }));
+  await sql(
+    `INSERT INTO kept_item (task_id, item, stage, statement, kept_with)
+     SELECT $1, item, stage, statement, $2 FROM jsonb_to_recordset($3) AS r(item text, stage text, statement jsonb)`,
+    [row.taskId, row.eventId, JSON.stringify(items)],
+  );
+}
+
+async function end(
+  sql: Sql,
+  where: string,
+  ids: readonly (number | string)[],
+  reason: DropReason,
+): Promise<void> {
+  await sql(
+    `UPDATE kept_item SET ended = $2, ended_at = now(), statement = NULL WHERE ${where} AND ended IS NULL`,
+    [ids, reason],
+  );
+}
