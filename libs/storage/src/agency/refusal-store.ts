@@ -71,7 +71,7 @@ const rowOf = (report: Report, number: number): OutboxRow => ({
   addressee: 'audit',
   sealed: null,
   indexTokens: [],
-  command: null,
+  command: {},
 });
 
 async function unreportedOf(sql: Sql, limit: number): Promise<NotedRefusal[]> {
