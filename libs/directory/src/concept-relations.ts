@@ -1,6 +1,6 @@
+import { normaliseWord } from '#domain';
 import { isObject, type Finding, type Path } from './check.js';
 import { codesIn, entries, texts } from './rows.js';
-import { wordKey } from './word-key.js';
 
 /**
  * Finds what is wrong with the words for concepts: an agency of which nothing is said, a word that is and is not there,
@@ -42,7 +42,7 @@ function termFindings(list: readonly unknown[], at: Path): readonly Finding[] {
     }
     if (typeof term !== 'string') return [];
     // A word may be used for this concept and, by the same agency, for something that is not related to it.
-    const key = `${relationship === 'not-related-to'} ${wordKey(term)}`;
+    const key = `${relationship === 'not-related-to'} ${normaliseWord(term)}`;
     const twice = seen.has(key);
     seen.add(key);
     return twice ? [{ at: [...at, i, 'term'], detail: `"${term}" stands twice for this concept` }] : [];
@@ -57,7 +57,7 @@ function falseFriendFindings(data: unknown): readonly Finding[] {
     if (!isObject(friend)) return [];
     const at = ['falseFriends', i];
     const twice = texts(friend, 'words').flatMap(({ value, i: n }) => {
-      const key = wordKey(value);
+      const key = normaliseWord(value);
       const known = seen.has(key);
       seen.add(key);
       return known ? [{ at: [...at, 'words', n], detail: `"${value}" is a false friend already` }] : [];

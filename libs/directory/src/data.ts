@@ -1,5 +1,5 @@
-import type { FalseFriend, SharingAgreement, TaskKind, TermMapping } from '#domain';
-import type { Concept, CrosswalkRow, Scale } from './language-data.js';
+import type { CrosswalkRow, FalseFriend, SharingAgreement, TaskKind, TermMapping } from '#domain';
+import type { Concept, Scale } from './language-data.js';
 import type {
   AttendanceThreshold,
   Labelled,

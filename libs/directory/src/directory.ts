@@ -1,9 +1,10 @@
-import type { FalseFriend, SharingAgreement, TaskRules, TermMapping } from '#domain';
+import type { FalseFriend, Lexicon, SharingAgreement, TaskRules, TermMapping } from '#domain';
 import type { DirectoryBundle, KeyUse, MemberKey } from './bundle.js';
 import type { AgencyEntry, InformationItem, TaskKindEntry, Urgency } from './data.js';
 import { gradesOf, termsOf, wordlessKey, wordlessOf, type Grade } from './directory-words.js';
 import type { Concept, Scale } from './language-data.js';
 import type { LawfulBasis, LegalPower, Skill } from './law-data.js';
+import { lexiconOfData } from './lexicon.js';
 import { vocabularyOf, type Vocabulary } from './vocabulary.js';
 
 /**
@@ -38,6 +39,7 @@ export class Directory {
   readonly #powers: ReadonlyMap<string, LegalPower>;
   readonly #keys: ReadonlyMap<string, MemberKey>;
   readonly #activeKeys: ReadonlyMap<string, MemberKey>;
+  #lexicon: Lexicon | undefined;
 
   constructor(readonly bundle: DirectoryBundle) {
     const { data, keys, version } = bundle;
@@ -63,6 +65,11 @@ export class Directory {
     const active = keys.filter(({ status }) => status === 'active');
     this.#activeKeys = new Map(active.map((key) => [keyPlace(key.member, key.use), key]));
     this.rules = { kind: (code) => this.kind(code), unit: (agency, unit) => this.unitExists(agency, unit) };
+  }
+
+  /** Every agency's words, ready to be translated; built when it is first asked for. */
+  get lexicon(): Lexicon {
+    return (this.#lexicon ??= lexiconOfData(this.bundle.data));
   }
 
   /** The agency with this code. */

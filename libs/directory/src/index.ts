@@ -17,7 +17,7 @@ export {
   type Urgency,
   type Witnessing,
 } from './data.js';
-export type { Concept, ConceptTerm, CrosswalkRow, Scale, ScaleLevel } from './language-data.js';
+export type { Concept, ConceptTerm, Scale, ScaleLevel } from './language-data.js';
 export type {
   AttendanceThreshold,
   Extension,

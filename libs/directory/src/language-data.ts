@@ -1,4 +1,4 @@
-import type { Relationship } from '#domain';
+import type { Scale as GradeScale, ScaleLevel as GradeLevel, Relationship } from '#domain';
 
 /** An agency's word for a concept; a null term, with a null relationship, says that the agency has no word for it. */
 export interface ConceptTerm {
@@ -23,15 +23,8 @@ export interface Concept {
   readonly source?: string;
 }
 
-/** One step of an urgency scale. */
-export interface ScaleLevel {
-  /** Unique in its scale; `<scale>.<level>` is the grade that travels. */
-  readonly code: string;
-  /** What the agency itself writes. */
-  readonly word: string;
-  readonly label?: string;
-  /** The scale's own minutes to its `clockTo`; null where it promises none. */
-  readonly minutes: number | null;
+/** A step of an urgency scale as the directory keeps it: what the rules on grades read, and what people need beside it. */
+export interface ScaleLevel extends GradeLevel {
   /** The standard as a mean over all calls, in minutes. */
   readonly meanMinutes?: number;
   /** The standard as a 90th centile over all calls, in minutes. */
@@ -45,29 +38,9 @@ export interface ScaleLevel {
   readonly source?: string;
 }
 
-/** One agency's urgency scale, most urgent level first. */
-export interface Scale {
-  readonly code: string;
-  readonly label: string;
-  /** Code of the agency that grades by it. */
-  readonly owner: string;
-  /** The event to which its minutes run. */
-  readonly clockTo: string;
-  /** Empty for an aid to decisions that has no levels of its own. */
+/** One agency's urgency scale, most urgent level first. It has no levels where it is only an aid to decisions. */
+export interface Scale extends GradeScale {
   readonly levels: readonly ScaleLevel[];
-  /** How a reader from another agency gets it wrong. */
-  readonly trap?: string;
   readonly note?: string;
   readonly source?: string;
-}
-
-/** The shared band under which a grade is sorted; both null for a grade that measures something else than a response. */
-export interface CrosswalkRow {
-  /** `<scale>.<level>`. */
-  readonly grade: string;
-  readonly urgency: string | null;
-  /** SOURCE is the grade, TARGET the band. */
-  readonly relationship: Relationship | null;
-  /** What the band no longer says. */
-  readonly loss?: string;
 }

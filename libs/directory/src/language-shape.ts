@@ -1,4 +1,4 @@
-import { RELATIONSHIPS, TERM_SETS, type FalseFriend, type TermMapping } from '#domain';
+import { RELATIONSHIPS, TERM_SETS, type CrosswalkRow, type FalseFriend, type TermMapping } from '#domain';
 import {
   code,
   keyed,
@@ -13,14 +13,7 @@ import {
   type Check,
   type Fields,
 } from './check.js';
-import {
-  CLASHES,
-  type Concept,
-  type ConceptTerm,
-  type CrosswalkRow,
-  type Scale,
-  type ScaleLevel,
-} from './language-data.js';
+import { CLASHES, type Concept, type ConceptTerm, type Scale, type ScaleLevel } from './language-data.js';
 import type { References } from './references.js';
 
 const relationship = oneOf(RELATIONSHIPS);

@@ -1,7 +1,7 @@
+import { normaliseWord } from '#domain';
 import { isObject, type Finding } from './check.js';
 import { findCrosswalkRelations } from './crosswalk-relations.js';
 import { amount, levelRows, type LevelRow } from './level-rows.js';
-import { wordKey } from './word-key.js';
 
 /**
  * Finds what is wrong with the urgency scales: levels out of order, one word for two levels of an agency, a grade without
@@ -28,7 +28,7 @@ const orderFindings = (levels: readonly LevelRow[]): readonly Finding[] =>
 function wordFindings(levels: readonly LevelRow[]): readonly Finding[] {
   const seen = new Map<string, string>();
   return levels.flatMap(({ at, scale, grade, word }): readonly Finding[] => {
-    const key = `${String(scale.row['owner'])} ${wordKey(word)}`;
+    const key = `${String(scale.row['owner'])} ${normaliseWord(word)}`;
     const before = seen.get(key);
     seen.set(key, before ?? grade);
     return before === undefined

@@ -1,7 +1,7 @@
+import { normaliseWord } from '#domain';
 import { isObject, type Finding, type Path } from './check.js';
 import { codesIn, namesByCode, texts, union } from './rows.js';
 import { codesUsedBy, type CodesBySet } from './used-codes.js';
-import { wordKey } from './word-key.js';
 
 interface WordRow {
   readonly at: Path;
@@ -54,7 +54,7 @@ const codesOf = (data: unknown): CodesBySet => ({
 function doubleFindings(words: readonly WordRow[]): readonly Finding[] {
   const seen = new Map<string, string>();
   return words.flatMap(({ at, set, agency, code, term }): readonly Finding[] => {
-    const key = `${agency} ${set} ${wordKey(term)}`;
+    const key = `${agency} ${set} ${normaliseWord(term)}`;
     const before = seen.get(key);
     seen.set(key, before ?? code);
     if (before === undefined) return [];
@@ -68,9 +68,11 @@ function friendFindings(data: unknown, words: readonly WordRow[]): readonly Find
   const friends: unknown = isObject(data) ? data['falseFriends'] : undefined;
   if (!Array.isArray(friends)) return [];
   const keys = new Set(
-    friends.filter(isObject).flatMap((friend) => texts(friend, 'words').map(({ value }) => wordKey(value))),
+    friends
+      .filter(isObject)
+      .flatMap((friend) => texts(friend, 'words').map(({ value }) => normaliseWord(value))),
   );
   return words
-    .filter(({ term }) => keys.has(wordKey(term)))
+    .filter(({ term }) => keys.has(normaliseWord(term)))
     .map(({ at, term }) => ({ at: [...at, 'term'], detail: `"${term}" is a false friend` }));
 }

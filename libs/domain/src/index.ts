@@ -97,3 +97,26 @@ export type {
 export { ageBandPrecaution } from './age.js';
 export { NOTICE_KINDS, noticesOf, reviewTerms } from './notices.js';
 export type { Beside, NoticeChange, NoticeKind, NoticeOpened, ReviewTerms } from './notices.js';
+export { R4_EQUIVALENCES, r4Equivalence, r5Relationship } from './terms.js';
+export type { R4Equivalence } from './terms.js';
+export { lexiconOf } from './terms-lexicon.js';
+export type { KnownCode, Lexicon, LexiconData } from './terms-lexicon.js';
+export { WORD_REFUSALS, toCode, toWords } from './translation.js';
+export type { Coded, OwnWords, WordRefusal, WordRefusalCode } from './translation.js';
+export type { Reading, SpokenWord } from './translation-readings.js';
+export { bothWords } from './translation-shown.js';
+export type { BothWords, SentWord } from './translation-shown.js';
+export { byLikeness, nearest, normaliseWord } from './nearest.js';
+export { GRADE_REFUSALS, clockOf, gradeFor, urgencyOf } from './grades.js';
+export type {
+  AmbiguousGrade,
+  Banded,
+  Clock,
+  CrosswalkRow,
+  Graded,
+  GradeRefusalCode,
+  NotAResponseTime,
+  Scale,
+  ScaleLevel,
+  UnknownGrade,
+} from './grades.js';

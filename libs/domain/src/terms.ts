@@ -36,3 +36,51 @@ export interface FalseFriend {
   /** What to ask the sender instead. */
   readonly ask: string;
 }
+
+/** The codes of FHIR R4 `ConceptMap.equivalence` (http://hl7.org/fhir/concept-map-equivalence). They speak of the TARGET. */
+export const R4_EQUIVALENCES = [
+  'relatedto',
+  'equivalent',
+  'equal',
+  'wider',
+  'subsumes',
+  'narrower',
+  'specializes',
+  'inexact',
+  'unmatched',
+  'disjoint',
+] as const;
+
+/** One of {@link R4_EQUIVALENCES}. */
+export type R4Equivalence = (typeof R4_EQUIVALENCES)[number];
+
+const TO_R4: Readonly<Record<Relationship, R4Equivalence>> = {
+  equivalent: 'equivalent',
+  'source-is-narrower-than-target': 'wider',
+  'source-is-broader-than-target': 'narrower',
+  'related-to': 'inexact',
+  'not-related-to': 'disjoint',
+};
+
+const TO_R5: Readonly<Record<R4Equivalence, Relationship | undefined>> = {
+  relatedto: 'related-to',
+  equivalent: 'equivalent',
+  equal: 'equivalent',
+  wider: 'source-is-narrower-than-target',
+  subsumes: 'source-is-narrower-than-target',
+  narrower: 'source-is-broader-than-target',
+  specializes: 'source-is-broader-than-target',
+  inexact: 'related-to',
+  unmatched: undefined,
+  disjoint: 'not-related-to',
+};
+
+/**
+ * The R4 name of a relationship, for the edge; `unmatched` for none. R4 says what the TARGET is, R5 what the SOURCE is: a
+ * source that is narrower has a target that is `wider`.
+ */
+export const r4Equivalence = (relationship: Relationship | undefined): R4Equivalence =>
+  relationship === undefined ? 'unmatched' : TO_R4[relationship];
+
+/** The R5 name of an R4 equivalence; undefined for `unmatched`. Where R4 has two names for one relationship, both are read. */
+export const r5Relationship = (equivalence: R4Equivalence): Relationship | undefined => TO_R5[equivalence];

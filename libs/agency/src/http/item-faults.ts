@@ -1,4 +1,4 @@
-import { checkStatement, type Fault, type ItemStatement } from '#domain';
+import { byLikeness, checkStatement, type Fault, type ItemStatement } from '#domain';
 import type { Directory } from '#directory';
 
 /** Largest value of one item, in bytes of its JSON. */
@@ -66,7 +66,7 @@ function sizeFault({ value }: Record<string, unknown>): Fault[] {
 
 /** A fault that names the codes which are known, those most like the given one first, not more than 10. */
 export function unknownCode(pointer: string, given: string, what: string, known: readonly string[]): Fault {
-  const near = [...known].sort((a, b) => likeness(b, given) - likeness(a, given)).slice(0, LISTED);
+  const near = byLikeness(given, known).slice(0, LISTED);
   const rest = known.length > near.length ? `, and ${known.length - near.length} more` : '';
   const name = what.toUpperCase().replaceAll(' ', '_');
   return {
@@ -74,12 +74,4 @@ export function unknownCode(pointer: string, given: string, what: string, known:
     code: `UNKNOWN_${name}`,
     detail: `there is no such ${what}; known are: ${near.join(', ')}${rest}`,
   };
-}
-
-/** How many pairs of neighbouring letters two codes share. */
-function likeness(a: string, b: string): number {
-  const pairs = new Set(Array.from({ length: Math.max(b.length - 1, 0) }, (_, at) => b.slice(at, at + 2)));
-  return Array.from({ length: Math.max(a.length - 1, 0) }, (_, at) => a.slice(at, at + 2)).filter((pair) =>
-    pairs.has(pair),
-  ).length;
 }
