@@ -15,6 +15,7 @@ export const normaliseWord = (word: string): string =>
   word
     .replace(APOSTROPHES, "'")
     .normalize('NFKC')
+    .replace(APOSTROPHES, "'")
     .replace(HIDDEN, '')
     .replace(DASHES, '-')
     .toLowerCase()
