@@ -44,7 +44,7 @@ function compose(noted: NotedRefusal, place: ReportPlace): Promise<Report> {
 describe('what was not let through', () => {
   it('is noted with the turn of the command that left it out, or not at all', async () => {
     const entry = await book.entry(bookTask(), 'police', 'requested');
-    const alive = await book.killOnInsert('outbox');
+    const alive = await book.killOnWrite('sender');
     await expect(book.send(entry, { refused: refusal('diagnosis') })).rejects.toThrow();
     await alive();
     expect(await book.rows('refusal')).toEqual([]);
@@ -97,7 +97,7 @@ describe('the report of a refusal', () => {
     const spoilt = (noted: NotedRefusal, place: ReportPlace): Promise<Report> =>
       noted.items[0]?.code === 'medication' ? Promise.reject(new Error('no key')) : compose(noted, place);
     await expect(book.store.refusals.report(9, spoilt)).rejects.toThrow('no key');
-    const alive = await book.killOnInsert('outbox');
+    const alive = await book.killOnWrite('sender');
     await expect(book.store.refusals.report(9, compose)).rejects.toThrow();
     await alive();
     expect(await book.rows('outbox')).toEqual([]);

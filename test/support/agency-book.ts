@@ -142,14 +142,14 @@ export class AgencyBook {
     return this.store.database.query<Row>(`SELECT * FROM ${table}`);
   }
 
-  /** From here on the connection that writes into `table` dies before it can commit, until the returned function is called. */
-  async killOnInsert(table: string): Promise<() => Promise<void>> {
+  /** From here on the connection that writes `table` dies before it can commit, until the returned function is called. */
+  async killOnWrite(table: string): Promise<() => Promise<void>> {
     await this.store.database.query(
       `CREATE OR REPLACE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS
        $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$`,
     );
     await this.store.database.query(
-      `CREATE TRIGGER dies AFTER INSERT ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION die()`,
+      `CREATE TRIGGER dies AFTER INSERT OR UPDATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION die()`,
     );
     return async () => void (await this.store.database.query(`DROP TRIGGER dies ON ${table}`));
   }
