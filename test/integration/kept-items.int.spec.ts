@@ -29,6 +29,7 @@ const keep = (
 ): ToKeep => ({
   stage,
   statement: statement(code, value),
+  unit: 'control-room',
 });
 
 const takeIn = (...entries: LedgerEntry[]) => book.store.intake.takeIn(entries);

@@ -1,8 +1,15 @@
-import { decide } from '#domain';
 import type { Directory } from '#directory';
-import type { AgencyStore, OutboxRow, Sent, TaskInHand, Turn } from '#storage';
-import type { Composer, Draft } from './composer.js';
-import type { Answer, Refused, Wish } from './wish.js';
+import type { AgencyStore, NewRefusal, OutboxRow, Sent, TaskInHand, Turn } from '#storage';
+import type { Composer } from './composer.js';
+import { decideWish, itemsTold, type Granted } from './wish-decision.js';
+import type { Answer, ItemsTold, Refused, Wish } from './wish.js';
+
+/** A wish that is stored: its event, and what became of its items. */
+interface Stored {
+  readonly eventId: string;
+  readonly taskId: string;
+  readonly items?: ItemsTold;
+}
 
 /** A wish on its way through a turn. */
 interface Waiting {
@@ -10,7 +17,7 @@ interface Waiting {
   /** The lost event that this wish stands for, when it is decided again. */
   readonly replaces?: string;
   readonly since: number;
-  readonly settle: (answer: Refused | { readonly eventId: string; readonly taskId: string }) => void;
+  readonly settle: (answer: Refused | Stored) => void;
   readonly fail: (error: unknown) => void;
 }
 
@@ -46,8 +53,8 @@ export class CommandDesk {
   constructor(private readonly around: DeskSurroundings) {}
 
   /**
-   * Decides and stores, then waits at most `waitMs` for the ledger. A refusal means that nothing was stored. Throws
-   * StorageError when the database is away.
+   * Decides and stores, then waits at most `waitMs` for the ledger. A refusal means that nothing was stored but, where
+   * items were refused, that somebody tried to tell them. Throws StorageError when the database is away.
    */
   async submit(wish: Wish, waitMs: number): Promise<Answer> {
     const stored = await this.enqueue(wish);
@@ -64,10 +71,11 @@ export class CommandDesk {
   }
 
   /** What became of an event that this agency wanted to send, waiting at most `waitMs` for an end. */
-  async follow(of: { readonly eventId: string; readonly taskId: string }, waitMs: number): Promise<Answer> {
+  async follow(of: Stored, waitMs: number): Promise<Answer> {
     const news = await this.endOf(of.eventId, waitMs);
     if (news?.state === 'lost' && news.replacedBy)
-      return this.follow({ ...of, eventId: news.replacedBy }, waitMs);
+      // What became of its items was decided again too.
+      return this.follow({ eventId: news.replacedBy, taskId: of.taskId }, waitMs);
     return answerOf(of, news);
   }
 
@@ -87,7 +95,7 @@ export class CommandDesk {
     if (ids.length > 0) this.tell(await this.around.store.outbox.sent(ids));
   }
 
-  private enqueue(wish: Wish, replaces?: string): Promise<Refused | { eventId: string; taskId: string }> {
+  private enqueue(wish: Wish, replaces?: string): Promise<Refused | Stored> {
     return new Promise((settle, fail) => {
       this.queue.push({ wish, since: Date.now(), settle, fail, ...(replaces && { replaces }) });
       this.kick();
@@ -121,42 +129,43 @@ export class CommandDesk {
   private async turn(batch: readonly Waiting[]): Promise<Waiting[]> {
     const directory = this.around.directory();
     const keys = batch.flatMap(({ wish }) => (wish.key ? [wish.key.key] : []));
-    let sorted: Sorted = { drafts: [], settled: [], later: [] };
+    let sorted = nothingSorted();
     let rows: readonly OutboxRow[] = [];
     await this.around.store.outbox.takeTurn(
       batch.map(({ wish }) => wish.command.taskId),
       keys,
       async (turn) => {
         sorted = this.sort(batch, turn, directory);
-        rows = await this.compose(sorted.drafts, turn, directory);
-        return { rows };
+        rows = await this.compose(sorted.granted, turn, directory);
+        return { rows, refusals: sorted.attempts };
       },
     );
     sorted.settled.forEach(({ waiting, answer }) => waiting.settle(answer));
-    sorted.drafts.forEach(({ waiting }, index) => {
+    sorted.granted.forEach(({ waiting, granted }, index) => {
       const { eventId, taskId } = rows[index] as OutboxRow;
-      waiting.settle({ eventId, taskId });
+      const items = itemsTold(granted.plan);
+      waiting.settle({ eventId, taskId, ...(items && { items }) });
     });
-    if (rows.length > 0) this.around.stored();
+    if (rows.length + sorted.attempts.length > 0) this.around.stored();
     return sorted.later;
   }
 
-  private compose(drafts: Sorted['drafts'], turn: Turn, directory: Directory): Promise<OutboxRow[]> {
+  private compose(all: Sorted['granted'], turn: Turn, directory: Directory): Promise<OutboxRow[]> {
     return Promise.all(
-      drafts.map(async ({ draft, waiting }, index) => {
+      all.map(async ({ granted, waiting }, index) => {
         const place = {
           number: turn.nextNumber + index,
           epoch: turn.epoch,
           skipped: index === 0 ? turn.skipped : [],
         };
-        const row = await this.around.composer.compose(draft, place, directory);
+        const row = await this.around.composer.compose(granted, place, directory);
         return waiting.replaces ? { ...row, replaces: waiting.replaces } : row;
       }),
     );
   }
 
   private sort(batch: readonly Waiting[], turn: Turn, directory: Directory): Sorted {
-    const sorted: Sorted = { drafts: [], settled: [], later: [] };
+    const sorted = nothingSorted();
     const taken = new Set<string>();
     for (const waiting of batch) {
       const { wish } = waiting;
@@ -171,32 +180,21 @@ export class CommandDesk {
 
   private decide(
     waiting: Waiting,
-    hand: TaskInHand,
+    { task }: TaskInHand,
     into: { directory: Directory; sorted: Sorted; taken: Set<string> },
   ): void {
     const { directory, sorted, taken } = into;
-    const { wish } = waiting;
-    // What was decided from a status that is gone would surprise whoever decided it: the other party's step is told instead.
-    const command =
-      hand.task && !wish.command.seenStatus
-        ? { ...wish.command, seenStatus: hand.task.status }
-        : wish.command;
-    const fixed: Wish = { ...wish, command };
-    const task = hand.task && this.around.modes.includes(hand.task.mode) ? hand.task : undefined;
-    const decision = decide(command, task, directory.rules);
-    if ('refused' in decision) {
-      sorted.settled.push({ waiting, answer: decision });
+    const decided = decideWish(waiting.wish, { task, directory, modes: this.around.modes });
+    // What is decided again was tried once.
+    const { attempt } = waiting.replaces ? {} : decided;
+    if ('answer' in decided) {
+      sorted.settled.push({ waiting, answer: decided.answer });
+      if (attempt) sorted.attempts.push(attempt);
       return;
     }
-    const [event] = decision.events;
-    if (!event) throw new Error('a decision without an event');
-    const draft: Draft = { wish: fixed, event, task: hand.task };
-    const refusal = this.around.composer.check(draft, directory);
-    if (refusal) sorted.settled.push({ waiting, answer: refusal });
-    else {
-      namesOf(wish).forEach((name) => taken.add(name));
-      sorted.drafts.push({ waiting, draft });
-    }
+    namesOf(waiting.wish).forEach((name) => taken.add(name));
+    const { draft, plan } = decided;
+    sorted.granted.push({ waiting, granted: { draft, plan, ...(attempt && { attempt }) } });
   }
 
   /**
@@ -233,13 +231,14 @@ export class CommandDesk {
 }
 
 interface Sorted {
-  readonly drafts: { readonly waiting: Waiting; readonly draft: Draft }[];
-  readonly settled: {
-    readonly waiting: Waiting;
-    readonly answer: Refused | { eventId: string; taskId: string };
-  }[];
+  readonly granted: { readonly waiting: Waiting; readonly granted: Granted }[];
+  readonly settled: { readonly waiting: Waiting; readonly answer: Refused | Stored }[];
+  /** What was tried and refused as a whole. */
+  readonly attempts: NewRefusal[];
   readonly later: Waiting[];
 }
+
+const nothingSorted = (): Sorted => ({ granted: [], settled: [], attempts: [], later: [] });
 
 function hold(waiting: Waiting, sorted: Sorted): void {
   if (waiting.replaces || Date.now() - waiting.since < EARLIER_STEP_MS) sorted.later.push(waiting);
@@ -249,10 +248,7 @@ function hold(waiting: Waiting, sorted: Sorted): void {
 /** What only one wish of a turn may touch: its task, and the key by which its caller would ask again. */
 const namesOf = (wish: Wish): string[] => [wish.command.taskId, ...(wish.key ? [`key ${wish.key.key}`] : [])];
 
-function sameAgain(
-  wish: Wish,
-  before: { eventId: string; taskId: string; bodyHash: string },
-): Refused | { eventId: string; taskId: string } {
+function sameAgain(wish: Wish, before: Stored & { bodyHash: string }): Refused | Stored {
   if (before.bodyHash !== wish.key?.bodyHash) return { refused: 'IDEMPOTENCY_KEY_REUSED' };
   return { eventId: before.eventId, taskId: before.taskId };
 }
@@ -262,11 +258,10 @@ const isEnd = (sent: Sent): boolean =>
     ? sent.replacedBy !== undefined || sent.refusal !== undefined
     : sent.state !== 'queued';
 
-function answerOf(of: { readonly eventId: string; readonly taskId: string }, sent: Sent | undefined): Answer {
+function answerOf(of: Stored, sent: Sent | undefined): Answer {
   const { eventId, taskId } = of;
-  if (sent === undefined || sent.state === 'queued') return { state: 'queued', eventId, taskId };
-  if (sent.state === 'recorded') return { state: 'recorded', eventId, taskId, sequence: sent.sequence ?? 0 };
-  if (sent.state === 'lost')
-    return (sent.refusal as Refused | undefined) ?? { state: 'queued', eventId, taskId };
+  if (sent === undefined || sent.state === 'queued') return { state: 'queued', ...of };
+  if (sent.state === 'recorded') return { state: 'recorded', ...of, sequence: sent.sequence ?? 0 };
+  if (sent.state === 'lost') return (sent.refusal as Refused | undefined) ?? { state: 'queued', ...of };
   return { state: sent.state, eventId, taskId, ...(sent.refusal ? { refusal: sent.refusal } : {}) };
 }

@@ -1,20 +1,17 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
-import { mayTravel, type ItemStatement, type Task, type TaskEvent } from '#domain';
+import type { ItemStatement, Task } from '#domain';
 import {
   INDEX_KINDS,
   encodeEvent,
   indexToken,
-  sealItem,
   sealedHash,
   signJws,
   taskSubject,
   toWire,
   type IndexKind,
-  type ItemData,
   type Message,
   type Reader,
-  type SealedContent,
   type Sealer,
   type SigningKey,
   type TaskLedgerEvent,
@@ -22,8 +19,11 @@ import {
 import type { Directory } from '#directory';
 import type { FiledWith, OutboxRow } from '#storage';
 import { leafHash } from '#transparency';
+import { carriedParts, type CarriedParts } from './carried-items.js';
 import type { Told } from './intake.js';
-import type { Refused, Wish } from './wish.js';
+import type { Draft, Plan } from './plan.js';
+import type { Granted } from './wish-decision.js';
+import type { Wish } from './wish.js';
 
 /** What the composer needs of the agency. */
 export interface ComposerKeys {
@@ -38,14 +38,6 @@ export interface Place {
   readonly number: number;
   readonly epoch: number;
   readonly skipped: readonly number[];
-}
-
-/** A decided event with what travels beside it, not yet signed. */
-export interface Draft {
-  readonly wish: Wish;
-  readonly event: TaskEvent;
-  /** The task before the event. */
-  readonly task: Task | undefined;
 }
 
 /** How many own events are remembered until they come back from the ledger. */
@@ -63,34 +55,20 @@ export class Composer {
     return made && made.sealed === message.sealed && made.subject === subject ? made : undefined;
   }
 
-  /** Refuses ITEM_NOT_ALLOWED, with every item that no rule lets travel at this stage. */
-  check({ wish, event, task }: Draft, directory: Directory): Refused | undefined {
-    const allowance = allowanceFor(event, task, directory);
-    if (!allowance) return undefined;
-    const refused = wish.items.filter((item) => !allowance.items.has(item.code)).map((item) => item.code);
-    if (refused.length === 0) return undefined;
-    const because = {
-      items: refused,
-      rule: allowance.rule,
-      stage: allowance.stage,
-      allowed: [...allowance.items].sort(),
-    };
-    return { refused: 'ITEM_NOT_ALLOWED', because };
-  }
-
   /** The outbox row of an event at its place. Asker, performer and the custodian can open what is sealed. */
-  async compose(draft: Draft, place: Place, directory: Directory): Promise<OutboxRow> {
+  async compose({ draft, plan, attempt }: Granted, place: Place, directory: Directory): Promise<OutboxRow> {
     const { wish, event, task } = draft;
     const parties = event.type === 'requested' ? event : task;
     if (!parties) throw new Error('an event without a task');
     const { asker, performer } = parties;
-    const { items, content } = sealItems(draft, directory);
+    const parts = carriedParts(plan, wish);
+    const { content } = parts;
     const sealed = this.keys.sealer.seal(
       sealingContext(asker.agency, performer.agency, event.at),
       readersOf([asker.agency, performer.agency], directory),
       JSON.stringify(content),
     );
-    const signed = ledgerEvent(draft, { place, directory, items, sealed });
+    const signed = ledgerEvent(draft, { place, directory, parts, sealed });
     const jws = await signJws(encodeEvent(signed), this.keys.signing);
     const subject = taskSubject(parties.mode, asker.agency, performer.agency, event.taskId);
     this.remember(jws, { event: signed, content, sealed, subject });
@@ -104,15 +82,17 @@ export class Composer {
       addressee: event.by.agency === asker.agency ? performer.agency : asker.agency,
       event: jws,
       sealed,
-      indexTokens: this.tokens(wish.items),
+      indexTokens: this.tokens(plan.go.map(({ statement }) => statement)),
       leafHash: leafHash(Buffer.from(jws, 'ascii')),
       command: wish,
-      ...(wish.file && { file: filedWith(wish.file, signed.id, event.taskId) }),
+      ...(wish.file && { file: filedWith(wish.file, signed.id, wish) }),
       ...(event.type === 'requested' && event.decideBy && { decideBy: event.decideBy }),
       ...(event.type === 'requested' && {
         opens: { caseId: event.caseId, asker: asker.agency, performer: performer.agency },
       }),
       ...(wish.key && { key: wish.key }),
+      ...shares(plan, wish, event.by.unit),
+      ...(attempt && { refused: attempt }),
     };
   }
 
@@ -122,91 +102,51 @@ export class Composer {
   }
 
   private tokens(items: readonly ItemStatement[]): string[] {
-    return items
-      .filter(
-        (item) => typeof item.value === 'string' && (INDEX_KINDS as readonly string[]).includes(item.code),
-      )
-      .flatMap((item) => indexToken(item.code as IndexKind, item.value as string, this.keys.index) ?? []);
+    const tokens = items
+      .filter(({ code }) => (INDEX_KINDS as readonly string[]).includes(code))
+      .flatMap(({ code, value }) =>
+        [value]
+          .flat()
+          .flatMap((one) =>
+            typeof one === 'string' ? (indexToken(code as IndexKind, one, this.keys.index) ?? []) : [],
+          ),
+      );
+    return [...new Set(tokens)].slice(0, MAX_TOKENS);
   }
 }
+
+/** Most index tokens that a message carries. */
+const MAX_TOKENS = 60;
 
 /** Content keys are agreed once for two agencies and an hour: agreeing one costs more than all the rest of an event. */
 const sealingContext = (asker: string, performer: string, at: string): string =>
   `${asker} ${performer} ${new Date(at).toISOString().slice(0, 13)}`;
 
-/** Each entry of the case file names the event that told it. */
-const filedWith = (file: FiledWith, eventId: string, taskId: string): FiledWith => ({
+/** Each entry of the case file names the event that told it, and the one that it puts right. */
+const filedWith = (file: FiledWith, eventId: string, { command, corrects }: Wish): FiledWith => ({
   ...file,
-  entries: file.entries.map((one) => ({ ...one, entry: { ...one.entry, eventId, taskId } })),
+  entries: file.entries.map((one) => {
+    const told = one.item === undefined ? undefined : corrects?.[one.item];
+    const places = { eventId, taskId: command.taskId, ...(told && { corrects: told.event }) };
+    return { ...one, entry: { ...one.entry, ...places } };
+  }),
 });
 
-function allowanceFor(event: TaskEvent, task: Task | undefined, directory: Directory) {
-  const about = event.type === 'requested' ? event : task;
-  const kind = about && directory.kind(about.kind);
-  if (!about || !kind) return undefined;
-  const direction =
-    event.by.agency === about.asker.agency && isAskersStep(event, about) ? 'to-performer' : 'to-asker';
-  return mayTravel({ kind, urgency: about.urgency, direction, status: task?.status, wanted: about.wanted });
-}
-
-/** Between two units of one agency only the unit tells who speaks; between agencies the agency does. */
-function isAskersStep(event: TaskEvent, about: Pick<Task, 'asker' | 'performer'>): boolean {
-  if (about.asker.agency !== about.performer.agency) return true;
-  return event.type === 'requested' || (event.type === 'informed' && event.by.unit === about.asker.unit);
-}
-
-function sealItems(
-  { wish, event, task }: Draft,
-  directory: Directory,
-): { items: ItemData[]; content: SealedContent } {
-  const allowance = allowanceFor(event, task, directory);
-  const made = wish.items.map((statement) => {
-    const { sealed, commitment } = sealItem(statement);
-    return {
-      sealed,
-      item: itemData(statement, commitment, { stage: 'offer', rule: '', ...allowance, directory }),
-    };
-  });
-  const { note, fact, words } = wish;
+/** What the row of an event keeps for later, takes from what was kept, and puts out of date. */
+function shares({ go, kept }: Plan, { sends }: Wish, unit: string): Partial<OutboxRow> {
   return {
-    items: made.map(({ item }) => item),
-    content: {
-      ...(made.length > 0 && { items: made.map(({ sealed }) => sealed) }),
-      ...(note && { note }),
-      ...(fact && { fact }),
-      ...(words && { words }),
-    },
-  };
-}
-
-function itemData(
-  statement: ItemStatement,
-  commitment: string,
-  under: { rule: string; stage: string; directory: Directory },
-): ItemData {
-  const { code, state, absent, sourceKind, obtainedAt, confidence } = statement;
-  return {
-    code,
-    state,
-    ...(absent && { absent }),
-    ...(sourceKind && { sourcekind: sourceKind }),
-    ...(obtainedAt && { obtainedat: new Date(obtainedAt).toISOString() }),
-    ...(confidence && { confidence }),
-    rule: under.rule,
-    ruleversion: under.directory.version,
-    basis: [...under.directory.vocabulary.basis][0] ?? '',
-    stage: under.stage,
-    way: under.stage === 'on-request' ? 'pulled' : 'pushed',
-    commitment,
+    ...(kept.length > 0 && { kept: kept.map(({ item, stage }) => ({ stage, statement: item, unit })) }),
+    ...(sends && { sends }),
+    ...(go.length > 0 && { told: [...new Set(go.map(({ statement }) => statement.code))] }),
   };
 }
 
 function ledgerEvent(
   { wish, event, task }: Draft,
-  made: { place: Place; directory: Directory; items: ItemData[]; sealed: string },
+  made: { place: Place; directory: Directory; parts: CarriedParts; sealed: string },
 ): TaskLedgerEvent {
-  const { place, directory, items, sealed } = made;
-  const { type, data } = toWire(event, items);
+  const { place, directory, parts, sealed } = made;
+  const { type, data } = toWire(event, parts.items, parts.override);
   const about = event.type === 'requested' ? event : (task as Task);
   const skipped = place.skipped.length > 0 ? { skipped: [...place.skipped] } : {};
   return {

@@ -1,6 +1,8 @@
 export { AGENCY, type Agency, type AgencyProfile } from './agency.js';
 export { CommandDesk } from './command-desk.js';
-export { Composer, bodyHash, type Draft, type Place } from './composer.js';
+export { Composer, bodyHash, type Place } from './composer.js';
+export type { Draft, Plan } from './plan.js';
+export { decideWish, type Granted } from './wish-decision.js';
 export { readAgencyConfig, type AgencyConfig, type SystemToken } from './config.js';
 export { receiveAtStaffedDesk } from './reactions.js';
 export { runAgency } from './run-agency.js';

@@ -19,13 +19,15 @@ import {
   type WireFault,
 } from '#contracts';
 import type { Delivery, Judged, Reaction } from '#messaging';
-import type { IntakeStore, LedgerEntry, Taken } from '#storage';
+import type { IntakeRules, IntakeStore, LedgerEntry, Taken } from '#storage';
 import { leafHash } from '#transparency';
 
 /** What the intake needs around it. */
 export interface IntakeSurroundings {
   readonly store: IntakeStore;
   readonly opener: Opener;
+  /** What the directory versions say about what comes in. */
+  readonly rules: IntakeRules;
   /** What this process itself signed a moment ago with these very bytes for this subject: it needs no second look. */
   readonly own: (message: Message, subject: string) => Told | undefined;
   /** Keys and codes in force at a place of the ledger; undefined while the directory is not known that far. */
@@ -40,6 +42,8 @@ export interface IntakeSurroundings {
   readonly control: (event: LedgerEvent, sequence: number) => Promise<void>;
   /** Takes what the keeper says: it is believed by the pinned key alone, before there is a directory. */
   readonly keeper: (message: Message, delivery: Delivery) => Promise<void>;
+  /** Called after something was folded: a task may have come to another stage. */
+  readonly folded: () => void;
   /** Told of what could not be taken in, once. */
   readonly deadLetter: (letter: DeadLetter) => Promise<void>;
 }
@@ -96,7 +100,8 @@ export class AgencyIntake {
     const epoch = await this.around.epoch();
     const read = await Promise.all(run.map((delivery) => this.read(delivery, epoch)));
     const entries = read.flatMap((one) => (one.is === 'entry' ? [one.entry] : []));
-    const results = entries.length > 0 ? await this.around.store.takeIn(entries) : [];
+    const results = entries.length > 0 ? await this.around.store.takeIn(entries, this.around.rules) : [];
+    if (results.length > 0) this.around.folded();
     let next = 0;
     const judged: Judged[] = [];
     for (const [index, one] of read.entries()) {

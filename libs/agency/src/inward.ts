@@ -9,10 +9,13 @@ import {
   type LedgerEvent,
   type Message,
 } from '#contracts';
+import type { Directory } from '#directory';
 import type { Asker, Delivery } from '#messaging';
-import type { AgencyStore } from '#storage';
+import type { AgencyStore, IntakeRules } from '#storage';
+import { agreementIndexOf } from './agreements.js';
 import type { AgencyConfig } from './config.js';
 import { AgencyIntake, type DeadLetter, type IntakeSurroundings } from './intake.js';
+import { judgeArrival } from './judge.js';
 import { keeperEvent, type DirectoryKeeper } from './keeper-trust.js';
 import { LogWitness } from './witness.js';
 import { say, type Speaker } from './words.js';
@@ -27,6 +30,8 @@ export interface InwardSurroundings {
   readonly directories: DirectoryKeeper;
   readonly asker: Asker;
   readonly own: IntakeSurroundings['own'];
+  /** Called after something was folded. */
+  readonly folded: () => void;
   /** Told of the epoch that the keeper names. */
   readonly epoch: (epoch: number) => void;
 }
@@ -79,6 +84,8 @@ export class Inward {
       store: this.around.store.intake,
       opener: new Opener(this.around.config.keys.sealing),
       own: this.around.own,
+      rules: this.rules(),
+      folded: this.around.folded,
       trustAt: (sequence) => {
         const directory = this.around.directories.history.at(sequence);
         return (
@@ -95,6 +102,19 @@ export class Inward {
       keeper: (message, delivery) => this.fromKeeper(message, delivery),
       deadLetter: (letter) => this.deadLetter(letter),
     });
+  }
+
+  /** An event is judged by the directory version that it names, whichever is the newest by then. */
+  private rules(): IntakeRules {
+    const named = (version: number): Directory => {
+      const directory = this.around.directories.history.byVersion(version);
+      if (!directory) throw new Error('an event was taken in before the directory version that it names');
+      return directory;
+    };
+    return {
+      judge: (arrival) => judgeArrival(arrival, agreementIndexOf(named(arrival.event.directoryversion))),
+      clauses: (version) => named(version).agreements.flatMap(({ overrides }) => overrides),
+    };
   }
 
   private async knowsDirectory(version: number): Promise<boolean> {

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { AGENCY, type Agency, type AgencyProfile } from './agency.js';
 import { readAgencyConfig } from './config.js';
 import { FASTIFY_OPTIONS, HTTP_CONTROLLERS, HTTP_PROVIDERS, setUpHttp } from './http/http-edge.js';
+import { PassedOnController } from './passed-on.controller.js';
 import { AgencyService, StartRefused } from './service.js';
 import { WebhookCaller } from './webhook-caller.js';
 
@@ -18,7 +19,7 @@ class AgencyModule {
   static of(agency: Agency, reactions: readonly Type[]): DynamicModule {
     return {
       module: AgencyModule,
-      controllers: [...HTTP_CONTROLLERS, ...reactions],
+      controllers: [...HTTP_CONTROLLERS, PassedOnController, ...reactions],
       providers: [{ provide: AGENCY, useValue: agency }, ...HTTP_PROVIDERS],
     };
   }

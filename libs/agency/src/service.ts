@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Sealer } from '#contracts';
 import { DirectoryHistory, type Directory } from '#directory';
@@ -18,7 +17,11 @@ import { Composer } from './composer.js';
 import type { AgencyConfig } from './config.js';
 import { Inward } from './inward.js';
 import { DirectoryKeeper } from './keeper-trust.js';
+import { KeptSender } from './kept-sender.js';
+import { RefusalReporter } from './refusal-reporter.js';
 import { Relay } from './relay.js';
+import { RoundRunner } from './rounds.js';
+import { serviceActor } from './service-actor.js';
 import { Teller } from './teller.js';
 import type { Speaker } from './words.js';
 
@@ -58,6 +61,7 @@ export class AgencyService implements Agency {
   readonly desk: CommandDesk;
   private readonly relay: Relay;
   private readonly teller: Teller;
+  private readonly rounds: RoundRunner;
   private readonly directories: DirectoryKeeper;
   private readonly speaker: Speaker;
   private readonly stopping = new AbortController();
@@ -89,11 +93,15 @@ export class AgencyService implements Agency {
       composer,
       directory: this.directory,
       modes: config.modes,
-      stored: () => this.relay.kick(),
+      stored: () => {
+        this.relay.kick();
+        this.rounds.kick();
+      },
       onFault,
     });
     this.relay = this.makeRelay(onFault);
     this.teller = this.makeTeller(onFault);
+    this.rounds = this.makeRounds(onFault);
     const inward = new Inward({
       agency: profile.code,
       config,
@@ -103,6 +111,7 @@ export class AgencyService implements Agency {
       directories: this.directories,
       asker: wire.asker,
       own: (message, subject) => composer.recall(message, subject),
+      folded: () => this.rounds.kick(),
       epoch: (epoch) => {
         this.epochSeen = Math.max(this.epochSeen, epoch);
         this.relay.kick();
@@ -189,13 +198,13 @@ export class AgencyService implements Agency {
           const inner = new AbortController();
           const end = (): void => inner.abort();
           signal.addEventListener('abort', end);
-          const telling = this.teller.run(inner.signal);
+          const beside = Promise.all([this.teller.run(inner.signal), this.rounds.run(inner.signal)]);
           try {
             await this.relay.run(inner.signal, stillMine);
           } finally {
             end();
             signal.removeEventListener('abort', end);
-            await telling;
+            await beside;
           }
         });
       } catch (error) {
@@ -233,20 +242,36 @@ export class AgencyService implements Agency {
     });
   }
 
+  /** What one replica does by itself: telling what was kept, and reporting what was not let through. */
+  private makeRounds(onFault: OnFault): RoundRunner {
+    const { code } = this.profile;
+    const actor = serviceActor(code);
+    const { desk, store, directory } = this;
+    const now = (): string => new Date().toISOString();
+    const kept = new KeptSender({ agency: code, store, desk, directory, actor, now });
+    const reporter = new RefusalReporter({
+      agency: code,
+      refusals: store.refusals,
+      key: this.config.keys.signing,
+      directoryVersion: this.speaker.directoryVersion,
+      actor,
+    });
+    const works = [
+      { name: 'send what was kept', round: () => kept.round() },
+      { name: 'report refusals', round: () => reporter.round() },
+    ];
+    return new RoundRunner(works, onFault);
+  }
+
   private makeSpeaker(): Speaker {
     const { code } = this.profile;
-    const actor = createHash('sha256')
-      .update(`service ${code}`)
-      .digest()
-      .subarray(0, 16)
-      .toString('base64url');
     return {
       agency: code,
       key: this.config.keys.signing,
       writer: this.wire.writer,
       epoch: () => this.epochSeen,
       directoryVersion: () => this.history.newest?.version ?? 0,
-      actor,
+      actor: serviceActor(code).ref,
     };
   }
 

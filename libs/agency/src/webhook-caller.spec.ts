@@ -14,7 +14,7 @@ describe('a webhook call', () => {
     expect(signWebhook(message, `whsec_${bytes.toString('base64')}`)).toBe(signed(bytes));
   });
 
-  it('carries one CloudEvent: the signed event, what was opened, and the task', () => {
+  it('carries one CloudEvent: the signed event, what was opened, the task, and the words of both sides', () => {
     const event = {
       specversion: '1.0',
       id: 'e1',
@@ -26,17 +26,17 @@ describe('a webhook call', () => {
       event,
       content: { note: 'n' },
       sequence: 2 ** 41 + 1,
-      recordedAt: 'then',
+      recordedAt: new Date(0),
       task: { status: 's' },
     };
-    expect(cloudEventOf({ payload })).toEqual({
+    expect(cloudEventOf({ payload }, { unit: 'u' })).toEqual({
       specversion: '1.0',
       id: 'e1',
       type: 't',
       source: '/police/control-room',
       ledgersequence: '2199023255553',
-      recordedat: 'then',
-      data: { kind: 'k', content: { note: 'n' }, task: { status: 's' } },
+      recordedat: new Date(0),
+      data: { kind: 'k', content: { note: 'n' }, task: { status: 's' }, words: { unit: 'u' } },
     });
   });
 

@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { SealedContent, TaskLedgerEvent } from '#contracts';
 import type { FeedEntry, Webhook } from '#storage';
 import type { Agency } from './agency.js';
+import { shownWords } from './http/shown-words.js';
 
 /** Advisory lock under which one replica calls. */
 const CALLER_LOCK = 7_101;
@@ -28,7 +30,7 @@ export class WebhookCaller {
 
   /** `maxAttempts` calls are made for one entry before it is given up. */
   constructor(
-    private readonly agency: Pick<Agency, 'store' | 'log'>,
+    private readonly agency: Pick<Agency, 'log' | 'store' | 'directory' | 'profile'>,
     private readonly maxAttempts: number = 10,
   ) {}
 
@@ -97,7 +99,10 @@ export class WebhookCaller {
   }
 
   private async call(hook: Webhook, entry: FeedEntry): Promise<Called> {
-    const body = JSON.stringify(cloudEventOf(entry));
+    const { event, content } = entry.payload;
+    const reader = { directory: this.agency.directory(), agency: this.agency.profile.code };
+    const words = shownWords(event as TaskLedgerEvent, content as SealedContent, reader);
+    const body = JSON.stringify(cloudEventOf(entry, words));
     const timestamp = Math.floor(Date.now() / 1000);
     try {
       const response = await fetch(hook.url, {
@@ -134,16 +139,20 @@ export function signWebhook(
 
 /**
  * An entry of the feed as one CloudEvent: the event's own attributes, the extensions `ledgersequence` (text, since it is
- * beyond 32 bits) and `recordedat`, and in `data` what was signed, what was opened (`content`) and the task as it is now.
+ * beyond 32 bits) and `recordedat`, and in `data` what was signed, what was opened (`content`), the task as it is now, and
+ * its codes in the words of both sides (`words`).
  */
-export function cloudEventOf({ payload }: Pick<FeedEntry, 'payload'>): Record<string, unknown> {
-  const { event, content, sequence, recordedAt, task } = payload as Readonly<Record<string, unknown>>;
+export function cloudEventOf(
+  { payload }: Pick<FeedEntry, 'payload'>,
+  words: object,
+): Record<string, unknown> {
+  const { event, content, sequence, recordedAt, task } = payload;
   const { data, ...attributes } = event as { data?: object };
   return {
     ...attributes,
     ledgersequence: String(sequence),
     recordedat: recordedAt,
-    data: { ...data, content, task },
+    data: { ...data, content, task, words },
   };
 }
 

@@ -27,6 +27,8 @@ export interface Wish {
   readonly override?: Override;
   /** In a correction, by item code: the event that told the item before, and at which stage. */
   readonly corrects?: Readonly<Record<string, { readonly event: string; readonly stage: Stage }>>;
+  /** Ids of kept items that these are: they are no longer kept when the event is stored. */
+  readonly sends?: readonly number[];
   readonly actor: Actor;
   /** What the agency's own case file gains when the event is stored: both or neither. */
   readonly file?: FiledWith;
@@ -57,12 +59,15 @@ export type Answer =
       readonly eventId: string;
       readonly taskId: string;
       readonly sequence: number;
+      /** Absent where the wish told nothing, and when it was answered before or decided again. */
+      readonly items?: ItemsTold;
     }
   | {
       /** Stored here and not yet on the ledger; ask again by its event id. */
       readonly state: 'queued';
       readonly eventId: string;
       readonly taskId: string;
+      readonly items?: ItemsTold;
     }
   | {
       /** Will never be sent: telephone. */

@@ -80,6 +80,7 @@ export { coverUnderOverride } from './override.js';
 export type { Override, OverrideCover } from './override.js';
 export { missingItems } from './required.js';
 export type { Missing, MissingItems } from './required.js';
+export { comparable } from './comparable.js';
 export { standing } from './standing.js';
 export type { Said, StandingItem } from './standing.js';
 export { gapsOf } from './gaps.js';

@@ -9,8 +9,8 @@ export {
   type DropReason,
   type KeptRow,
   type KeptStage,
-  type RipeItem,
   type ToKeep,
+  type WaitingItem,
 } from './agency/kept-store.js';
 export type { NewRefusal } from './agency/refusal-rows.js';
 export { RefusalStore, type NotedRefusal, type Report, type ReportPlace } from './agency/refusal-store.js';

@@ -1,8 +1,21 @@
-import { mayTravel, type ItemStatement, type Mode, type Party } from '#domain';
-import type { CaseEntry, FiledWith } from '#storage';
+import { randomInt } from 'node:crypto';
+import {
+  ALIAS_COUNT,
+  aliasOf,
+  type IdentityStep,
+  type ItemStatement,
+  type Mode,
+  type Party,
+  type Passage,
+} from '#domain';
+import type { FiledWith } from '#storage';
 import type { Agency } from '../agency.js';
+import { agreementIndexOf } from '../agreements.js';
+import { filledIn, offerFrom, type Offer } from './case-offer.js';
+import { saidBy, saidIn, type CaseStory, type FiledIdentity } from './case-story.js';
 import { CaseWriter } from './case-writer.js';
-import { MAX_ITEMS } from './commands.dto.js';
+import { MAX_ITEMS, type ItemBody } from './items.dto.js';
+import { showEvent } from './known-items.js';
 import { Problem } from './problem.js';
 
 /** What was learned or said. */
@@ -11,20 +24,24 @@ export interface Learned {
   readonly note?: string | undefined;
 }
 
+/** A step on the identity of a person, as its case file keeps it. */
+export interface IdentityFiled extends Learned {
+  readonly step: IdentityStep;
+  readonly items: readonly ItemStatement[];
+}
+
 /** A case, with the mode of its file should it have to be opened. */
 export interface InCase {
   readonly caseId: string;
   readonly mode: Mode;
-}
-
-/** An item that stays here for now, and why. */
-export interface LeftOut {
-  readonly code: string;
-  readonly why: 'NOT_AT_THIS_STAGE';
+  /** Whether its file is opened by this; then it gets an alias unless a full name is known. */
+  readonly opens?: boolean;
 }
 
 /** Most bytes of items that one event carries. */
 const MAX_CARRIED_BYTES = 64 * 1024;
+/** How many aliases are offered to a file that is opened, so that one of them is free. */
+const ALIASES_OFFERED = 8;
 
 /** The case files of one agency, as the HTTP edge uses them. */
 export class CaseFiles {
@@ -49,72 +66,71 @@ export class CaseFiles {
     await this.writer.add(this.addition(in_, by, learned));
   }
 
-  /** What a case file gains, to be stored by itself or with an event. */
-  addition(in_: InCase, by: Party, { items = [], note }: Learned): FiledWith {
+  /** What a case file gains, to be stored by itself or with an event: not what is only passed on. */
+  addition({ caseId, mode, opens }: InCase, by: Party, { items = [], note }: Learned): FiledWith {
     const fromAgency = this.agency.profile.code;
+    const own = items.filter(({ originator }) => originator === undefined);
     const entries = [
-      ...items.map(({ code, ...statement }) => ({ item: code, fromAgency, entry: statement })),
+      ...own.map(({ code, ...statement }) => ({ item: code, fromAgency, entry: statement })),
       ...(note === undefined ? [] : [{ fromAgency, entry: { note } }]),
     ];
-    return { ...in_, by, entries };
+    return { caseId, mode, by, entries, ...(opens && !isNamed(items) && { aliases: someAliases() }) };
+  }
+
+  /** Keeps a step on the identity of the person, with the items that it rests on. */
+  async identify(in_: InCase, by: Party, { step, items, note }: IdentityFiled): Promise<void> {
+    const { entries, ...addition } = this.addition(in_, by, { items, note });
+    const entry: FiledIdentity = { identity: step, items };
+    const fromAgency = this.agency.profile.code;
+    await this.writer.add({ ...addition, identity: step, entries: [...entries, { fromAgency, entry }] });
+  }
+
+  /** All that this agency holds of a case. */
+  async story(caseId: string): Promise<CaseStory> {
+    const { records } = this.agency.store;
+    const [entries, events] = await Promise.all([records.entries(caseId), records.eventsOfCase(caseId)]);
+    return { agency: this.agency.profile.code, entries, events: events.map(showEvent) };
   }
 
   /**
-   * The newest own statement on each item of a case, parted by what the rule lets travel with a request. Throws Problem
-   * BAD_CONTENT when it is more than one event can carry.
+   * What is known of a case and may travel with a request now or later. Throws Problem BAD_CONTENT when it is more than one
+   * event can carry.
    */
-  async offer(
-    caseId: string,
-    about: {
-      readonly kind: string;
-      readonly urgency: string;
-      readonly wanted: readonly string[] | undefined;
-    },
-  ): Promise<{ readonly items: ItemStatement[]; readonly left: LeftOut[] }> {
-    const kind = this.agency.directory().kind(about.kind);
-    if (!kind) throw new Error('a checked kind is gone');
-    const { urgency, wanted } = about;
-    const allowed = mayTravel({ kind, urgency, wanted, direction: 'to-performer', status: undefined }).items;
-    const own = newestOwn(await this.agency.store.records.entries(caseId), this.agency.profile.code);
-    const items = own.filter(({ code }) => allowed.has(code));
+  async offer(caseId: string, passage: Passage): Promise<Offer> {
+    const [story, file] = await Promise.all([this.story(caseId), this.agency.store.records.caseFile(caseId)]);
+    const index = agreementIndexOf(this.agency.directory());
+    const offer = offerFrom(saidIn(story), file?.alias, passage, index);
+    const { items } = offer;
     if (items.length > MAX_ITEMS || Buffer.byteLength(JSON.stringify(items)) > MAX_CARRIED_BYTES) {
-      const detail = 'the case holds more than one request can carry: name the items';
+      const detail = 'the case file holds more of these items than one event can carry: name the items';
       throw new Problem('BAD_CONTENT', { faults: [{ pointer: '/fromCase', code: 'TOO_MUCH', detail }] });
     }
-    const codes = new Set(own.map(({ code }) => code).filter((code) => !allowed.has(code)));
-    return { items, left: [...codes].map((code) => ({ code, why: 'NOT_AT_THIS_STAGE' })) };
+    return offer;
+  }
+
+  /** The statements of a body, with those that are passed on filled in from the case. Throws Problem BAD_CONTENT. */
+  async statements(
+    caseId: string | undefined,
+    items: readonly ItemBody[],
+  ): Promise<readonly ItemStatement[]> {
+    if (!items.some(({ via }) => via !== undefined)) return filledIn(items, NOTHING_TOLD).items;
+    const told = caseId === undefined ? NOTHING_TOLD : receivedIn(await this.story(caseId));
+    const { items: filled, faults } = filledIn(items, told);
+    if (faults.length > 0) throw new Problem('BAD_CONTENT', { faults });
+    return filled;
   }
 }
 
-/**
- * The newest statement of one agency on each item, as it may be sent on. Statements that conflict stand together when they
- * were made together.
- */
-export function newestOwn(entries: readonly CaseEntry[], agency: string): ItemStatement[] {
-  const newest = new Map<string, { readonly at: string; readonly statements: ItemStatement[] }>();
-  for (const { item, fromAgency, entry, at } of entries) {
-    if (item === undefined || fromAgency !== agency) continue;
-    const before = newest.get(item);
-    const statement = statementOf(item, entry);
-    // Entries of one call are stored in one transaction and so have one time.
-    const together = before && String(before.at) === String(at) && statement.state === 'conflicting';
-    newest.set(item, { at, statements: together ? [...before.statements, statement] : [statement] });
-  }
-  return [...newest.values()].flatMap(({ statements }) => statements);
-}
+const isNamed = (items: readonly ItemStatement[]): boolean =>
+  items.some(({ code, value }) => code === 'full-name' && value !== undefined);
 
-const PARTS = [
-  'state',
-  'value',
-  'absent',
-  'sourceKind',
-  'source',
-  'obtainedAt',
-  'confidence',
-  'note',
-] as const;
+const someAliases = (): string[] =>
+  Array.from({ length: ALIASES_OFFERED }, () => aliasOf(randomInt(ALIAS_COUNT)));
 
-function statementOf(code: string, entry: Record<string, unknown>): ItemStatement {
-  const parts = PARTS.flatMap((part) => (entry[part] === undefined ? [] : [[part, entry[part]] as const]));
-  return { code, ...Object.fromEntries(parts) } as unknown as ItemStatement;
+const NOTHING_TOLD = { received: [], standing: [] };
+
+function receivedIn(story: CaseStory) {
+  const { agency, events } = story;
+  const received = events.flatMap(saidBy).filter(({ from }) => from !== agency);
+  return { received, standing: saidIn(story).filter(({ from }) => from !== agency) };
 }

@@ -1,23 +1,12 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
-import type { CaseEntry, CaseFile, TaskRow } from '#storage';
+import type { CaseFile } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
 import { CaseFiles } from './case-files.js';
+import { statementsOf } from './case-offer.js';
 import { CheckedPipe, IdPipe } from './checked.pipe.js';
-import { CaseEntriesBody, CloseCaseBody, OpenCaseBody } from './commands.dto.js';
+import { CaseEntriesBody, CloseCaseBody, OpenCaseBody } from './cases.dto.js';
 import { Problem } from './problem.js';
-
-/** Everything that this agency has on a case. */
-interface CaseView {
-  readonly caseId: string;
-  /** Absent where the agency only has tasks of the case. */
-  readonly file?: CaseFile;
-  readonly entries: readonly CaseEntry[];
-  readonly tasks: readonly TaskRow[];
-}
-
-/** Most tasks of a case that are shown. */
-const TASKS_OF_A_CASE = 500;
 
 /** The agency's own case files; nothing of them travels by itself. */
 @Controller('cases')
@@ -28,25 +17,16 @@ export class CasesController {
     this.cases = new CaseFiles(agency);
   }
 
-  /** Opens a case file. */
+  /** Opens a case file; a person whose full name is not given gets an alias. */
   @Post()
-  async open(@Body(CheckedPipe) body: OpenCaseBody): Promise<{ readonly caseId: string }> {
+  async open(
+    @Body(CheckedPipe) body: OpenCaseBody,
+  ): Promise<{ readonly caseId: string; readonly alias?: string }> {
     const caseId = uuidv7();
-    await this.cases.add({ caseId, mode: body.mode }, this.unit(body), { items: body.items });
-    return { caseId };
-  }
-
-  /** The file, its entries from the oldest, and the tasks of the case. */
-  @Get(':id')
-  async one(@Param('id', IdPipe) caseId: string): Promise<CaseView> {
-    const { records } = this.agency.store;
-    const [file, entries, tasks] = await Promise.all([
-      records.caseFile(caseId),
-      records.entries(caseId),
-      records.tasks({ caseId, limit: TASKS_OF_A_CASE }),
-    ]);
-    if (!file && tasks.length === 0) throw new Problem('CASE_UNKNOWN');
-    return { caseId, ...(file && { file }), entries, tasks };
+    const learned = { items: statementsOf(body.items) };
+    await this.cases.add({ caseId, mode: body.mode, opens: true }, this.unit(body), learned);
+    const file = await this.agency.store.records.caseFile(caseId);
+    return { caseId, ...(file?.alias && { alias: file.alias }) };
   }
 
   /** Adds what was learned, or a note. A case that came with a task gets a file of its own here. */
@@ -55,16 +35,17 @@ export class CasesController {
     @Param('id', IdPipe) caseId: string,
     @Body(CheckedPipe) body: CaseEntriesBody,
   ): Promise<{ readonly added: number }> {
-    const { items, note } = body;
-    if (!items?.length && note === undefined) {
+    const { note } = body;
+    const items = statementsOf(body.items);
+    if (items.length === 0 && note === undefined) {
       const detail = 'give items, or a note, or both';
       throw new Problem('BAD_CONTENT', { faults: [{ pointer: '', code: 'NOTHING_SAID', detail }] });
     }
     const mode = await this.cases.modeOf(caseId);
     const file = await this.agency.store.records.caseFile(caseId);
     if (file?.closedAt) throw caseClosed(file);
-    await this.cases.add({ caseId, mode }, this.unit(body), { items, note });
-    return { added: (items?.length ?? 0) + (note === undefined ? 0 : 1) };
+    await this.cases.add({ caseId, mode, opens: !file }, this.unit(body), { items, note });
+    return { added: items.length + (note === undefined ? 0 : 1) };
   }
 
   /** Closes the case file; the tasks of the case go on by themselves. */

@@ -6,6 +6,7 @@ import { AGENCY, type Agency } from '../agency.js';
 import { codeFaults, type CodeView } from './code-faults.js';
 import { UUID } from './field-checks.js';
 import { Problem } from './problem.js';
+import { translateBody } from './translate.js';
 
 /** A class whose fields carry the checks of `field-checks.ts`. */
 export type Checked = new () => object;
@@ -50,17 +51,23 @@ function faultsOf({ property, value, constraints, children }: ValidationError, a
 }
 
 /**
- * What came in, unchanged, once its form and its codes are right. Throws Problem with all faults at once: BAD_INPUT when
- * the form is wrong, else BAD_CONTENT.
+ * What came in, in codes, once its form, its words and its codes are right: own words that stood in the place of codes are
+ * in `words` then. Throws Problem with all faults at once, one for each place: BAD_INPUT when the form is wrong, else
+ * BAD_CONTENT.
  */
 export function checked<T>(form: Checked, given: unknown, view: CodeView): T {
   const shape = shapeFaults(form, given);
-  const places = new Set(shape.map(({ pointer }) => pointer));
-  const codes = codeFaults(given, view).filter(({ pointer }) => !places.has(pointer));
-  if (shape.length + codes.length > 0) {
-    throw new Problem(shape.length > 0 ? 'BAD_INPUT' : 'BAD_CONTENT', { faults: [...shape, ...codes] });
-  }
-  return given as T;
+  const { body, faults: words } = translateBody(form, given, view);
+  const spoken = elsewhere(shape, words);
+  const faults = [...shape, ...spoken, ...elsewhere([...shape, ...spoken], codeFaults(body, view))];
+  if (faults.length > 0) throw new Problem(shape.length > 0 ? 'BAD_INPUT' : 'BAD_CONTENT', { faults });
+  return body as T;
+}
+
+/** The faults at places where nothing was found wrong before. */
+function elsewhere(found: readonly Fault[], more: readonly Fault[]): readonly Fault[] {
+  const places = new Set(found.map(({ pointer }) => pointer));
+  return more.filter(({ pointer }) => !places.has(pointer));
 }
 
 /** Checks the body of a case or a task against the class of the handler's parameter, and its codes against the directory. */

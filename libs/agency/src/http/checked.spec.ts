@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Directory, loadDirectory, parseBundle } from '#directory';
 import { checked } from './checked.pipe.js';
 import type { CodeView } from './code-faults.js';
-import { CompleteBody, RequestTaskBody, StepBody, TasksQuery, WebhookBody } from './commands.dto.js';
+import { CompleteBody, DeclineBody, RequestTaskBody, StepBody } from './commands.dto.js';
 import { Problem } from './problem.js';
+import { TasksQuery, WebhookBody } from './queries.dto.js';
 import { shapeFaults, type Checked } from './checked.pipe.js';
 
 let view: CodeView;
@@ -44,9 +45,8 @@ describe('a request', () => {
         { code: 'exact-location', state: 'known', value: { near: 'the bridge' } },
         { code: 'full-name', state: 'unknown', absent: 'asked-unknown' },
       ],
-      words: { 'emergency-medical-response': 'Grade 1' },
     };
-    expect(checked(RequestTaskBody, body, view)).toBe(body);
+    expect(checked(RequestTaskBody, body, view)).toEqual(body);
   });
 
   it('hears of everything that is missing, wrong or unknown at once', () => {
@@ -70,21 +70,18 @@ describe('a request', () => {
       '/note NOT_AS_EXPECTED',
       '/to/floor UNKNOWN_FIELD',
       '/to/unit NOT_AS_EXPECTED',
-      '/unit UNKNOWN_UNIT',
+      '/unit UNKNOWN_WORD',
     ]);
   });
 
-  it('hears which codes are known, the likely ones first and not more than ten', () => {
+  it('hears of the nearest known words and codes where a word is not known; none is chosen', () => {
     const found = problem(RequestTaskBody, { ...REQUEST, kind: 'emergency-medical-respons' });
     const [fault] = found?.body().faults ?? [];
     expect(found?.status).toBe(422);
-    expect(fault?.detail).toContain('known are: emergency-medical-response,');
-    expect(
-      fault?.detail
-        .split(': ')[1]
-        ?.split(', ')
-        .filter((code) => !code.startsWith('and ')),
-    ).toHaveLength(10);
+    expect(fault).toMatchObject({ pointer: '/kind', code: 'UNKNOWN_WORD' });
+    expect(fault?.detail).toContain('the nearest known are: emergency-medical-response');
+    const wanted = problem(RequestTaskBody, { ...REQUEST, wanted: ['full-nam'] })?.body().faults[0];
+    expect(wanted?.detail).toMatch(/known are: full-name, .*, and 44 more$/);
   });
 
   it('hears of each unknown agency, urgency, role, wanted item and mode', () => {
@@ -97,8 +94,8 @@ describe('a request', () => {
       actor: { ...ACTOR, role: 'wizard' },
     };
     expect(faults(RequestTaskBody, body)).toEqual([
+      '/urgency UNKNOWN_GRADE',
       '/to/agency UNKNOWN_AGENCY',
-      '/urgency UNKNOWN_URGENCY',
       '/actor/role UNKNOWN_ROLE',
       '/wanted/1 UNKNOWN_ITEM',
       '/mode NOT_IN_THIS_MODE',
@@ -167,12 +164,111 @@ describe('a request', () => {
   });
 });
 
+describe('an own word', () => {
+  const code = (change: object) =>
+    checked<Record<string, unknown>>(RequestTaskBody, { ...REQUEST, ...change }, view);
+
+  it('is taken in every field that holds a code, and travels beside it with its relation', () => {
+    const own = view.directory.terms;
+    const word = (set: string, agency: string, of: string) =>
+      own.find((term) => term.set === set && term.agency === agency && term.code === of)?.term;
+    const change = {
+      kind: word('taskKind', 'police', 'emergency-medical-response'),
+      unit: word('unit', 'police', 'control-room'),
+      to: { agency: 'ambulance', unit: word('unit', 'ambulance', 'crew') },
+    };
+    const body = code(change);
+    expect(body).toMatchObject({
+      kind: REQUEST.kind,
+      unit: 'control-room',
+      to: { agency: 'ambulance', unit: 'crew' },
+    });
+    expect(body['words']).toMatchObject({
+      kind: { word: change.kind, relationship: expect.any(String) },
+      unit: { word: change.unit },
+      to: { word: change.to.unit },
+    });
+  });
+
+  it('for an urgency is a grade of the own scale: the band only sorts, the grade goes with it', () => {
+    const [scale] = view.directory.bundle.data.scales.filter(
+      ({ owner, levels }) => owner === 'police' && levels.length > 1,
+    );
+    const [level] = scale?.levels ?? [];
+    const graded = code({ urgency: level?.word });
+    const grade = view.directory.grade(`${scale?.code}.${level?.code}`);
+    expect(graded).toMatchObject({ grade: grade?.code, urgency: grade?.urgency });
+    expect(graded['words']).toMatchObject({
+      urgency: { word: level?.word, relationship: grade?.relationship },
+    });
+    expect(faults(RequestTaskBody, { ...REQUEST, grade: 'ambulance-arp.c2' })).toEqual([
+      '/grade UNKNOWN_GRADE',
+    ]);
+    expect(code({ urgency: 'u1-immediate' })).toMatchObject({ urgency: 'u1-immediate' });
+  });
+
+  it('that the reader takes for something else is refused with what it would be taken for, and what to ask', () => {
+    const items = [{ code: 'presenting-situation', state: 'known', value: { term: 'Section' } }];
+    const friends = view.directory.falseFriends.flatMap(({ words }) => words);
+    const refused = friends.filter((term) => {
+      const [fault] =
+        problem(RequestTaskBody, { ...REQUEST, items: [{ ...items[0], value: { term } }] })?.body().faults ??
+        [];
+      return fault?.code === 'FALSE_FRIEND' && /would take it for .+\. .+/.test(fault.detail);
+    });
+    expect(refused.length).toBeGreaterThan(3);
+  });
+
+  it('never comes from the caller as if it had been translated', () => {
+    const words = { kind: { word: 'made up', relationship: 'equivalent' } };
+    expect(faults(RequestTaskBody, { ...REQUEST, words })).toEqual(['/words UNKNOWN_FIELD']);
+  });
+
+  it('that is unknown is told once, with its place, beside every other fault', () => {
+    const body = { unit: 'control-room', actor: ACTOR, reason: 'no crews to spare', extra: 1 };
+    expect(faults(DeclineBody, body)).toEqual(['/extra UNKNOWN_FIELD', '/reason UNKNOWN_WORD']);
+  });
+});
+
+describe('an emergency override and the ground of a question', () => {
+  it('name codes that the directory knows', () => {
+    const body = {
+      ...REQUEST,
+      purpose: 'curiosity',
+      basis: 'because',
+      override: {
+        reason: 'hunch',
+        authorisedBy: { ref: 'x', role: 'wizard' },
+        until: '2031-01-17T21:42:00Z',
+      },
+    };
+    expect(faults(RequestTaskBody, body)).toEqual([
+      '/purpose UNKNOWN_PURPOSE',
+      '/basis UNKNOWN_BASIS',
+      '/override/reason UNKNOWN_OVERRIDE_REASON',
+      '/override/authorisedBy/role UNKNOWN_ROLE',
+    ]);
+  });
+});
+
+describe('an item that is passed on', () => {
+  it('is named by its event alone: what it says was said there', () => {
+    const via = '01900000-0000-7000-8000-000000000001';
+    expect(faults(RequestTaskBody, { ...REQUEST, items: [{ code: 'alias', via }] })).toEqual([]);
+    const more = [{ code: 'alias', via, state: 'known', value: 'Cor' }];
+    expect(faults(RequestTaskBody, { ...REQUEST, items: more })).toEqual([
+      '/items/0/state NOT_WITH_VIA',
+      '/items/0/value NOT_WITH_VIA',
+    ]);
+  });
+});
+
 describe('a step', () => {
   it('carries items only where the ledger has a place for them', () => {
     const items = [{ code: 'area', state: 'known', value: 'east' }];
     const body = { unit: 'control-room', actor: ACTOR, items };
     expect(faults(StepBody, body)).toEqual(['/items UNKNOWN_FIELD']);
-    expect(faults(CompleteBody, { ...body, outcome: 'done' })).toEqual([]);
+    expect(faults(CompleteBody, { ...body, outcome: 'conveyed' })).toEqual([]);
   });
 
   it('says in which status it was decided, or nothing', () => {

@@ -25,7 +25,9 @@ export function codeFaults(body: unknown, view: CodeView): Fault[] {
     ...unitFaults('/unit', view.agency, given['unit'], view.directory),
     ...performerFaults(given['to'], view.directory),
     ...kindFaults(given, view.directory),
-    ...roleFaults(given['actor'], view.directory),
+    ...groundFaults(given, view.directory),
+    ...roleFaults('/actor/role', given['actor'], view.directory),
+    ...overrideFaults(given['override'], view.directory),
     ...wantedFaults(given['wanted'], view.directory),
     ...modeFaults(given['mode'], view.modes),
     ...itemFaults(given['items'], view.directory),
@@ -57,13 +59,31 @@ function kindFaults({ kind, urgency }: Body, directory: Directory): Fault[] {
   ];
 }
 
-function roleFaults(actor: unknown, directory: Directory): Fault[] {
+function roleFaults(pointer: string, actor: unknown, directory: Directory): Fault[] {
   const { role } = partsOf(actor);
   const roles = directory.vocabulary.actorRole;
-  return typeof role === 'string' && !roles.has(role)
-    ? [unknownCode('/actor/role', role, 'role', [...roles])]
-    : [];
+  return typeof role === 'string' && !roles.has(role) ? [unknownCode(pointer, role, 'role', [...roles])] : [];
 }
+
+/** What wanted items are for, and the basis on which they are asked for. */
+function groundFaults({ purpose, basis }: Body, { vocabulary }: Directory): Fault[] {
+  return [
+    ...codeFault('/purpose', purpose, 'purpose', vocabulary.purpose),
+    ...codeFault('/basis', basis, 'basis', vocabulary.basis),
+  ];
+}
+
+/** The agreements say later whether the override counts; here its codes only. In a review it is the id of an event. */
+function overrideFaults(override: unknown, directory: Directory): Fault[] {
+  const { reason, authorisedBy } = partsOf(override);
+  return [
+    ...codeFault('/override/reason', reason, 'override reason', directory.vocabulary.overrideReason),
+    ...roleFaults('/override/authorisedBy/role', authorisedBy, directory),
+  ];
+}
+
+const codeFault = (pointer: string, code: unknown, what: string, known: ReadonlySet<string>): Fault[] =>
+  typeof code === 'string' && !known.has(code) ? [unknownCode(pointer, code, what, [...known])] : [];
 
 function wantedFaults(wanted: unknown, directory: Directory): Fault[] {
   if (!Array.isArray(wanted)) return [];

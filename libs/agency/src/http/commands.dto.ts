@@ -1,113 +1,39 @@
-import { MODES, TASK_STATUSES, type ItemStatement, type Mode, type TaskStatus } from '#domain';
-import { INDEX_KINDS, type IndexKind } from '#contracts';
 import {
-  Anything,
+  CANCEL_REASONS,
+  FINDINGS,
+  MODES,
+  RECALL_REASONS,
+  TASK_STATUSES,
+  type Finding,
+  type Mode,
+  type RecallReason,
+  type TaskStatus,
+} from '#domain';
+import type { Words } from '#contracts';
+import {
   Code,
   Codes,
-  Digits,
   Flag,
   Id,
+  Ids,
   Instant,
   OneOf,
   Part,
   Parts,
-  Secret,
   Text,
-  WebAddress,
   Whole,
-  Words,
+  Word,
 } from './field-checks.js';
+import { ActorBody, ItemBody, MAX_ITEMS, NOTE, OverrideBody, PartyBody } from './items.dto.js';
 
-/** Most items in one body; a signed event holds no more. */
-export const MAX_ITEMS = 60;
-/** Longest free words in one field, in characters. */
-const NOTE = 4_000;
 /** Most minutes that a request may wait for its answer: four weeks. */
 const MAX_DECIDE_MINUTES = 40_320;
+/** Most events that one acknowledgement names; a signed event holds no more. */
+const MAX_EVENTS = 60;
 
-/** A unit of an agency. */
-export class PartyBody {
-  @Code()
-  agency!: string;
-
-  @Code()
-  unit!: string;
-}
-
-/** Who acts. `ref` is the agency's own reference and is never sent on. */
-export class ActorBody {
-  @Text(200, { optional: true })
-  ref?: string;
-
-  @Code()
-  role!: string;
-
-  @OneOf(['person', 'system'])
-  type!: 'person' | 'system';
-}
-
-/** What is known, or not, of one item: a value, or in `absent` the coded reason why there is none. */
-export class ItemBody {
-  @Text(64)
-  code!: ItemStatement['code'];
-
-  @Text(64)
-  state!: ItemStatement['state'];
-
-  @Anything()
-  value?: unknown;
-
-  @Text(64, { optional: true })
-  absent?: NonNullable<ItemStatement['absent']>;
-
-  @Text(64, { optional: true })
-  sourceKind?: NonNullable<ItemStatement['sourceKind']>;
-
-  @Text(500, { optional: true })
-  source?: string;
-
-  @Text(64, { optional: true })
-  obtainedAt?: string;
-
-  @Text(64, { optional: true })
-  confidence?: NonNullable<ItemStatement['confidence']>;
-
-  @Text(NOTE, { optional: true })
-  note?: string;
-}
-
-/** Opens a case file. */
-export class OpenCaseBody {
-  @OneOf(MODES)
-  mode!: Mode;
-
-  @Code()
-  unit!: string;
-
-  @Parts(() => ItemBody, MAX_ITEMS, { optional: true })
-  items?: ItemBody[];
-}
-
-/** Adds what was learned, or a note, to a case file. */
-export class CaseEntriesBody {
-  @Code()
-  unit!: string;
-
-  @Parts(() => ItemBody, MAX_ITEMS, { optional: true })
-  items?: ItemBody[];
-
-  @Text(NOTE, { optional: true })
-  note?: string;
-}
-
-/** Closes a case file; how it ended stays within the agency. */
-export class CloseCaseBody {
-  @Code()
-  unit!: string;
-
-  @Text(500)
-  outcome!: string;
-}
+/** What becomes of a command with items that may not travel. */
+const IF_NOT_ALLOWED = ['refuse', 'leave-out'] as const;
+type IfNotAllowed = (typeof IF_NOT_ALLOWED)[number];
 
 /** Asks another agency, or another unit of one's own, to act. */
 export class RequestTaskBody {
@@ -115,22 +41,27 @@ export class RequestTaskBody {
   @Id({ optional: true })
   caseId?: string;
 
-  @Code()
+  /** Its code, or this agency's own word for it; likewise every unit, urgency, reason and outcome. */
+  @Word('taskKind')
   kind!: string;
 
   @Part(() => PartyBody)
   to!: PartyBody;
 
   /** The unit that asks. */
-  @Code()
+  @Word('unit')
   unit!: string;
 
   @OneOf(MODES)
   mode!: Mode;
 
-  /** The default of the kind when absent. */
-  @Code({ optional: true })
+  /** A shared band, or a grade of this agency's own scale; the default of the kind when absent. */
+  @Word('urgency', { optional: true })
   urgency?: string;
+
+  /** Instead of `urgency`: the code of a grade, or this agency's own word for it. */
+  @Word('grade', { optional: true })
+  grade?: string;
 
   /** After this time the request is never sent; by default the minutes of the kind from now. */
   @Instant({ optional: true })
@@ -144,10 +75,17 @@ export class RequestTaskBody {
   @Codes(MAX_ITEMS, { optional: true })
   wanted?: string[];
 
+  /** What the wanted items are for, and on which lawful basis they are asked for; an information request needs both. */
+  @Code({ optional: true })
+  purpose?: string;
+
+  @Code({ optional: true })
+  basis?: string;
+
   @Parts(() => ItemBody, MAX_ITEMS, { optional: true })
   items?: ItemBody[];
 
-  /** Instead of `items`: what this agency's own case file holds and may travel now. */
+  /** Instead of `items`: what this agency's case file holds, and what others told it, as far as it may travel. */
   @Flag({ optional: true })
   fromCase?: boolean;
 
@@ -155,18 +93,27 @@ export class RequestTaskBody {
   @Text(NOTE, { optional: true })
   note?: string;
 
-  /** The sender's own words for its codes; they travel sealed. */
-  @Words(50, { optional: true })
-  words?: Record<string, string>;
+  /** Whether items that no agreement lets travel refuse the whole, as they do by default, or are left out. */
+  @OneOf(IF_NOT_ALLOWED, { optional: true })
+  ifNotAllowed?: IfNotAllowed;
+
+  @Part(() => OverrideBody, { optional: true })
+  override?: OverrideBody;
 
   @Part(() => ActorBody)
   actor!: ActorBody;
+
+  /** Filled in by the pipe, never by a caller: the own words that stood in the place of codes; they travel sealed. */
+  words?: Words;
 }
+
+/** The same as a request, to learn what would become of it. */
+export class ExplainBody extends RequestTaskBody {}
 
 /** A step on a task that needs nothing more: receive, accept, start. */
 export class StepBody {
   /** The unit that takes the step. */
-  @Code()
+  @Word('unit')
   unit!: string;
 
   @Part(() => ActorBody)
@@ -178,17 +125,20 @@ export class StepBody {
 
   @Text(NOTE, { optional: true })
   note?: string;
+
+  /** Filled in by the pipe, never by a caller. */
+  words?: Words;
 }
 
 /** Withdraws a request. */
 export class CancelBody extends StepBody {
-  @Code()
+  @OneOf(CANCEL_REASONS)
   reason!: string;
 }
 
 /** Declines a task, or gives it up, with the useful fact: next free time, what would change the answer, who else to ask. */
 export class DeclineBody extends StepBody {
-  @Code()
+  @Word('declineReason')
   reason!: string;
 
   @Text(NOTE, { optional: true })
@@ -199,80 +149,63 @@ export class DeclineBody extends StepBody {
 export class InformBody extends StepBody {
   @Parts(() => ItemBody, MAX_ITEMS, { optional: true })
   items?: ItemBody[];
+
+  @OneOf(IF_NOT_ALLOWED, { optional: true })
+  ifNotAllowed?: IfNotAllowed;
+
+  @Part(() => OverrideBody, { optional: true })
+  override?: OverrideBody;
 }
 
 /** Finishes a task. */
 export class CompleteBody extends InformBody {
-  @Code()
+  @Word('outcome')
   outcome!: string;
 }
 
-/** An identifier for which the token is wanted under which an auditor finds it. */
-export class IndexTokenBody {
-  @OneOf(INDEX_KINDS)
-  kind!: IndexKind;
+/** What every later word on what was told says; possible however the task stands. */
+class RemarkBody {
+  @Word('unit')
+  unit!: string;
 
-  @Text(500)
-  value!: string;
+  @Part(() => ActorBody)
+  actor!: ActorBody;
+
+  @Text(NOTE, { optional: true })
+  note?: string;
+
+  /** Filled in by the pipe, never by a caller. */
+  words?: Words;
 }
 
-/** Registers a system that wants to be called. */
-export class WebhookBody {
-  @WebAddress()
-  url!: string;
-
-  /** Key of the signatures: `whsec_` and base64 as Standard Webhooks write it, or any text of 32 characters and more. */
-  @Secret()
-  secret!: string;
+/** Puts right what this agency told before. */
+export class CorrectBody extends RemarkBody {
+  @Parts(() => ItemBody, MAX_ITEMS)
+  items!: ItemBody[];
 }
 
-/** Which tasks to list. */
-export class TasksQuery {
-  @OneOf(TASK_STATUSES, { optional: true })
-  status?: TaskStatus;
+/** Says that what this agency told must no longer be used. */
+export class RecallBody extends RemarkBody {
+  /** Codes of the items; each is recalled wherever it was told. */
+  @Codes(MAX_ITEMS)
+  items!: string[];
 
-  @Id({ optional: true })
-  case?: string;
-
-  @OneOf(['true', 'false'], { optional: true })
-  open?: 'true' | 'false';
-
-  @Digits(3, { optional: true })
-  limit?: string;
+  @OneOf(RECALL_REASONS)
+  reason!: RecallReason;
 }
 
-/** How long to wait, in seconds. */
-export class WaitQuery {
-  @Digits(2, { optional: true })
-  wait?: string;
+/** Says that a person has seen these corrections, recalls or identity notices. */
+export class AcknowledgeBody extends RemarkBody {
+  @Ids(MAX_EVENTS)
+  events!: string[];
 }
 
-/** From where on to read the feed. */
-export class FeedQuery {
-  @Digits(15, { optional: true })
-  after?: string;
+/** Says what the review of an emergency override came to. */
+export class ReviewBody extends RemarkBody {
+  /** The event that told items under the override. */
+  @Id()
+  override!: string;
+
+  @OneOf(FINDINGS)
+  finding!: Finding;
 }
-
-/** How many rows to list. */
-export class LimitQuery {
-  @Digits(3, { optional: true })
-  limit?: string;
-}
-
-/** Every body that a handler takes. */
-export const BODIES = [
-  OpenCaseBody,
-  CaseEntriesBody,
-  CloseCaseBody,
-  RequestTaskBody,
-  StepBody,
-  CancelBody,
-  DeclineBody,
-  InformBody,
-  CompleteBody,
-  IndexTokenBody,
-  WebhookBody,
-] as const;
-
-/** Every query that a handler takes. */
-export const QUERIES = [TasksQuery, WaitQuery, FeedQuery, LimitQuery] as const;

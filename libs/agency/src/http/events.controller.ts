@@ -3,11 +3,13 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Controller, Get, Headers, Inject, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { SealedContent, TaskLedgerEvent } from '#contracts';
 import type { FeedEntry } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
 import { FormPipe } from './checked.pipe.js';
-import { FeedQuery } from './commands.dto.js';
+import { FeedQuery } from './queries.dto.js';
 import { Problem } from './problem.js';
+import { shownWords, type Reader } from './shown-words.js';
 
 /** How often the feed is looked at while someone listens, in ms. */
 const LOOK_MS = 100;
@@ -65,8 +67,9 @@ export class EventsController implements BeforeApplicationShutdown {
     await send(raw, ': listening\n\n', end);
     while (!end.aborted) {
       const entries = await this.agency.store.feed.after(cursor, BATCH);
+      const reader = { directory: this.agency.directory(), agency: this.agency.profile.code };
       for (const entry of entries) {
-        await send(raw, framed(entry), end);
+        await send(raw, framed(entry, reader), end);
         cursor = entry.id;
         quietSince = Date.now();
       }
@@ -79,8 +82,11 @@ export class EventsController implements BeforeApplicationShutdown {
   }
 }
 
-const framed = ({ id, type, payload }: FeedEntry): string =>
-  `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(payload)}\n\n`;
+const framed = ({ id, type, payload }: FeedEntry, reader: Reader): string =>
+  `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify({ ...payload, words: wordsOf(payload, reader) })}\n\n`;
+
+const wordsOf = ({ event, content }: FeedEntry['payload'], reader: Reader) =>
+  shownWords(event as TaskLedgerEvent, content as SealedContent, reader);
 
 async function send(raw: ServerResponse, text: string, end: AbortSignal): Promise<void> {
   if (end.aborted || raw.write(text)) return;

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import {
   Allow,
   ArrayMaxSize,
+  ArrayMinSize,
   IsArray,
   IsBoolean,
   IsIn,
@@ -17,7 +18,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { instantOf } from '#domain';
+import { instantOf, type TermSet } from '#domain';
 
 /** Whether a field may be left out. */
 export interface Presence {
@@ -53,6 +54,40 @@ export const Id = (presence: Presence = {}): PropertyDecorator => {
 
 /** The written form of an id. */
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** What a field can be said in an agency's own words for. */
+export type WordSet = Exclude<TermSet, 'concept' | 'item'> | 'urgency' | 'grade';
+
+const wordFields = new Map<object, Map<string, WordSet>>();
+
+/** A code of the directory, or a word of an agency's own language for one. */
+export const Word = (of: WordSet, presence: Presence = {}): PropertyDecorator => {
+  const message = 'expected a code, or a word of your own for one: 1 to 200 characters';
+  const noted: PropertyDecorator = (target, name) => {
+    wordFields.set(target, (wordFields.get(target) ?? new Map<string, WordSet>()).set(String(name), of));
+  };
+  return applyDecorators(noted, field(presence, IsString({ message }), Length(1, 200, { message })));
+};
+
+/** The fields of a body that may be said in own words, with what they are words for; also those it inherits. */
+export function wordFieldsOf(form: new () => object): ReadonlyMap<string, WordSet> {
+  const found: [string, WordSet][] = [];
+  for (let at = form.prototype as object; at !== Object.prototype; at = Object.getPrototypeOf(at) as object)
+    found.push(...(wordFields.get(at) ?? []));
+  return new Map(found);
+}
+
+/** A list of UUIDs, at least one. */
+export const Ids = (most: number): PropertyDecorator => {
+  const message = `expected a list of 1 to ${most} UUIDs in lower case`;
+  return field(
+    {},
+    IsArray({ message }),
+    ArrayMinSize(1, { message }),
+    ArrayMaxSize(most, { message }),
+    Matches(UUID, { message, each: true }),
+  );
+};
 
 /** Text of 1 to `most` characters. */
 export const Text = (most: number, presence: Presence = {}): PropertyDecorator => {
@@ -127,29 +162,6 @@ export const Parts = (
     Type(of),
   );
 };
-
-/** An object of short texts by code. */
-export const Words = (most: number, presence: Presence = {}): PropertyDecorator => {
-  const message = `expected an object of at most ${most} texts of 1 to 200 characters`;
-  const fits = (value: unknown): boolean => {
-    const words = Object.values(value as object);
-    return (
-      words.length <= most &&
-      words.every((word) => typeof word === 'string' && word.length > 0 && word.length <= 200)
-    );
-  };
-  return field(
-    presence,
-    IsObject({ message }),
-    ValidateBy(
-      { name: 'isWords', validator: { validate: (value) => isRecord(value) && fits(value) } },
-      { message },
-    ),
-  );
-};
-
-const isRecord = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An http or https address without a name or password in it. */
 export const WebAddress = (): PropertyDecorator => {

@@ -4,10 +4,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import type { Agency } from '../agency.js';
 import { BearerGuard, admit, type AdmittedRequest } from './bearer.guard.js';
+import { CaseFollowUpsController } from './case-follow-ups.controller.js';
+import { CaseViewsController } from './case-views.controller.js';
 import { CasesController } from './cases.controller.js';
 import { CheckedPipe, FormPipe, IdPipe } from './checked.pipe.js';
 import { EventsController } from './events.controller.js';
+import { FollowUpsController } from './follow-ups.controller.js';
 import { MessagesController } from './messages.controller.js';
+import { NoticesController } from './notices.controller.js';
 import { asyncApiDocument } from '#contracts';
 import { openApiDocument } from './openapi.js';
 import { ProblemFilter, problemOf } from './problem.filter.js';
@@ -16,13 +20,19 @@ import { StatusController } from './status.controller.js';
 import { readStrictJson } from './strict-json.js';
 import { TaskViewsController } from './task-views.controller.js';
 import { TasksController } from './tasks.controller.js';
+import { TermsController } from './terms.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
 
 /** Every controller of an agency's HTTP API; each injects the agency by `AGENCY`. */
 export const HTTP_CONTROLLERS: readonly Type[] = [
   TasksController,
+  FollowUpsController,
   TaskViewsController,
   CasesController,
+  CaseFollowUpsController,
+  CaseViewsController,
+  NoticesController,
+  TermsController,
   MessagesController,
   EventsController,
   WebhooksController,

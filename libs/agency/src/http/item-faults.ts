@@ -17,7 +17,9 @@ export function itemFaults(items: unknown, directory: Directory): Fault[] {
   return list.flatMap((item, index) => {
     if (!isRecord(item)) return [];
     const faults = [
-      ...checkStatement(item as unknown as ItemStatement),
+      ...(item['via'] === undefined
+        ? checkStatement(item as unknown as ItemStatement)
+        : passedOnFaults(item)),
       ...againstDirectory(item, directory),
     ];
     const twice = repeated(item, seen);
@@ -31,13 +33,23 @@ export function itemFaults(items: unknown, directory: Directory): Fault[] {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function againstDirectory({ code, absent }: Record<string, unknown>, directory: Directory): Fault[] {
+/** An item that is passed on says what its event said, and nothing of its own. */
+function passedOnFaults({ code: _code, via: _via, ...own }: Record<string, unknown>): Fault[] {
+  const detail = 'with via the item is what that event told: give code and via alone';
+  return Object.keys(own).map((name) => ({ pointer: `/${name}`, code: 'NOT_WITH_VIA', detail }));
+}
+
+function againstDirectory({ code, absent, value }: Record<string, unknown>, directory: Directory): Fault[] {
   const faults: Fault[] = [];
   if (typeof code === 'string' && code !== '' && !directory.item(code)) {
     faults.push(unknownCode('/code', code, 'item', [...directory.vocabulary.item]));
   }
   if (typeof absent === 'string' && !directory.vocabulary.absentReason.has(absent)) {
     faults.push(unknownCode('/absent', absent, 'reason', [...directory.vocabulary.absentReason]));
+  }
+  if (isRecord(value) && typeof value['concept'] === 'string' && !directory.concept(value['concept'])) {
+    const concepts = directory.bundle.data.concepts.map((concept) => concept.code);
+    faults.push(unknownCode('/value/concept', value['concept'], 'concept', concepts));
   }
   return faults;
 }

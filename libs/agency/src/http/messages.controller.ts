@@ -3,7 +3,7 @@ import { indexToken } from '#contracts';
 import { AGENCY, type Agency } from '../agency.js';
 import { MAX_WAIT_S } from './caller.js';
 import { FormPipe, IdPipe } from './checked.pipe.js';
-import { IndexTokenBody, LimitQuery, WaitQuery } from './commands.dto.js';
+import { IndexTokenBody, LimitQuery, WaitQuery } from './queries.dto.js';
 import { Problem } from './problem.js';
 
 /** What became of the agency's messages, and what a person has to look after. */

@@ -1,8 +1,25 @@
 import { createRequire } from 'node:module';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { BODIES, QUERIES } from './commands.dto.js';
+import * as cases from './cases.dto.js';
+import * as commands from './commands.dto.js';
+import {
+  FeedQuery,
+  IndexTokenBody,
+  LimitQuery,
+  NoticesQuery,
+  TasksQuery,
+  TermsQuery,
+  WaitQuery,
+  WebhookBody,
+} from './queries.dto.js';
 import { PROBLEM_TYPE } from './problem.js';
+
+/** Every body that a handler takes. */
+const BODIES = [...Object.values(cases), ...Object.values(commands), IndexTokenBody, WebhookBody];
+
+/** Every query that a handler takes. */
+const QUERIES = [TasksQuery, WaitQuery, FeedQuery, LimitQuery, NoticesQuery, TermsQuery];
 
 type Schema = Record<string, unknown> & {
   readonly properties?: Record<string, Schema>;

@@ -1,4 +1,4 @@
-import { REFUSALS, type Fault } from '#domain';
+import { IDENTITY_REFUSALS, REFUSALS, type Fault } from '#domain';
 import type { Refused } from '../wish.js';
 
 /** Media type of every error that the service answers with (RFC 9457). */
@@ -64,6 +64,7 @@ const DESK: Readonly<Record<string, string>> = {
   ITEM_NOT_ALLOWED: 'No rule lets one or more of these items travel at this stage.',
   IDEMPOTENCY_KEY_REUSED: 'The Idempotency-Key was used before with another request.',
   EARLIER_STEP_NOT_RECORDED: 'An earlier step on this task is not recorded yet.',
+  ROLE_MAY_NOT_REVIEW: 'The agreement does not let this role review the override.',
 };
 
 const STATUS: Readonly<Record<string, number>> = {
@@ -72,6 +73,10 @@ const STATUS: Readonly<Record<string, number>> = {
   NOT_THE_PERFORMER: 403,
   NOT_A_PARTY: 403,
   ITEM_NOT_ALLOWED: 403,
+  ROLE_MAY_NOT_REVIEW: 403,
+  IDENTITY_OF_ANOTHER_AGENCY: 403,
+  ANOTHER_IDENTITY_CONFIRMED: 409,
+  NO_IDENTITY_CONFIRMED: 409,
   TASK_CLOSED: 409,
   TASK_EXISTS: 409,
   ANOTHER_TASK: 409,
@@ -92,6 +97,7 @@ const PLACES: Readonly<Record<string, string>> = {
   OUTCOME_NOT_ALLOWED: '/outcome',
   DECIDE_BY_IN_THE_PAST: '/decideBy',
   OVERTAKEN: '/seenStatus',
+  NAME_NOT_KNOWN: '/items',
 };
 
 /** An error of the HTTP edge that the caller is told in full. */
@@ -159,7 +165,7 @@ function refusalFaults(
 
 /** What a code means, in one plain sentence. */
 function titleOf(code: string): string {
-  const refusals: Readonly<Record<string, string>> = REFUSALS;
+  const refusals: Readonly<Record<string, string>> = { ...REFUSALS, ...IDENTITY_REFUSALS };
   return EDGE[code]?.title ?? DESK[code] ?? refusals[code] ?? 'The step is refused.';
 }
 

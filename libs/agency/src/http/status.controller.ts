@@ -33,13 +33,14 @@ export class StatusController {
   @Get('status')
   async status(): Promise<unknown> {
     const { store, profile, config } = this.agency;
-    const { outbox, witness } = store;
-    const [position, counts, log, words, proofs] = await Promise.all([
+    const { outbox, witness, notices } = store;
+    const [position, counts, log, words, proofs, open] = await Promise.all([
       outbox.position(),
       outbox.counts(),
       witness.log(),
       witness.words(),
       this.proofs(),
+      notices.openByKind(new Date()),
     ]);
     return {
       agency: profile.code,
@@ -59,6 +60,8 @@ export class StatusController {
         alarm: log?.alarm ?? null,
       },
       proofs,
+      /** What a person must look at: overrides, corrections, recalls and identities, with how many are past their time. */
+      notices: open,
       witnesses: words.filter(({ agency }) => agency !== profile.code),
     };
   }

@@ -1,18 +1,44 @@
 import { uuidv7 } from 'uuidv7';
-import type { ItemStatement, Party } from '#domain';
+import {
+  decide,
+  explainItems,
+  missingItems,
+  type Explained,
+  type ItemStatement,
+  type MissingItems,
+  type Party,
+  type Passage,
+} from '#domain';
 import type { Agency } from '../agency.js';
 import type { Answer, Wish } from '../wish.js';
+import { agreementIndexOf } from '../agreements.js';
 import type { Caller } from './caller.js';
-import { CaseFiles, type LeftOut } from './case-files.js';
-import type { RequestTaskBody } from './commands.dto.js';
-import { Problem } from './problem.js';
-import { Wishes, urgencyOf, type AnyStepBody, type StepType } from './wishes.js';
+import { CaseFiles } from './case-files.js';
+import type { LeftOut } from './case-offer.js';
+import type { AcknowledgeBody, RequestTaskBody, ReviewBody } from './commands.dto.js';
+import { Problem, refusalProblem } from './problem.js';
+import { Wishes, bandOf, type AnyStepBody, type StepType } from './wishes.js';
 
 /** What became of a request, with the case it belongs to. */
 export interface Requested {
   readonly answer: Answer;
   readonly caseId: string;
-  readonly left: readonly LeftOut[] | undefined;
+  /** Items of the case file that were not even tried. */
+  readonly left: readonly LeftOut[];
+  /** Items that the kind needs and of which nothing is said: only where they do not block. */
+  readonly missing: readonly MissingItems[];
+}
+
+/** What would become of a request. */
+export interface ExplainedRequest {
+  /** Version of the directory that was asked. */
+  readonly directoryVersion: number;
+  readonly from: Party;
+  readonly to: Party;
+  readonly kind: string;
+  readonly urgency: string;
+  readonly items: readonly Explained[];
+  readonly missing: readonly MissingItems[];
 }
 
 /** Brings commands of HTTP callers to the command desk, with what the case file gains when they are stored. */
@@ -25,32 +51,71 @@ export class TaskDesk {
     this.cases = new CaseFiles(agency);
   }
 
-  /** Throws Problem BAD_CONTENT when the case is not known here, or is of another mode. */
+  /** Throws Problem BAD_CONTENT when the case is not known here, is of another mode, or the kind needs more items. */
   async request(body: RequestTaskBody, caller: Caller): Promise<Requested> {
-    if (body.caseId) await this.checkCase(body.caseId, body.mode);
-    const { items, left } = await this.itemsOf(body);
+    const { items, left } = await this.prepared(body);
+    const { missing, faults } = this.missing(body, items);
+    if (faults.length > 0) throw new Problem('BAD_CONTENT', { faults });
     const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7() };
     const wish = this.wishes.request(body, ids, items, caller);
     const learned = { items: body.fromCase ? [] : items, note: body.note };
-    const file = this.cases.addition({ caseId: ids.caseId, mode: body.mode }, wish.command.by, learned);
+    const in_ = { caseId: ids.caseId, mode: body.mode, opens: body.caseId === undefined };
+    const file = this.cases.addition(in_, wish.command.by, learned);
     const answer = await this.agency.desk.submit({ ...wish, file }, this.waitMs(caller));
-    if ('refused' in answer || answer.taskId === ids.taskId) return { answer, caseId: ids.caseId, left };
+    const told = { answer, left, missing };
+    if ('refused' in answer || answer.taskId === ids.taskId) return { ...told, caseId: ids.caseId };
     // It was answered before, and has the task and the case of then.
     const before = await this.agency.store.records.task(answer.taskId);
-    return { answer, caseId: before?.caseId ?? ids.caseId, left };
+    return { ...told, caseId: before?.caseId ?? ids.caseId };
+  }
+
+  /** What would become of a request if it were made so; changes nothing. Throws Problem like {@link request}. */
+  async explain(body: RequestTaskBody, caller: Caller): Promise<ExplainedRequest> {
+    const { items, left } = await this.prepared(body);
+    const directory = this.agency.directory();
+    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7() };
+    const { command } = this.wishes.request(body, ids, items, caller);
+    const decision = decide(command, undefined, directory.rules);
+    if ('refused' in decision) throw refusalProblem(decision);
+    const passage = this.passageOf(body);
+    const { from, to, kind, urgency } = passage;
+    return {
+      directoryVersion: directory.version,
+      from,
+      to,
+      kind,
+      urgency,
+      items: explainItems(agreementIndexOf(directory), passage, [...items, ...left]),
+      missing: this.missing(body, items).missing,
+    };
   }
 
   /** A step on a task; what it tells goes into the case file with it. */
   async step(type: StepType, taskId: string, body: AnyStepBody, caller: Caller): Promise<Answer> {
-    const wish = this.wishes.step(type, taskId, body, caller);
-    const file = await this.fileOf(taskId, wish.command.by, body);
-    return this.agency.desk.submit({ ...wish, ...(file && { file }) }, this.waitMs(caller));
+    const row = await this.agency.store.records.task(taskId);
+    const items = await this.cases.statements(row?.caseId, body.items ?? []);
+    const wish = this.wishes.step(type, taskId, body, items, caller);
+    const { note } = body;
+    const says = items.length > 0 || note !== undefined;
+    const file =
+      says && row?.task
+        ? this.cases.addition({ caseId: row.caseId, mode: row.task.mode }, wish.command.by, { items, note })
+        : undefined;
+    return this.submit({ ...wish, ...(file && { file }) }, caller);
   }
 
-  private async fileOf(taskId: string, by: Party, { items, note }: AnyStepBody): Promise<Wish['file']> {
-    if (!items?.length && note === undefined) return undefined;
-    const row = await this.agency.store.records.task(taskId);
-    return row?.task && this.cases.addition({ caseId: row.caseId, mode: row.task.mode }, by, { items, note });
+  /** A person has seen these events. */
+  acknowledge(taskId: string, body: AcknowledgeBody, caller: Caller): Promise<Answer> {
+    return this.submit(this.wishes.acknowledge(taskId, body, caller), caller);
+  }
+
+  /** What a review came to. */
+  review(taskId: string, body: ReviewBody, caller: Caller): Promise<Answer> {
+    return this.submit(this.wishes.review(taskId, body, caller), caller);
+  }
+
+  private submit(wish: Wish, caller: Caller): Promise<Answer> {
+    return this.agency.desk.submit(wish, this.waitMs(caller));
   }
 
   private waitMs(caller: Caller): number {
@@ -73,11 +138,32 @@ export class TaskDesk {
     throw new Problem('BAD_CONTENT', { faults: [fault] });
   }
 
-  private async itemsOf(
+  private async prepared(
     body: RequestTaskBody,
-  ): Promise<{ items: readonly ItemStatement[]; left?: readonly LeftOut[] }> {
-    if (!body.fromCase || !body.caseId) return { items: body.items ?? [] };
-    const { kind, wanted } = body;
-    return this.cases.offer(body.caseId, { kind, urgency: urgencyOf(body, this.agency.directory()), wanted });
+  ): Promise<{ items: readonly ItemStatement[]; left: readonly LeftOut[] }> {
+    if (body.caseId) await this.checkCase(body.caseId, body.mode);
+    if (body.fromCase && body.caseId) return this.cases.offer(body.caseId, this.passageOf(body));
+    return { items: await this.cases.statements(body.caseId, body.items ?? []), left: [] };
+  }
+
+  private missing(body: RequestTaskBody, items: readonly ItemStatement[]) {
+    const directory = this.agency.directory();
+    const kind = directory.kind(body.kind);
+    if (!kind) throw new Error('a checked kind is gone');
+    return missingItems(kind, items, { urgency: bandOf(body, directory) });
+  }
+
+  private passageOf(body: RequestTaskBody): Passage {
+    const { kind, to, unit, wanted = [] } = body;
+    return {
+      from: { agency: this.agency.profile.code, unit },
+      to: { agency: to.agency, unit: to.unit },
+      direction: 'to-performer',
+      kind,
+      urgency: bandOf(body, this.agency.directory()),
+      wanted,
+      status: undefined,
+      at: Date.now(),
+    };
   }
 }

@@ -1,14 +1,32 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import type { TaskRow } from '#storage';
+import type { KeptRow, NoticeRow, TaskRow } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
 import { FormPipe, IdPipe } from './checked.pipe.js';
-import { TasksQuery } from './commands.dto.js';
+import { TasksQuery } from './queries.dto.js';
 import { knownItems, showEvent, type KnownItem, type ShownEvent } from './known-items.js';
 import { Problem } from './problem.js';
+import { shownConcept, shownWords, type Reader, type ShownCode, type ShownWords } from './shown-words.js';
 
-/** A task with what is known on it. */
+/** An item with its label, and a value that is a shared concept in the words of both sides. */
+interface ShownItem extends KnownItem {
+  readonly label: string;
+  readonly inWords?: ShownCode;
+}
+
+/** A task with what is known on it, in the words of both sides. */
 interface TaskView extends TaskRow {
-  readonly items: readonly KnownItem[];
+  readonly items: readonly ShownItem[];
+  /** What the codes of the request, and of the event that ended the task, are called. */
+  readonly words: Partial<ShownWords>;
+  /** What this agency keeps, or kept, until acceptance or attendance; without values. */
+  readonly kept: readonly KeptRow[];
+  /** What a person must look at. */
+  readonly notices: readonly NoticeRow[];
+}
+
+/** An event with its codes in the words of both sides. */
+interface EventView extends ShownEvent {
+  readonly words: ShownWords;
 }
 
 /** What this agency knows of its tasks. */
@@ -34,20 +52,47 @@ export class TaskViewsController {
   async one(@Param('id', IdPipe) id: string): Promise<TaskView> {
     const row = await this.agency.store.records.task(id);
     if (!row) throw unknown(id);
-    return { ...row, items: knownItems(await this.eventsOf(id)) };
+    const { kept, notices } = this.agency.store;
+    const [events, waiting, open] = await Promise.all([
+      this.eventsOf(id),
+      kept.ofTask(id),
+      notices.ofTask(id),
+    ]);
+    const items = knownItems(events).map((item) => this.shown(item));
+    return { ...row, items, words: wordsOf(events), kept: waiting, notices: open };
   }
 
   /** The events of a task in their signed order. */
   @Get(':id/events')
-  async events(@Param('id', IdPipe) id: string): Promise<{ readonly events: readonly ShownEvent[] }> {
+  async events(@Param('id', IdPipe) id: string): Promise<{ readonly events: readonly EventView[] }> {
     const events = await this.eventsOf(id);
     if (events.length === 0 && !(await this.agency.store.records.task(id))) throw unknown(id);
     return { events };
   }
 
-  private async eventsOf(id: string): Promise<ShownEvent[]> {
-    return (await this.agency.store.records.events(id)).map(showEvent);
+  private async eventsOf(id: string): Promise<EventView[]> {
+    const events = (await this.agency.store.records.events(id)).map(showEvent);
+    const reader = this.reader();
+    return events.map((shown) => ({ ...shown, words: shownWords(shown.event, shown.content, reader) }));
   }
+
+  private shown(item: KnownItem): ShownItem {
+    const reader = this.reader();
+    const inWords = shownConcept(item.value, reader);
+    const label = reader.directory.item(item.code)?.label ?? item.code;
+    return { ...item, label, ...(inWords && { inWords }) };
+  }
+
+  private reader(): Reader {
+    return { directory: this.agency.directory(), agency: this.agency.profile.code };
+  }
+}
+
+/** The request says what is asked of whom; the newest event with a reason or an outcome says how it ended. */
+function wordsOf(events: readonly EventView[]): Partial<ShownWords> {
+  const ended = events.findLast(({ words }) => words.reason ?? words.outcome)?.words;
+  const { reason, outcome } = ended ?? {};
+  return { ...events[0]?.words, ...(reason && { reason }), ...(outcome && { outcome }) };
 }
 
 const unknown = (task: string): Problem => new Problem('TASK_UNKNOWN', { because: { task } });

@@ -1,6 +1,8 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { MissingItems } from '#domain';
 import { AGENCY, type Agency } from '../agency.js';
+import type { ItemsTold } from '../wish.js';
 import { tell, type Told } from './answers.js';
 import { FromCaller, type Caller } from './caller.js';
 import { CheckedPipe, IdPipe } from './checked.pipe.js';
@@ -8,19 +10,20 @@ import {
   CancelBody,
   CompleteBody,
   DeclineBody,
+  ExplainBody,
   InformBody,
   RequestTaskBody,
   StepBody,
 } from './commands.dto.js';
-import { TaskDesk } from './task-desk.js';
-import type { LeftOut } from './case-files.js';
+import { TaskDesk, type ExplainedRequest } from './task-desk.js';
+import type { LeftOut } from './case-offer.js';
 import type { AnyStepBody, StepType } from './wishes.js';
 
 /** What a request is told beside what became of it. */
 interface ToldRequest extends Told {
   readonly caseId: string;
-  /** With `fromCase`: items of the case that do not travel with the request. */
-  readonly left?: readonly LeftOut[];
+  /** Items that the kind needs and of which nothing was said; they block nothing here. */
+  readonly missing?: readonly MissingItems[];
 }
 
 /** Commands on tasks. Each answers `recorded` with its ledger sequence, or 202 `queued` while it is not on the ledger yet. */
@@ -39,9 +42,17 @@ export class TasksController {
     @FromCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ToldRequest> {
-    const { answer, caseId, left } = await this.desk.request(body, caller);
+    const { answer, caseId, left, missing } = await this.desk.request(body, caller);
     const told = tell(reply, answer, { created: true, items: body.items ?? [], waitMs: caller.waitMs });
-    return { ...told, caseId, ...(left && { left }) };
+    const items = withLeft(told.items, left);
+    return { ...told, caseId, ...(items && { items }), ...(missing.length > 0 && { missing }) };
+  }
+
+  /** What would be told when, under which promise, and what is missing, if the request were made so; changes nothing. */
+  @Post('explain')
+  @HttpCode(200)
+  explain(@Body(CheckedPipe) body: ExplainBody, @FromCaller() caller: Caller): Promise<ExplainedRequest> {
+    return this.desk.explain(body, caller);
   }
 
   /** Says that someone is considering the request. */
@@ -149,4 +160,11 @@ export class TasksController {
     const answer = await this.desk.step(type, taskId, body, caller);
     return tell(reply, answer, { items: body.items ?? [], waitMs: caller.waitMs });
   }
+}
+
+/** Adds what of the case file was not even tried. */
+function withLeft(items: ItemsTold | undefined, left: readonly LeftOut[]): ItemsTold | undefined {
+  if (left.length === 0) return items;
+  const { sent = [], kept = [], leftOut = [] } = items ?? {};
+  return { sent, kept, leftOut: [...leftOut, ...left.map(({ code, why }) => ({ code, why }))] };
 }

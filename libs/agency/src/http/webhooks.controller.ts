@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { AGENCY, type Agency } from '../agency.js';
 import { FromCaller, type Caller } from './caller.js';
 import { FormPipe, IdPipe } from './checked.pipe.js';
-import { WebhookBody } from './commands.dto.js';
+import { WebhookBody } from './queries.dto.js';
 import { Problem } from './problem.js';
 
 /** A webhook as it is shown: never its secret. */

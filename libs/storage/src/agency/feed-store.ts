@@ -19,7 +19,18 @@ export interface FeedEntry {
   readonly eventId: string;
   readonly type: string;
   /** The event with its values, its place and time on the ledger, and the task as it was then. */
-  readonly payload: unknown;
+  readonly payload: FeedPayload;
+}
+
+/** What an entry of the feed says. */
+export interface FeedPayload {
+  /** The signed event. */
+  readonly event: object;
+  /** What was sealed beside it. */
+  readonly content: unknown;
+  readonly task: unknown;
+  readonly sequence: number;
+  readonly recordedAt: Date;
 }
 
 /** A system of the agency that wants to be called. */
@@ -51,7 +62,7 @@ export class FeedStore {
       id: feedId,
       eventId,
       type,
-      payload: { event: JSON.parse(readJws(event).payload) as unknown, ...told },
+      payload: { event: JSON.parse(readJws(event).payload) as object, ...told },
     }));
   }
 

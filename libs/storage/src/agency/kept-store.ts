@@ -6,20 +6,20 @@ import { withoutNulls } from '../without-nulls.js';
 export type KeptStage = 'accepted' | 'attending';
 
 /** Why a kept item will not be sent. */
-export type DropReason = 'task-closed' | 'no-rule' | 'superseded' | 'not-recorded';
+export type DropReason = 'task-closed' | 'no-rule' | 'superseded' | 'recalled' | 'not-recorded';
 
 /** An item that is to be kept until its task has come to a stage. */
 export interface ToKeep {
   readonly stage: KeptStage;
   readonly statement: ItemStatement;
+  /** The unit of this agency that wants to tell it. */
+  readonly unit: string;
 }
 
-/** A kept item whose task has come to its stage. */
-export interface RipeItem {
+/** A kept item that waits, or whose task has come to its stage. */
+export interface WaitingItem extends ToKeep {
   readonly id: number;
   readonly taskId: string;
-  readonly stage: KeptStage;
-  readonly statement: ItemStatement;
 }
 
 /** What became of a kept item, without its value. */
@@ -55,15 +55,32 @@ export class KeptStore {
    * What may be tried now: everything of at most `tasks` tasks, oldest task first, whose status has reached the stage. A
    * task on which an own step is still on its way is left for later.
    */
-  async ripe(tasks: number): Promise<RipeItem[]> {
+  async ripe(tasks: number): Promise<WaitingItem[]> {
     return this.database.query(
       `WITH ripe AS (
-         SELECT k.id, k.task_id, k.stage, k.statement FROM kept_item k JOIN task t USING (task_id)
+         SELECT k.id, k.task_id, k.stage, k.statement, k.unit FROM kept_item k JOIN task t USING (task_id)
           WHERE k.ended IS NULL AND t.pending IS NULL
             AND (t.status = 'in-progress' OR k.stage = 'accepted' AND t.status IN ('accepted', 'on-hold'))
        ), first AS (SELECT task_id FROM ripe GROUP BY task_id ORDER BY min(id) LIMIT $1)
-       SELECT id::float8 AS id, task_id AS "taskId", stage, statement FROM ripe JOIN first USING (task_id) ORDER BY ripe.id`,
+       SELECT id::float8 AS id, task_id AS "taskId", stage, statement, unit FROM ripe JOIN first USING (task_id) ORDER BY ripe.id`,
       [tasks],
+    );
+  }
+
+  /** Everything that waits on the tasks of a case, oldest first. */
+  async waitingIn(caseId: string): Promise<WaitingItem[]> {
+    return this.database.query(
+      `SELECT k.id::float8 AS id, k.task_id AS "taskId", k.stage, k.statement, k.unit
+         FROM kept_item k JOIN task t USING (task_id) WHERE t.case_id = $1 AND k.ended IS NULL ORDER BY k.id`,
+      [caseId],
+    );
+  }
+
+  /** Lets something else wait in the place of an item. One that was sent or given up before stays as it is. */
+  async replace(id: number, statement: ItemStatement): Promise<void> {
+    await this.database.query(
+      'UPDATE kept_item SET statement = $2 WHERE id = $1 AND item = $3 AND ended IS NULL',
+      [id, JSON.stringify(statement), statement.code],
     );
   }
 
@@ -170,10 +187,11 @@ async function supersede(sql: Sql, taskId: string, codes: readonly string[]): Pr
 }
 
 async function keep(sql: Sql, row: KeepsAndSends, kept: readonly ToKeep[]): Promise<void> {
-  const items = kept.map(({ stage, statement }) => ({ item: statement.code, stage, statement }));
+  const items = kept.map((one) => ({ item: one.statement.code, ...one }));
   await sql(
-    `INSERT INTO kept_item (task_id, item, stage, statement, kept_with)
-     SELECT $1, item, stage, statement, $2 FROM jsonb_to_recordset($3) AS r(item text, stage text, statement jsonb)`,
+    `INSERT INTO kept_item (task_id, item, stage, statement, unit, kept_with)
+     SELECT $1, item, stage, statement, unit, $2
+       FROM jsonb_to_recordset($3) AS r(item text, stage text, statement jsonb, unit text)`,
     [row.taskId, row.eventId, JSON.stringify(items)],
   );
 }

@@ -25,14 +25,15 @@ const STATEMENTS = [
      item text NOT NULL,
      stage text NOT NULL CHECK (stage IN ('accepted', 'attending')),
      statement jsonb,
+     unit text NOT NULL,
      kept_with uuid NOT NULL,
      kept_at timestamptz NOT NULL DEFAULT now(),
-     ended text CHECK (ended IN ('sent', 'task-closed', 'no-rule', 'superseded', 'not-recorded')),
+     ended text CHECK (ended IN ('sent', 'task-closed', 'no-rule', 'superseded', 'recalled', 'not-recorded')),
      ended_at timestamptz,
      sent_with uuid,
      CHECK (statement IS NOT NULL OR ended IS NOT NULL)
    )`,
-  'CREATE UNIQUE INDEX kept_item_open ON kept_item (task_id, item) WHERE ended IS NULL',
+  'CREATE INDEX kept_item_open ON kept_item (task_id, item) WHERE ended IS NULL',
   'CREATE INDEX kept_item_of ON kept_item (kept_with)',
   'CREATE INDEX kept_item_sent ON kept_item (sent_with) WHERE sent_with IS NOT NULL',
   `CREATE TABLE notice (

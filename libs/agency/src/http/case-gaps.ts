@@ -1,0 +1,47 @@
+import type { InformationRequest, WantedItem } from '#domain';
+import type { Directory } from '#directory';
+import type { TaskRow } from '#storage';
+import { saidBy, type CaseStory, type SaidHere } from './case-story.js';
+
+/**
+ * What a case should have: the items that the kinds of its tasks need or expect, those that were asked for, and those of
+ * which somebody spoke; each once, with the agencies that typically hold it.
+ */
+export function wantedIn(
+  tasks: readonly TaskRow[],
+  said: readonly SaidHere[],
+  directory: Directory,
+): readonly WantedItem[] {
+  const ofTasks = tasks.flatMap(({ task }) => {
+    const kind = task && directory.kind(task.kind);
+    if (!task || !kind) return [];
+    const { required, requiredOneOf, expected } = kind;
+    return [...required, ...requiredOneOf.flat(), ...expected, ...(task.wanted ?? [])];
+  });
+  const codes = new Set([...ofTasks, ...said.map(({ statement }) => statement.code)]);
+  return [...codes].map((code) => ({ code, heldBy: directory.item(code)?.heldBy ?? [] }));
+}
+
+/** What this agency asked others for, oldest first, and on what they have said something. */
+export function requestsIn(tasks: readonly TaskRow[], story: CaseStory): readonly InformationRequest[] {
+  return tasks
+    .flatMap(({ taskId, task }): InformationRequest[] => {
+      if (!task || task.asker.agency !== story.agency || !task.wanted?.length) return [];
+      const told = story.events
+        .filter(({ event }) => event.subject === taskId)
+        .flatMap(saidBy)
+        .filter(({ from }) => from === task.performer.agency)
+        .map(({ statement }) => statement.code);
+      return [
+        {
+          taskId,
+          to: task.performer.agency,
+          items: task.wanted,
+          askedAt: task.requestedAt,
+          status: task.status,
+          answered: task.wanted.filter((code) => told.includes(code)),
+        },
+      ];
+    })
+    .sort((a, b) => Date.parse(a.askedAt) - Date.parse(b.askedAt));
+}

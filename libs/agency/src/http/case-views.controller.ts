@@ -1,0 +1,70 @@
+import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { gapsOf, identityOf, standing, type Gap, type IdentityHistory, type StandingItem } from '#domain';
+import type { CaseEntry, CaseFile, TaskRow } from '#storage';
+import { AGENCY, type Agency } from '../agency.js';
+import { CaseFiles } from './case-files.js';
+import { requestsIn, wantedIn } from './case-gaps.js';
+import { aliasesIn, identityNoticesIn, saidIn, type SaidHere } from './case-story.js';
+import { IdPipe } from './checked.pipe.js';
+import { Problem } from './problem.js';
+
+/** Everything that this agency has on a case. */
+interface CaseView {
+  readonly caseId: string;
+  /** Absent where the agency only has tasks of the case. */
+  readonly file?: CaseFile;
+  /** The temporary name that was made for a person without one. */
+  readonly alias?: string;
+  readonly identity: IdentityHistory;
+  /** What stands on each item, own and received, differences side by side. */
+  readonly standing: readonly StandingItem<SaidHere>[];
+  readonly entries: readonly CaseEntry[];
+  readonly tasks: readonly TaskRow[];
+}
+
+/** What this agency knows of its cases, and what it does not. */
+@Controller('cases')
+export class CaseViewsController {
+  private readonly cases: CaseFiles;
+
+  constructor(@Inject(AGENCY) private readonly agency: Agency) {
+    this.cases = new CaseFiles(agency);
+  }
+
+  /** The file with its entries from the oldest, what stands of all that was said, and the tasks of the case. */
+  @Get(':id')
+  async one(@Param('id', IdPipe) caseId: string): Promise<CaseView> {
+    const { file, tasks, story } = await this.known(caseId);
+    const said = saidIn(story);
+    const { entries } = story;
+    return {
+      caseId,
+      ...(file && { file }),
+      ...(file?.alias && { alias: file.alias }),
+      identity: identityOf(aliasesIn(file?.alias, said), identityNoticesIn(story)),
+      standing: standing(said),
+      entries,
+      tasks,
+    };
+  }
+
+  /** What is not known of the person: why, who could know, and who was asked. */
+  @Get(':id/gaps')
+  async gaps(@Param('id', IdPipe) caseId: string): Promise<{ readonly gaps: readonly Gap[] }> {
+    const { tasks, story } = await this.known(caseId);
+    const statements = saidIn(story);
+    const wanted = wantedIn(tasks, statements, this.agency.directory());
+    return { gaps: gapsOf({ wanted, statements, requests: requestsIn(tasks, story) }) };
+  }
+
+  private async known(caseId: string) {
+    const { records } = this.agency.store;
+    const [file, tasks, story] = await Promise.all([
+      records.caseFile(caseId),
+      records.tasksOfCase(caseId),
+      this.cases.story(caseId),
+    ]);
+    if (!file && tasks.length === 0) throw new Problem('CASE_UNKNOWN');
+    return { file, tasks, story };
+  }
+}

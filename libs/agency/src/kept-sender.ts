@@ -1,0 +1,102 @@
+import { decide, type Party, type Task } from '#domain';
+import type { Directory } from '#directory';
+import type { AgencyStore, WaitingItem } from '#storage';
+import { agreementIndexOf } from './agreements.js';
+import type { CommandDesk } from './command-desk.js';
+import { planItems, type Plan } from './plan.js';
+import type { Actor, Wish } from './wish.js';
+
+/** What the sender of kept items needs around it. */
+export interface KeptSurroundings {
+  readonly agency: string;
+  readonly store: Pick<AgencyStore, 'kept' | 'records' | 'refusals'>;
+  readonly desk: Pick<CommandDesk, 'submit'>;
+  readonly directory: () => Directory;
+  /** The service itself, as events name it. */
+  readonly actor: Actor;
+  readonly now: () => string;
+}
+
+/** Most tasks in one round. */
+const TASKS = 50;
+
+/**
+ * Sends what was kept for a later stage, one replica at a time: when the task has come to the stage, each item goes by
+ * itself if an agreement in force by then lets it. What none lets go is given up, and the audit log learns that.
+ */
+export class KeptSender {
+  constructor(private readonly around: KeptSurroundings) {}
+
+  /** One round: true when there may be more to do at once. A task that cannot be told now is tried again in a later round. */
+  async round(): Promise<boolean> {
+    const { kept } = this.around.store;
+    await kept.dropClosed();
+    const ripe = await kept.ripe(TASKS);
+    const tasks = [...new Set(ripe.map(({ taskId }) => taskId))];
+    let sent = 0;
+    for (const id of tasks) {
+      const row = await this.around.store.records.task(id);
+      const items = ripe.filter(({ taskId }) => taskId === id);
+      if (row?.task && (await this.release(row.task, items))) sent += 1;
+    }
+    return sent === TASKS;
+  }
+
+  private async release(task: Task, items: readonly WaitingItem[]): Promise<boolean> {
+    const [first] = items as [WaitingItem, ...WaitingItem[]];
+    // One event has one speaker; what another unit of the agency wants to tell goes in the next round.
+    const own = items.filter(({ unit }) => unit === first.unit);
+    const by = { agency: this.around.agency, unit: first.unit };
+    const wish = this.wish(task, by, own);
+    const directory = this.around.directory();
+    const decision = decide(wish.command, task, directory.rules);
+    if ('refused' in decision) return false;
+    const [event] = decision.events;
+    if (!event) throw new Error('a decision without an event');
+    const plan = planItems({ wish, event, task }, agreementIndexOf(directory));
+    await this.settle(task, own, plan);
+    const going = own.filter(({ statement }) => plan.go.some((one) => one.statement === statement));
+    if (going.length === 0) return false;
+    const answer = await this.around.desk.submit(this.wish(task, by, going), 0);
+    return !('refused' in answer);
+  }
+
+  /** What has to wait longer waits, and what may not go at all is given up. */
+  private async settle(task: Task, items: readonly WaitingItem[], plan: Plan): Promise<void> {
+    const { kept, refusals } = this.around.store;
+    for (const { item, stage } of plan.kept) {
+      await kept.wait(
+        items.filter(({ statement }) => statement === item).map(({ id }) => id),
+        stage,
+      );
+    }
+    if (plan.refused.length === 0) return;
+    const codes = plan.refused.map(({ code }) => code);
+    await refusals.add([
+      {
+        direction: 'outgoing',
+        other: task.asker.agency === this.around.agency ? task.performer.agency : task.asker.agency,
+        kind: task.kind,
+        taskId: task.id,
+        caseId: task.caseId,
+        mode: task.mode,
+        actor: this.around.actor,
+        items: plan.refused,
+        occurredAt: this.around.now(),
+      },
+    ]);
+    await kept.drop(
+      items.filter(({ statement }) => codes.includes(statement.code)).map(({ id }) => id),
+      'no-rule',
+    );
+  }
+
+  private wish(task: Task, by: Party, items: readonly WaitingItem[]): Wish {
+    return {
+      command: { type: 'inform', taskId: task.id, by, at: this.around.now(), seenStatus: task.status },
+      items: items.map(({ statement }) => statement),
+      sends: items.map(({ id }) => id),
+      actor: this.around.actor,
+    };
+  }
+}

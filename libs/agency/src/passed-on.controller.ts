@@ -1,0 +1,68 @@
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import type { RecallReason } from '#domain';
+import { senderOf, type ItemData, type SealedItem, type TaskLedgerEvent } from '#contracts';
+import { LEDGER } from '#messaging';
+import type { LedgerEntry } from '#storage';
+import { AGENCY, type Agency } from './agency.js';
+import { FollowUps, type FollowUpResult, type Speaking } from './follow-ups.js';
+import { serviceActor } from './service-actor.js';
+import { statementFrom } from './statement-from.js';
+
+/**
+ * What every agency's service does by itself when another agency puts right, or takes back, what it told: those to whom
+ * this agency passed it on are told too. It may run again after a crash; each of them is told once all the same.
+ */
+@Controller()
+export class PassedOnController {
+  private readonly followUps: FollowUps;
+
+  constructor(@Inject(AGENCY) private readonly agency: Agency) {
+    this.followUps = new FollowUps(agency);
+  }
+
+  /** Throws StorageError when the database is away, so that the event is delivered again. */
+  @EventPattern('concordat.task.corrected.v1', LEDGER)
+  async corrected(@Payload() { event, content }: LedgerEntry): Promise<void> {
+    if (this.isOwn(event)) return;
+    const items = (event.data as { items?: ItemData[] }).items ?? [];
+    for (const [index, item] of items.entries()) {
+      const sealed = content.items?.[index];
+      if (!item.corrects || !sealed || 'refused' in sealed) continue;
+      const statement = this.passedOn(item, sealed, event);
+      const told = { statement, corrects: item.corrects };
+      const occasion = `passed on ${event.id} ${index}`;
+      settled(await this.followUps.correctPassedOn(event.caseid, told, this.speaking(occasion)));
+    }
+  }
+
+  /** Throws StorageError when the database is away, so that the event is delivered again. */
+  @EventPattern('concordat.task.recalled.v1', LEDGER)
+  async recalled(@Payload() { event }: LedgerEntry): Promise<void> {
+    if (this.isOwn(event) || event.type !== 'concordat.task.recalled.v1') return;
+    const { recalls, reason } = event.data;
+    const what = { recalls, reason: reason as RecallReason };
+    const occasion = `passed on ${event.id}`;
+    settled(await this.followUps.recallPassedOn(event.caseid, what, this.speaking(occasion)));
+  }
+
+  private passedOn(item: ItemData, sealed: SealedItem, event: TaskLedgerEvent) {
+    const statement = statementFrom(item, sealed);
+    return { ...statement, originator: statement.originator ?? senderOf(event), via: event.id };
+  }
+
+  private isOwn = (event: TaskLedgerEvent): boolean => senderOf(event) === this.agency.profile.code;
+
+  private speaking(occasion: string): Speaking {
+    return { actor: serviceActor(this.agency.profile.code), occasion };
+  }
+}
+
+/** Refusals that pass: the step can be taken as soon as an earlier one on the task is recorded. */
+const PASSING: readonly string[] = ['EARLIER_STEP_NOT_RECORDED', 'OVERTAKEN'];
+
+/** Throws where somebody was not told yet, so that the event is delivered again: the others are not told twice. */
+function settled(results: readonly FollowUpResult[]): void {
+  const waiting = results.filter(({ answer }) => 'refused' in answer && PASSING.includes(answer.refused));
+  if (waiting.length > 0) throw new Error(`${waiting.length} of those who were told it are not told yet`);
+}

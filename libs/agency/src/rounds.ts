@@ -1,0 +1,48 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Work that is done in rounds; a round answers whether there may be more to do at once. */
+export interface Rounds {
+  readonly name: string;
+  readonly round: () => Promise<boolean>;
+}
+
+/** Longest time between two rounds, in ms, if nothing wakes them. */
+const IDLE_MS = 1_000;
+
+/** Does work in rounds until it is told to end: at once when it is woken, else once a second. A fault ends a round only. */
+export class RoundRunner {
+  private wake = new AbortController();
+
+  constructor(
+    private readonly works: readonly Rounds[],
+    private readonly onFault: (what: string, error: unknown) => void,
+  ) {}
+
+  /** There may be work. */
+  kick(): void {
+    this.wake.abort();
+  }
+
+  /** Runs until the signal. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.wake = new AbortController();
+      const more = await this.all();
+      if (more) continue;
+      const either = AbortSignal.any([signal, this.wake.signal]);
+      await pause(IDLE_MS, undefined, { signal: either }).catch(() => undefined);
+    }
+  }
+
+  private async all(): Promise<boolean> {
+    let more = false;
+    for (const { name, round } of this.works) {
+      try {
+        more = (await round()) || more;
+      } catch (error) {
+        this.onFault(name, error);
+      }
+    }
+    return more;
+  }
+}

@@ -1,0 +1,91 @@
+import { decide, type Task } from '#domain';
+import type { Directory } from '#directory';
+import type { NewRefusal } from '#storage';
+import { agreementIndexOf } from './agreements.js';
+import { planItems, type Draft, type Plan } from './plan.js';
+import type { ItemsTold, Refused, Wish } from './wish.js';
+
+/** What a wish meets. */
+export interface Ground {
+  readonly task: Task | undefined;
+  readonly directory: Directory;
+  /** Modes on which the agency acts: it takes no step on a task of another. */
+  readonly modes: readonly string[];
+}
+
+/** A wish that goes through: its event, and what becomes of its items. */
+export interface Granted {
+  readonly draft: Draft;
+  readonly plan: Plan;
+  /** Items that were left out, for the audit log; absent where there are none. */
+  readonly attempt?: NewRefusal;
+}
+
+/** A wish of which nothing is stored but, where it was to tell what may not travel, that somebody tried. */
+export interface Denied {
+  readonly answer: Refused;
+  readonly attempt?: NewRefusal;
+}
+
+/**
+ * What becomes of a wish. Refuses with a code of the domain, or `ITEM_NOT_ALLOWED` with every item that no agreement lets
+ * travel: that is when the caller did not want them left out, or when nothing would be left to tell. Pure; throws nothing
+ * that the domain does not throw.
+ */
+export function decideWish(wish: Wish, { task, directory, modes }: Ground): Granted | Denied {
+  // What was decided from a status that is gone would surprise whoever decided it: the other party's step is told instead.
+  const command =
+    task && !wish.command.seenStatus ? { ...wish.command, seenStatus: task.status } : wish.command;
+  const mine = task && modes.includes(task.mode) ? task : undefined;
+  const decision = decide(command, mine, directory.rules);
+  if ('refused' in decision) return { answer: decision };
+  const [event] = decision.events;
+  if (!event) throw new Error('a decision without an event');
+  const draft: Draft = { wish: { ...wish, command }, event, task: mine };
+  const plan = planItems(draft, agreementIndexOf(directory));
+  if (plan.refused.length === 0) return { draft, plan };
+  const attempt = attemptOf(draft, plan);
+  if (wish.ifNotAllowed === 'leave-out' && saysSomething(draft, plan)) return { draft, plan, attempt };
+  return { answer: notAllowed(plan), attempt };
+}
+
+/** What became of the items of a wish, for its caller; undefined where there were none. */
+export function itemsTold({ go, kept, refused }: Plan): ItemsTold | undefined {
+  if (go.length + kept.length + refused.length === 0) return undefined;
+  return {
+    sent: [...new Set(go.map(({ statement }) => statement.code))],
+    kept: kept.map(({ item, stage }) => ({ code: item.code, until: stage })),
+    leftOut: refused,
+  };
+}
+
+/** An event that only tells is worth nothing when nothing of it is left. */
+function saysSomething({ event, wish }: Draft, { go, kept }: Plan): boolean {
+  if (event.type === 'corrected') return go.length > 0;
+  return event.type !== 'informed' || go.length + kept.length > 0 || wish.note !== undefined;
+}
+
+function notAllowed({ refused }: Plan): Refused {
+  return {
+    refused: 'ITEM_NOT_ALLOWED',
+    because: { items: refused.map(({ code }) => code), why: refused.map(({ why }) => why) },
+  };
+}
+
+function attemptOf({ event, task, wish }: Draft, { refused }: Plan): NewRefusal {
+  const about = event.type === 'requested' ? event : (task as Task);
+  const { asker, performer, kind, caseId, mode } = about;
+  const other = event.by.agency === asker.agency ? performer.agency : asker.agency;
+  return {
+    direction: 'outgoing',
+    other,
+    kind,
+    caseId,
+    mode,
+    actor: wish.actor,
+    items: refused,
+    occurredAt: new Date(event.at).toISOString(),
+    // A request that is refused as a whole never becomes a task.
+    ...(task && { taskId: task.id }),
+  };
+}

@@ -1,0 +1,314 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { countyOf } from '../support/county.js';
+import { tablesOf } from '../support/e2e-books.js';
+import { tellPastTheRules } from '../support/e2e-broken-in.js';
+import { Desk, type Recorded } from '../support/e2e-desk.js';
+import { faultsOf } from '../support/e2e-http.js';
+import { FOR_A_SUITE, absent, audited, eventOn, known, toldTo } from '../support/e2e-sharing.js';
+import { until } from '../support/waiting.js';
+
+const county = countyOf({ agencies: ['police', 'ambulance', 'mh-trust'] });
+let police: Desk;
+let ambulance: Desk;
+let trust: Desk;
+
+beforeAll(async () => {
+  await county.open();
+  const door = (code: string) => county.here().agency(code).door;
+  police = new Desk(door('police'), 'control-room', 'PC 4417');
+  ambulance = new Desk(door('ambulance'), 'crew', 'crew 12');
+  trust = new Desk(door('mh-trust'), 'health-based-place-of-safety', 'nurse 3');
+}, 180_000);
+afterAll(county.close, 60_000);
+
+const SUITE = 'mh-trust/health-based-place-of-safety';
+const NAME = 'Corvin Aldmoor';
+const seen = (body: Record<string, unknown>) =>
+  body['notices'] as { kind: string; eventId: string; seen: object[]; closedAt?: string }[];
+
+/** Police tell ambulance a name on an accepted task of a new case; ambulance passes it on to the trust. */
+async function passedOn(name: string): Promise<{ first: Recorded; second: Recorded }> {
+  const first = await police.asks('ambulance/crew', {});
+  await ambulance.sees(first.taskId, 'requested');
+  await ambulance.does('accept', first.taskId);
+  await police.sees(first.taskId, 'accepted');
+  await police.does('inform', first.taskId, { items: [known('full-name', name, { sourceKind: 'caller' })] });
+  const { eventId: via } = await eventOn(ambulance, first.taskId, 'informed');
+  const items = [...FOR_A_SUITE, { code: 'full-name', via }];
+  const { caseId } = (await ambulance.get(`/tasks/${first.taskId}`)).body as { caseId: string };
+  const request = { kind: 'place-of-safety-admission', caseId, items };
+  const second = await ambulance.asks(SUITE, request);
+  await trust.sees(second.taskId, 'requested');
+  await trust.does('accept', second.taskId);
+  await until('the name has gone on', async () => (await toldTo(trust, second.taskId))['full-name'] === name);
+  return { first, second };
+}
+
+describe('an item that was passed on', () => {
+  let first: Recorded;
+  let second: Recorded;
+
+  it('goes under an agreement that names its originator, with a fresh salt and a link to the event it came by', async () => {
+    ({ first, second } = await passedOn(NAME));
+    const told = await eventOn(ambulance, first.taskId, 'informed');
+    const on = await eventOn(trust, second.taskId, 'informed');
+    expect(on.event.data['items']).toMatchObject([
+      { code: 'full-name', originator: 'police', via: told.eventId },
+    ]);
+    expect(on.content.items?.[0]?.salt).not.toBe(told.content.items?.[0]?.salt);
+    const [row] = await audited(county.here(), `/disclosures?task=${second.taskId}&item=full-name`, 1);
+    expect(row).toMatchObject({
+      originator: 'police',
+      via: told.eventId,
+      sender: 'ambulance',
+      receiver: 'mh-trust',
+    });
+  }, 90_000);
+
+  it('is put right with everyone who was given it, and each is shown as having seen it or not', async () => {
+    const right = known('full-name', 'Corvin Aldmore', { sourceKind: 'document' });
+    const { body } = await police.post(`/cases/${first.caseId}/correct`, police.body({ items: [right] }));
+    expect(body).toMatchObject({ tasks: [{ taskId: first.taskId, agency: 'ambulance', state: 'recorded' }] });
+    await until('the trust has the right name', async () => {
+      return (await toldTo(trust, second.taskId))['full-name'] === 'Corvin Aldmore';
+    });
+    const correction = await eventOn(trust, second.taskId, 'corrected');
+    const open = seen((await trust.get(`/tasks/${second.taskId}/notices`)).body);
+    expect(open).toMatchObject([{ kind: 'corrected', eventId: correction.eventId, seen: [] }]);
+    await trust.does('acknowledge', second.taskId, { events: [correction.eventId] });
+    for (const desk of [trust, ambulance])
+      await until('it is seen', async () => {
+        const [notice] = seen((await desk.get(`/tasks/${second.taskId}/notices`)).body);
+        return notice?.closedAt !== undefined;
+      });
+    const standing = (await police.get(`/cases/${first.caseId}`)).body['standing'] as {
+      code: string;
+      state: string;
+    }[];
+    expect(standing).toContainEqual(expect.objectContaining({ code: 'full-name', state: 'known' }));
+    const origin = await eventOn(ambulance, first.taskId, 'informed');
+    const copies = await audited(county.here(), `/events/${origin.eventId}/items/full-name/copies`, 4);
+    expect(
+      copies.map(({ receiver, kind: _, ...row }) => [
+        receiver,
+        row['corrects'] !== undefined && row['corrects'] !== null,
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['ambulance', false],
+        ['mh-trust', false],
+        ['ambulance', true],
+        ['mh-trust', true],
+      ]),
+    );
+  }, 90_000);
+
+  it('is taken back from everyone who was given it, wherever it stands', async () => {
+    const { body } = await police.post(
+      `/cases/${first.caseId}/recall`,
+      police.body({ items: ['full-name'], reason: 'wrong-person' }),
+    );
+    expect(body).toMatchObject({ tasks: [{ agency: 'ambulance', state: 'recorded' }] });
+    for (const [desk, { taskId }] of [
+      [ambulance, first],
+      [trust, second],
+    ] as const)
+      await until('it must no longer be used', async () => {
+        return (await toldTo(desk, taskId))['full-name'] === 'wrong-person';
+      });
+    const again = await ambulance.post(
+      `/tasks/${second.taskId}/inform`,
+      ambulance.body({
+        items: [
+          {
+            code: 'full-name',
+            via: (await eventOn(ambulance, first.taskId, 'informed')).eventId,
+          },
+        ],
+      }),
+    );
+    expect(faultsOf(again, 422, 'BAD_CONTENT')).toEqual(['TAKEN_BACK /items/0/via']);
+  }, 90_000);
+});
+
+describe('a person without a name', () => {
+  let task: Recorded;
+  let closed: Recorded;
+  let alias = '';
+  let caseId = '';
+
+  it('gets an alias that nobody else has, under which the request goes', async () => {
+    const opened = await police.post('/cases', {
+      unit: 'control-room',
+      mode: 'exercise',
+      items: [absent('full-name', 'asked-unknown')],
+    });
+    ({ alias, caseId } = opened.body as { alias: string; caseId: string });
+    expect(alias).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+ \d{3}$/);
+    closed = await police.asks('ambulance/crew', { caseId, fromCase: true });
+    task = await police.asks(SUITE, {
+      kind: 'place-of-safety-admission',
+      urgency: 'u1-immediate',
+      caseId,
+      fromCase: true,
+    });
+    await trust.sees(task.taskId, 'requested');
+    expect(await toldTo(trust, task.taskId)).toMatchObject({ alias });
+    await ambulance.sees(closed.taskId, 'requested');
+    await ambulance.does('accept', closed.taskId);
+    await ambulance.does('complete', closed.taskId, { outcome: 'discharged-at-scene' });
+    await trust.does('accept', task.taskId);
+    await police.sees(task.taskId, 'accepted');
+    await police.sees(closed.taskId, 'completed');
+  }, 90_000);
+
+  it('is told to who holds the task when the identity is confirmed; others learn only that it was', async () => {
+    const items = [known('full-name', 'Ilsa Fulmar'), known('nhs-number', '9990612048')];
+    const { body } = await police.post(`/cases/${caseId}/identity`, police.body({ items }));
+    expect(new Set((body['tasks'] as { agency: string }[]).map(({ agency }) => agency))).toEqual(
+      new Set(['ambulance', 'mh-trust']),
+    );
+    const told = await eventOn(trust, task.taskId, 'identified');
+    expect(told.content.items?.map(({ value }) => value)).toEqual(['Ilsa Fulmar', '9990612048']);
+    const only = await eventOn(ambulance, closed.taskId, 'identified');
+    expect([only.event.data['items'], only.content.items]).toEqual([undefined, undefined]);
+    const { identity } = (await trust.get(`/cases/${caseId}`)).body;
+    expect(identity).toMatchObject({ status: 'confirmed', name: 'Ilsa Fulmar', aliases: [alias] });
+    expect(await police.post(`/cases/${caseId}/identity`, police.body({ items }))).toMatchObject({
+      body: { tasks: [] },
+    });
+  }, 90_000);
+
+  it('is found by an auditor under alias and name alike', async () => {
+    const find = async (kind: string, value: string): Promise<unknown[]> => {
+      const { body } = await police.post('/index-tokens', { kind, value });
+      const rows = await audited(county.here(), `/disclosures?token=${String(body['token'])}`, 1);
+      return rows.map((row) => row['taskId']);
+    };
+    expect(await find('alias', alias.toLowerCase())).toContain(task.taskId);
+    expect(await find('full-name', 'ilsa  FULMAR')).toContain(task.taskId);
+    // The case joins what was told under the alias alone with what was told under the name.
+    const ofCase = await audited(county.here(), `/disclosures?case=${caseId}`, 4);
+    expect(ofCase.map((row) => row['item'])).toEqual(
+      expect.arrayContaining(['alias', 'full-name', 'nhs-number']),
+    );
+  }, 90_000);
+
+  it('is reversed by the agency that confirmed it, and the alias stays', async () => {
+    const other = await trust.post(`/cases/${caseId}/identity/reverse`, trust.body());
+    expect(other).toMatchObject({ status: 403, body: { code: 'IDENTITY_OF_ANOTHER_AGENCY' } });
+    expect((await police.post(`/cases/${caseId}/identity/reverse`, police.body())).status).toBe(200);
+    for (const desk of [police, trust])
+      await until('the alias stands alone again', async () => {
+        const identity = (await desk.get(`/cases/${caseId}`)).body['identity'] as {
+          status: string;
+          name: string;
+        };
+        return identity.status === 'alias-only' && identity.name === alias;
+      });
+  }, 90_000);
+});
+
+describe('information that is asked for', () => {
+  it('needs a purpose and a basis, shrinks the list of gaps as it comes, and says why it is not had', async () => {
+    const opened = await police.post('/cases', {
+      unit: 'control-room',
+      mode: 'exercise',
+      items: [absent('full-name', 'not-asked')],
+    });
+    const { caseId } = opened.body as { caseId: string };
+    const wanted = ['full-name', 'crisis-plan', 'next-of-kin'];
+    const ask = {
+      kind: 'information-request',
+      caseId,
+      wanted,
+      items: [known('presenting-situation', 'on the bridge')],
+    };
+    const bare = await police.post(
+      '/tasks',
+      police.body({ ...ask, mode: 'exercise', to: { agency: 'mh-trust', unit: 'single-point-of-access' } }),
+    );
+    expect(bare).toMatchObject({
+      status: 422,
+      body: { code: 'ASKED_WITHOUT_GROUND', because: { missing: ['purpose', 'basis'] } },
+    });
+    const ground = { purpose: 'identify-person', basis: 'vital-interests' };
+    const { taskId } = await police.asks('mh-trust/single-point-of-access', { ...ask, ...ground });
+    const gaps = async () =>
+      (await police.get(`/cases/${caseId}/gaps`)).body['gaps'] as Record<string, unknown>[];
+    const gap = async (code: string) => (await gaps()).find((one) => one['code'] === code);
+    await police.sees(taskId, 'received');
+    expect(await gap('full-name')).toMatchObject({
+      todo: true,
+      asked: [{ agency: 'mh-trust', taskId, open: true }],
+    });
+    const desk = new Desk(trust.door, 'single-point-of-access', 'clerk 2');
+    await desk.sees(taskId, 'received');
+    await desk.does('accept', taskId);
+    const searched = {
+      searchedSystem: 'the trust record',
+      searchedFor: 'Aldmore',
+      searchedAt: new Date().toISOString(),
+    };
+    await desk.does('inform', taskId, {
+      items: [
+        absent('full-name', 'searched-not-found', searched),
+        { code: 'crisis-plan', state: 'withheld', absent: 'masked', heldBy: 'mh-trust' },
+      ],
+    });
+    await until('the partial answer is seen', async () => {
+      const name = await gap('full-name');
+      return (name?.['asked'] as { open: boolean }[])[0]?.open === false;
+    });
+    // A search that found nothing is no answer: the agency could still know, under another spelling.
+    expect(await gap('full-name')).toMatchObject({ couldKnow: expect.arrayContaining(['mh-trust']) });
+    expect(await gap('crisis-plan')).toMatchObject({ withheldBy: ['mh-trust'] });
+    expect(await gap('next-of-kin')).toMatchObject({ asked: [{ open: true }] });
+    await desk.does('complete', taskId, {
+      outcome: 'partly-answered',
+      items: [known('next-of-kin', 'a sister')],
+    });
+    await until('the gap is closed', async () => (await gap('next-of-kin')) === undefined);
+    const rows = await audited(county.here(), `/disclosures?task=${taskId}&way=pulled`, 3);
+    expect(rows).toMatchObject([
+      { absent: 'searched-not-found', stage: 'on-request' },
+      { category: 'withheld' },
+      { item: 'next-of-kin' },
+    ]);
+    expect(JSON.stringify(await tablesOf(county.here(), 'audit'))).not.toContain('Aldmore');
+  }, 90_000);
+});
+
+describe('an agency whose service was broken into', () => {
+  it('cannot make another take in what no agreement covers: it is refused before any system sees it, and reported', async () => {
+    const { taskId } = await police.asks(SUITE, {
+      kind: 'place-of-safety-admission',
+      urgency: 'u1-immediate',
+    });
+    await trust.sees(taskId, 'requested');
+    await trust.does('accept', taskId);
+    await police.sees(taskId, 'accepted');
+    const secret = 'Delusional Razorbill';
+    const item = known('mh-history', secret) as never;
+    const claim = { rule: 'police.place-of-safety-admission.accepted', basis: 'direct-care' };
+    const eventId = await tellPastTheRules(county.here(), { agency: 'police', taskId, item, claim });
+    await trust.events(taskId, 3);
+    expect(await toldTo(trust, taskId)).toMatchObject({ 'mh-history': 'no-agreement' });
+    expect(
+      Object.entries(await tablesOf(county.here(), 'mh-trust')).filter(([, text]) => text.includes(secret)),
+    ).toEqual([]);
+    const [row] = await audited(county.here(), `/refused-disclosures?direction=incoming&item=mh-history`, 1);
+    expect(row).toMatchObject({
+      reporter: 'mh-trust',
+      sender: 'police',
+      receiver: 'mh-trust',
+      why: 'no-agreement',
+      taskId,
+      toldBy: eventId,
+    });
+    // The task goes on: its order is the same for everybody.
+    await police.sees(taskId, 'accepted');
+    await trust.does('start', taskId);
+    await police.sees(taskId, 'in-progress');
+  }, 90_000);
+});
