@@ -109,9 +109,9 @@ describe('a case file', () => {
         fromCase: true,
       }),
     );
-    expect([asked.status, asked.body['left']]).toEqual([
+    expect([asked.status, asked.body['items']]).toMatchObject([
       201,
-      ['full-name', 'phone'].map((code) => ({ code, why: 'NOT_AT_THIS_STAGE' })),
+      { kept: ['full-name', 'phone'].map((code) => ({ code, until: 'accepted' })), leftOut: [] },
     ]);
     const { taskId } = asked.body as unknown as Recorded;
     const [request] = await ambulance.events(taskId);

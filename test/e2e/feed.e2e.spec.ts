@@ -5,6 +5,7 @@ import { rowsOf } from '../support/e2e-books.js';
 import { Desk } from '../support/e2e-desk.js';
 import { CalledSystem, Listener, isSigned, type Called } from '../support/e2e-feed.js';
 import { faultsOf } from '../support/e2e-http.js';
+import { absent } from '../support/e2e-sharing.js';
 import { until } from '../support/waiting.js';
 
 const ACTUAL_ONLY = { 'mh-trust': { MODES: 'actual' } };
@@ -178,7 +179,8 @@ describe('a webhook', () => {
 describe('a service that acts in earnest only', () => {
   it('never shows a drill to its people, and shows what is actual', async () => {
     const feed = await Listener.open(trust.door);
-    const kind = { kind: 'crisis-telephone-triage' };
+    const items = ['presenting-situation', 'risk-to-self', 'phone'].map((code) => absent(code, 'not-asked'));
+    const kind = { kind: 'crisis-telephone-triage', items };
     const drill = await police.asks('mh-trust/community-team', { ...kind, note: 'this is a drill' });
     const real = await police.asks('mh-trust/community-team', { ...kind, mode: 'actual' });
     await feed.hears(real.eventId);

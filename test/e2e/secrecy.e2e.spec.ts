@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loadDirectory } from '#directory';
 import { countyOf } from '../support/county.js';
-import { rowsOf, tablesOf } from '../support/e2e-books.js';
+import { LedgerBooks, rowsOf, tablesOf } from '../support/e2e-books.js';
 import { Desk } from '../support/e2e-desk.js';
 import { until } from '../support/waiting.js';
 
@@ -22,12 +23,22 @@ const PLANTED = {
   source: 'Mrs Ottoline Varga, his landlady',
   itemNote: 'also searched as Quillfether and Quilfeather',
   fact: 'the Skylark crew is free at 23:47',
-  words: 'Code Periwinkle',
+  searchedSystem: 'the Gannet ledger of callers',
+  searchedFor: 'Quilfether or Kwillfeather',
   caseNote: 'the heron man again, be gentle',
   staffRef: 'Sgt Wrexham-Pomfret 90210',
   idempotencyKey: 'cad-incident-Tumbledown-77',
 };
 const told = { taskId: '', declined: '' };
+
+/** What ambulance itself calls the reason for which it declines. It stands in the published directory, so it is no planted word. */
+const ownWord = (): string => {
+  const found = loadDirectory().words.find(
+    ({ set, agency, code }) => set === 'declineReason' && agency === 'ambulance' && code === 'no-capacity',
+  );
+  if (!found) throw new Error('ambulance has no word of its own for the reason');
+  return found.term;
+};
 
 beforeAll(async () => {
   await county.open();
@@ -74,8 +85,7 @@ describe('what two agencies tell each other', () => {
       mode: 'exercise',
       to: { agency: 'ambulance', unit: 'crew' },
     };
-    const words = { 'emergency-medical-response': PLANTED.words };
-    const asked = await police.post('/tasks', police.body({ ...request, items, note: PLANTED.note, words }), {
+    const asked = await police.post('/tasks', police.body({ ...request, items, note: PLANTED.note }), {
       'idempotency-key': PLANTED.idempotencyKey,
     });
     expect(asked.status).toBe(201);
@@ -88,14 +98,19 @@ describe('what two agencies tell each other', () => {
     const more = [known('full-name', PLANTED.name), known('phone', PLANTED.phone)];
     await police.does('inform', taskId, { items: more });
     await ambulance.events(taskId, 3);
-    const answer = [known('age-band', PLANTED.birth)];
+    const { searchedSystem, searchedFor } = PLANTED;
+    const searched = { searchedSystem, searchedFor, searchedAt: new Date().toISOString() };
+    const answer = [
+      known('age-band', PLANTED.birth),
+      { code: 'full-name', state: 'unknown', absent: 'searched-not-found', ...searched },
+    ];
     await ambulance.does('inform', taskId, { items: answer });
     const other = await police.asks('ambulance/crew', { kind: 's136-consultation' });
     await ambulance.sees(other.taskId, 'requested');
-    await ambulance.does('reject', other.taskId, { reason: 'no-capacity', fact: PLANTED.fact });
+    await ambulance.does('reject', other.taskId, { reason: ownWord(), fact: PLANTED.fact });
     Object.assign(told, { taskId, declined: other.taskId });
     const bad = { ...request, kind: PLANTED.name, items: [{ code: PLANTED.alias, state: 'known' }] };
-    expect((await police.post('/tasks', police.body(bad))).status).toBe(400);
+    expect((await police.post('/tasks', police.body(bad))).status).toBe(422);
     const broken = `{"note":"${PLANTED.note}","note`;
     await fetch(`${police.door.url}/tasks?name=${encodeURIComponent(PLANTED.name)}`, {
       method: 'POST',
@@ -117,15 +132,34 @@ describe('what two agencies tell each other', () => {
     expect(plantedIn(Buffer.from(ofAmbulance)).sort()).toEqual(Object.keys(travelled).sort());
   }, 60_000);
 
+  it('is said in own words too: the asker reads them beside the code, and on the way they are sealed', async () => {
+    const [, declined] = await police.events(told.declined, 2);
+    expect(declined).toMatchObject({
+      event: { data: { reason: 'no-capacity' } },
+      content: { words: { reason: { word: ownWord() } } },
+    });
+    const books = await LedgerBooks.open(county.here());
+    const { bytes } = await books.at(declined?.sequence ?? 0);
+    await books.close();
+    const { payload } = {
+      payload: Buffer.from(String(declined?.signed).split('.')[1] as string, 'base64url'),
+    };
+    expect([holds(bytes, ownWord()), holds(payload, ownWord()), holds(payload, 'no-capacity')]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    const { directory_version: _published, ...tables } = await tablesOf(county.here(), 'audit');
+    for (const [name, text] of Object.entries(tables))
+      expect([name, holds(Buffer.from(text), ownWord())]).toEqual([name, false]);
+  }, 60_000);
+
   it('stands in no file of the broker', async () => {
     const files = filesBelow(join(county.here().home.nats, 'store'));
     const bytes = files.map((file) => readFileSync(file));
     // Were the files written in another form than is looked for, nothing would be found of what is public either.
     const found = (text: string) => bytes.some((one) => holds(one, text));
-    expect([found('concordat.task.requested.v1'), found('emergency-medical-response.offer')]).toEqual([
-      true,
-      true,
-    ]);
+    expect([found('concordat.task.requested.v1'), found('police.emergency.offer')]).toEqual([true, true]);
     expect(found(told.taskId)).toBe(true);
     for (const [index, one] of bytes.entries())
       expect([files[index], plantedIn(one)]).toEqual([files[index], []]);
@@ -198,7 +232,7 @@ describe('the token of a person', () => {
     for (const desk of [police, ambulance])
       for (const name of names) tokens.add(await tokenOf(desk, 'full-name', name));
     expect(tokens.size).toBe(1);
-    const items = ['exact-location', 'alias', 'full-name', 'phone', 'age-band'];
+    const items = ['exact-location', 'alias', 'full-name', 'phone', 'age-band', 'full-name'];
     const rows = items.map((item) => `${told.taskId} ${item}`);
     expect(await found([...tokens][0] as string)).toEqual(rows);
     for (const number of [PLANTED.phone, '+44 7700 900873', '0044-7700-900873'])

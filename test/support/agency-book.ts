@@ -108,7 +108,7 @@ export class AgencyBook {
     number: number,
     more: Partial<OutboxRow> = {},
   ): OutboxRow {
-    const opens = { caseId: event.caseid as string, asker: 'police', performer: 'ambulance' };
+    const opens = { caseId: event.caseid, asker: 'police', performer: 'ambulance' };
     return {
       number,
       eventId: event.id,

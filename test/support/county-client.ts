@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { loadDirectory } from '#directory';
 import type { Door } from '../../apps/stack/src/rehearsal/system.js';
 import { until } from './waiting.js';
 
@@ -104,6 +105,15 @@ export interface Wanted {
   readonly caseId?: string;
 }
 
+/** What the kind needs, and nobody has asked yet. */
+function notAskedYet(kind: string): object[] {
+  const { required = [], requiredOneOf = [] } = KINDS.find(({ code }) => code === kind) ?? {};
+  const codes = [...required, ...requiredOneOf.flatMap(([first]) => first ?? [])];
+  return codes.map((code) => ({ code, state: 'unknown', absent: 'not-asked' }));
+}
+
+const KINDS = loadDirectory().taskKinds;
+
 /** How each agency of a test is asked: for what, at which desk, and how it says that it is done. */
 const DESKS: Readonly<Record<string, { kind: string; unit: string; outcome: string; decline: string }>> = {
   police: { kind: 'welfare-check', unit: 'response', outcome: 'seen-safe', decline: 'no-capacity' },
@@ -136,6 +146,7 @@ export class Caller {
     const { decideBy, caseId } = wanted;
     return this.command('/tasks', wanted, {
       kind,
+      items: notAskedYet(kind),
       to: { agency: other, unit },
       mode: 'exercise',
       ...(decideBy && { decideBy }),

@@ -23,10 +23,10 @@ export const GOOD = {
 /** Requests that name what the directory does not know, or what does not fit together. */
 export const NOT_KNOWN: readonly BadChange[] = [
   ['an agency', to('coastguard'), 'UNKNOWN_AGENCY /to/agency'],
-  ['a unit of the other agency', to('ambulance', 'balloon'), 'UNKNOWN_UNIT /to/unit'],
-  ['a unit of its own agency', { unit: 'balloon' }, 'UNKNOWN_UNIT /unit'],
-  ['a kind of task', { kind: 'tea-and-cake' }, 'UNKNOWN_KIND /kind'],
-  ['an urgency', { urgency: 'u9-whenever' }, 'UNKNOWN_URGENCY /urgency'],
+  ['a unit of the other agency', to('ambulance', 'balloon'), 'UNKNOWN_WORD /to/unit'],
+  ['a unit of its own agency', { unit: 'balloon' }, 'UNKNOWN_WORD /unit'],
+  ['a kind of task', { kind: 'tea-and-cake' }, 'UNKNOWN_WORD /kind'],
+  ['an urgency', { urgency: 'u9-whenever' }, 'UNKNOWN_GRADE /urgency'],
   ['a role', { actor: { role: 'wizard', type: 'person' } }, 'UNKNOWN_ROLE /actor/role'],
   ['an item', item({ code: 'shoe-size', value: '9' }), 'UNKNOWN_ITEM /items/0/code'],
   ['a wanted item', { wanted: ['phone', 'shoe-size'] }, 'UNKNOWN_ITEM /wanted/1'],
@@ -41,8 +41,8 @@ export const NOT_KNOWN: readonly BadChange[] = [
     'several of these',
     { ...to('coastguard'), kind: 'x', urgency: 'y' },
     'UNKNOWN_AGENCY /to/agency',
-    'UNKNOWN_KIND /kind',
-    'UNKNOWN_URGENCY /urgency',
+    'UNKNOWN_GRADE /urgency',
+    'UNKNOWN_WORD /kind',
   ],
 ];
 
@@ -142,10 +142,11 @@ export const BAD_FORMS: readonly BadChange[] = [
   ['unknown fields of an item', item({ value: '1', colour: 1 }), 'UNKNOWN_FIELD /items/0/colour'],
   [
     'wildcards and dots in codes',
-    to('ambulance.*', 'crew.>'),
+    { ...to('ambulance.*'), purpose: 'protect.>' },
+    'NOT_AS_EXPECTED /purpose',
     'NOT_AS_EXPECTED /to/agency',
-    'NOT_AS_EXPECTED /to/unit',
   ],
+  ['words that only the service itself puts in', { words: {} }, 'UNKNOWN_FIELD /words'],
   ['a wildcard for a case', { caseId: '*' }, 'NOT_AS_EXPECTED /caseId'],
   ['a day that no calendar has', { decideBy: '2027-02-30T10:00:00Z' }, 'NOT_AS_EXPECTED /decideBy'],
   ['a time that no event can carry', { decideBy: '9999-12-31T23:59:59-12:00' }, 'NOT_AS_EXPECTED /decideBy'],

@@ -1,6 +1,6 @@
 import { STAGES, type SharingRule } from '#domain';
 import { possiblePairs, type KindFacts, type Pair } from './agreement-kinds.js';
-import { agencyOf, type PromiseRow } from './agreement-rows.js';
+import { agencyOf, partiesMeet, type PromiseRow } from './agreement-rows.js';
 import type { Finding } from './check.js';
 
 type RuleRow = PromiseRow<SharingRule>;
@@ -84,9 +84,6 @@ const findingOf = (earlier: Passage, { row, kind, item, from, to }: Passage, cla
 
 const meet = (one: Pair, other: Pair): boolean =>
   partiesMeet(one.from, other.from) && partiesMeet(one.to, other.to);
-
-const partiesMeet = (one: string, other: string): boolean =>
-  one === other || one === agencyOf(other) || other === agencyOf(one);
 
 const urgenciesMeet = (a: SharingRule, b: SharingRule): boolean =>
   !a.urgencies || !b.urgencies || a.urgencies.some((urgency) => b.urgencies?.includes(urgency));

@@ -2,7 +2,7 @@ import type { SharingRule } from '#domain';
 import { agencyOf, isTexts, objectsIn } from './agreement-rows.js';
 import type { Path } from './check.js';
 
-/** What a rule needs to know of a task kind: who may ask whom, and which items it wants or never needs. */
+/** What a rule needs to know of a task kind: who may ask whom, which items it wants or never needs, why one may decline. */
 export interface KindFacts {
   readonly at: Path;
   readonly code: string;
@@ -10,6 +10,7 @@ export interface KindFacts {
   readonly performers: readonly string[];
   readonly required: readonly string[];
   readonly choices: readonly (readonly string[])[];
+  readonly declineReasons: readonly string[];
   readonly notNeeded: ReadonlySet<string>;
 }
 
@@ -25,6 +26,7 @@ export function kindFacts(data: unknown): ReadonlyMap<string, KindFacts> {
       performers: texts('mayBeAsked'),
       required: texts('required'),
       choices: Array.isArray(choices) ? choices.filter(isTexts) : [],
+      declineReasons: texts('allowedDeclineReasons'),
       notNeeded: new Set(texts('notNeeded')),
     };
   });

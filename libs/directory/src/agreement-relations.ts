@@ -1,6 +1,6 @@
 import type { OverrideClause, SharingRule } from '#domain';
 import { clashFindings } from './agreement-clashes.js';
-import { coverageFindings } from './agreement-coverage.js';
+import { coverageFindings, declineFactFindings } from './agreement-coverage.js';
 import { kindFacts, possiblePairs, type KindFacts } from './agreement-kinds.js';
 import {
   agencyOf,
@@ -11,6 +11,7 @@ import {
   type PromiseRow,
 } from './agreement-rows.js';
 import type { Finding, JsonObject } from './check.js';
+import { clauseClashFindings } from './clause-clashes.js';
 
 /** The longest that one override may last: what is still an emergency after that is a case for a rule. */
 const LONGEST_OVERRIDE_MINUTES = 240;
@@ -31,8 +32,21 @@ export function findAgreementRelations(data: unknown, findings: Finding[]): void
     ...stageFindings(data, rows),
     ...overrideFindings(rows),
     ...clashFindings(rows.rules, kinds),
-    ...(objectsIn(data, 'agreements').length > 0 ? coverageFindings(rows.rules, kinds) : []),
+    ...clauseClashFindings(rows.clauses),
+    ...(objectsIn(data, 'agreements').length > 0 ? untoldFindings(data, rows, kinds) : []),
   );
+}
+
+/** What somebody must be told, and nobody may tell. */
+function untoldFindings(
+  data: unknown,
+  { rules }: AgreementRows,
+  kinds: ReadonlyMap<string, KindFacts>,
+): readonly Finding[] {
+  const judges = objectsIn(data, 'declineReasons').flatMap(({ row: { code, judgedBy } }) =>
+    typeof code === 'string' && typeof judgedBy === 'string' ? [[code, judgedBy] as const] : [],
+  );
+  return [...coverageFindings(rules, kinds), ...declineFactFindings(rules, kinds, new Map(judges))];
 }
 
 type AnyPromise = PromiseRow<SharingRule> | PromiseRow<OverrideClause>;

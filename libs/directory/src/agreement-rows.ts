@@ -67,6 +67,10 @@ export function objectsIn(
 /** The agency of a party that is written `agency` or `agency/unit`. */
 export const agencyOf = (party: string): string => party.split('/', 1)[0] as string;
 
+/** Whether two parties are the same, or one is a unit of the other. */
+export const partiesMeet = (one: string, other: string): boolean =>
+  one === other || one === agencyOf(other) || other === agencyOf(one);
+
 /** True for a list of texts. */
 export const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every(isText);

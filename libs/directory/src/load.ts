@@ -35,6 +35,8 @@ interface SourceFile {
 
 interface Reading {
   readonly sources: readonly SourceFile[];
+  /** What the files hold, whatever its shape; undefined where a file cannot be read at all. */
+  readonly written?: unknown;
   /** Undefined where there are faults. */
   readonly data?: DirectoryData;
   readonly faults: readonly DirectoryFault[];
@@ -42,6 +44,8 @@ interface Reading {
 
 /** What is wrong with a directory of YAML files, and what its members should soon see to, each with file and line. */
 export interface DirectoryReport {
+  /** The directory itself; undefined where there are faults. */
+  readonly data?: DirectoryData;
   readonly faults: readonly DirectoryFault[];
   readonly warnings: readonly DirectoryFault[];
 }
@@ -58,9 +62,9 @@ export function loadDirectory(dir: string = shippedDirectory()): DirectoryData {
 
 /** Like {@link loadDirectory}, without throwing for faults; warnings are those at this instant (ms since 1970). */
 export function checkDirectory(at: number, dir: string = shippedDirectory()): DirectoryReport {
-  const { data, sources, faults } = readDirectory(dir);
-  const warnings = data ? agreementWarnings(data, at).map((finding) => placed(finding, sources)) : [];
-  return { faults, warnings: inOrder(warnings) };
+  const { data, written, sources, faults } = readDirectory(dir);
+  const warnings = agreementWarnings(written, at).map((finding) => placed(finding, sources));
+  return { ...(data && { data }), faults, warnings: inOrder(warnings) };
 }
 
 function readDirectory(dir: string): Reading {
@@ -73,11 +77,13 @@ function readDirectory(dir: string): Reading {
   if (faults.length > 0) return { sources, faults };
 
   const findings: Finding[] = [];
-  const data: unknown = Object.assign({}, ...sources.map((source) => sectionsOf(source, faults)));
-  if (directoryData(data, [], findings) && faults.length === 0) return { sources, data, faults };
+  const written: unknown = Object.assign({}, ...sources.map((source) => sectionsOf(source, faults)));
+  if (directoryData(written, [], findings) && faults.length === 0) {
+    return { sources, written, data: written, faults };
+  }
   const inSections = findings.filter(({ at }) => at.length > 0);
   faults.push(...inSections.map((finding) => placed(finding, sources)));
-  return { sources, faults: inOrder(faults) };
+  return { sources, written, faults: inOrder(faults) };
 }
 
 /** The shipped data lie beside the source; the compiled code runs elsewhere, so look from the package's own root. */

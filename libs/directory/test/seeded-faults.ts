@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DirectoryError, type DirectoryFault } from '../src/directory-error.js';
-import { loadDirectory } from '../src/load.js';
+import { checkDirectory, loadDirectory, type DirectoryReport } from '../src/load.js';
 
 const shipped = fileURLToPath(new URL('../data', import.meta.url));
 
@@ -17,7 +17,23 @@ export type Edits = Readonly<Record<string, Edit | null>>;
 export type FaultCase = readonly [name: string, edits: Edits, fault: Partial<DirectoryFault>];
 
 /** The faults of the shipped files after the edits. */
-export function faultsAfter(edits: Edits): readonly DirectoryFault[] {
+export const faultsAfter = (edits: Edits): readonly DirectoryFault[] =>
+  withEdits(edits, (dir) => {
+    try {
+      loadDirectory(dir);
+      return [];
+    } catch (error) {
+      if (error instanceof DirectoryError) return error.faults;
+      throw error;
+    }
+  });
+
+/** What the check of the shipped files says after the edits, at an instant (ms since 1970). */
+export const reportAfter = (edits: Edits, at: number): DirectoryReport =>
+  withEdits(edits, (dir) => checkDirectory(at, dir));
+
+/** Uses a copy of the shipped files with the edits made, which is gone afterwards. */
+function withEdits<T>(edits: Edits, use: (dir: string) => T): T {
   const dir = mkdtempSync(join(tmpdir(), 'directory-'));
   try {
     for (const name of readdirSync(shipped)) {
@@ -28,11 +44,7 @@ export function faultsAfter(edits: Edits): readonly DirectoryFault[] {
     for (const [name, edit] of Object.entries(edits)) {
       if (edit && !readdirSync(shipped).includes(name)) writeFileSync(join(dir, name), edit(''));
     }
-    loadDirectory(dir);
-    return [];
-  } catch (error) {
-    if (error instanceof DirectoryError) return error.faults;
-    throw error;
+    return use(dir);
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

@@ -51,13 +51,17 @@ export class TaskDesk {
     this.cases = new CaseFiles(agency);
   }
 
-  /** Throws Problem BAD_CONTENT when the case is not known here, is of another mode, or the kind needs more items. */
+  /**
+   * Throws Problem BAD_CONTENT when the case is not known here, is of another mode, or the kind needs more items; or with
+   * the code of the domain when this agency may not ask the other for it.
+   */
   async request(body: RequestTaskBody, caller: Caller): Promise<Requested> {
     const { items, left } = await this.prepared(body);
-    const { missing, faults } = this.missing(body, items);
-    if (faults.length > 0) throw new Problem('BAD_CONTENT', { faults });
     const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7() };
     const wish = this.wishes.request(body, ids, items, caller);
+    this.checkPossible(wish);
+    const { missing, faults } = this.missing(body, items);
+    if (faults.length > 0) throw new Problem('BAD_CONTENT', { faults });
     const learned = { items: body.fromCase ? [] : items, note: body.note };
     const in_ = { caseId: ids.caseId, mode: body.mode, opens: body.caseId === undefined };
     const file = this.cases.addition(in_, wish.command.by, learned);
@@ -74,9 +78,7 @@ export class TaskDesk {
     const { items, left } = await this.prepared(body);
     const directory = this.agency.directory();
     const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7() };
-    const { command } = this.wishes.request(body, ids, items, caller);
-    const decision = decide(command, undefined, directory.rules);
-    if ('refused' in decision) throw refusalProblem(decision);
+    this.checkPossible(this.wishes.request(body, ids, items, caller));
     const passage = this.passageOf(body);
     const { from, to, kind, urgency } = passage;
     return {
@@ -94,7 +96,7 @@ export class TaskDesk {
   async step(type: StepType, taskId: string, body: AnyStepBody, caller: Caller): Promise<Answer> {
     const row = await this.agency.store.records.task(taskId);
     const items = await this.cases.statements(row?.caseId, body.items ?? []);
-    const wish = this.wishes.step(type, taskId, body, items, caller);
+    const wish = this.wishes.step(type, taskId, { body, items }, caller);
     const { note } = body;
     const says = items.length > 0 || note !== undefined;
     const file =
@@ -120,6 +122,12 @@ export class TaskDesk {
 
   private waitMs(caller: Caller): number {
     return caller.waitMs ?? this.agency.config.recordWaitMs;
+  }
+
+  /** Who may not ask for this at all is told so, rather than which items it would need. */
+  private checkPossible({ command }: Wish): void {
+    const decision = decide(command, undefined, this.agency.directory().rules);
+    if ('refused' in decision) throw refusalProblem(decision);
   }
 
   private async checkCase(caseId: string, mode: string): Promise<void> {

@@ -101,7 +101,7 @@ function put(spoken: Spoken, fields: (code: string) => Body, field: string): Put
   if ('fault' in spoken) return { ...NOTHING, faults: [spoken.fault] };
   const { code, word, relationship } = spoken;
   const words = word === undefined ? {} : { [field]: { word, relationship } };
-  return { fields: fields(code), words: words as Words, faults: [] };
+  return { fields: fields(code), words: words, faults: [] };
 }
 
 const isTerm = (value: unknown): value is { readonly term: string } =>

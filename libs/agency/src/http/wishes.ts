@@ -33,8 +33,7 @@ export class Wishes {
   step(
     type: StepType,
     taskId: string,
-    body: AnyStepBody,
-    items: readonly ItemStatement[],
+    { body, items }: { readonly body: AnyStepBody; readonly items: readonly ItemStatement[] },
     caller: Caller,
   ): Wish {
     const { seenStatus, fact } = body;
