@@ -66,7 +66,6 @@ describe('a rehearsal on the running system', () => {
       '52 clock-start s136-detention',
       '61 handover-offer T5',
       '68 handover-accept T5',
-      '95 merge-identity',
     ]);
   }, 120_000);
 

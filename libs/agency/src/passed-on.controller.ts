@@ -1,13 +1,12 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { RecallReason } from '#domain';
-import { senderOf, type ItemData, type SealedItem, type TaskLedgerEvent } from '#contracts';
+import { senderOf, statementFrom, type ItemData, type SealedItem, type TaskLedgerEvent } from '#contracts';
 import { LEDGER } from '#messaging';
 import type { LedgerEntry } from '#storage';
 import { AGENCY, type Agency } from './agency.js';
 import { FollowUps, type FollowUpResult, type Speaking } from './follow-ups.js';
 import { serviceActor } from './service-actor.js';
-import { statementFrom } from './statement-from.js';
 
 /**
  * What every agency's service does by itself when another agency puts right, or takes back, what it told: those to whom

@@ -110,3 +110,4 @@ export {
   type JsonSchema,
 } from './schemas.js';
 export { fromWire, toWire } from './task-codec.js';
+export { statementFrom, statementOf } from './statement.js';

@@ -144,11 +144,13 @@ const contradictions: readonly FaultCase[] = [
   [
     'a rule that lets go unasked what goes only on request',
     {
-      'agreements.yaml': ruleAbove(triageRule('stage: accepted, items: [home-address], basis: direct-care')),
+      'agreements.yaml': ruleAbove(
+        triageRule('stage: accepted, items: [child-protection-status], basis: direct-care'),
+      ),
     },
     {
       path: 'agreements[0].rules[0].items[0]',
-      detail: '"home-address" goes only on request, not at the stage accepted',
+      detail: '"child-protection-status" goes only on request, not at the stage accepted',
     },
   ],
   [

@@ -1,5 +1,12 @@
 import { uuidv7 } from 'uuidv7';
-import { STEPS, type Party, type Task, type TaskEventType, type TaskKind } from '#domain';
+import {
+  STEPS,
+  type AgreementIndex,
+  type Party,
+  type Task,
+  type TaskEventType,
+  type TaskKind,
+} from '#domain';
 import type { Desk } from './desk.js';
 import type { Feeds } from './feeds.js';
 import { Knowledge } from './knowledge.js';
@@ -15,9 +22,10 @@ export interface LiveTask {
   readonly performer: Party;
 }
 
-/** The task kinds of the directory. */
-export interface Kinds {
+/** What the players know of the directory. */
+export interface Rules {
   kind(code: string): TaskKind | undefined;
+  readonly agreements: AgreementIndex;
 }
 
 /** What a player has around it, and what it has to remember. */
@@ -33,10 +41,15 @@ export class Cast {
 
   constructor(
     readonly scenario: Scenario,
-    readonly directory: Kinds,
+    readonly directory: Rules,
     private readonly desks: ReadonlyMap<string, Desk>,
     readonly feeds: Feeds,
   ) {}
+
+  /** What the agreements let travel when. */
+  get agreements(): AgreementIndex {
+    return this.directory.agreements;
+  }
 
   /** The service of an agency; undefined when it is not part of this system. */
   desk(agency: string): Desk | undefined {

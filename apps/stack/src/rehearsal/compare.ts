@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { mayTravel, type ItemStatement, type TaskEventType, type TaskKind } from '#domain';
+import {
+  explainItems,
+  type AgreementIndex,
+  type ItemStatement,
+  type Passage,
+  type TaskEventType,
+} from '#domain';
 import { statementsIn, type FeedEvent } from './feeds.js';
 
 /** What an event should say when it arrives. */
@@ -54,24 +60,54 @@ export function itemDifferences(
   return [...missing, ...rest.map(({ code }) => `the item ${code} is there, although it was not sent`)];
 }
 
-/** What a request from the case file should carry, and what should stay, by the rules of its kind. */
-export function splitByRule(
-  own: ReadonlyMap<string, ItemStatement>,
-  kind: TaskKind,
-  urgency: string,
-): { readonly go: readonly ItemStatement[]; readonly stay: readonly string[] } {
-  const { items } = mayTravel({ kind, urgency, direction: 'to-performer', status: undefined });
-  const all = [...own.values()];
-  return {
-    go: all.filter(({ code }) => items.has(code)),
-    stay: all.filter(({ code }) => !items.has(code)).map(({ code }) => code),
-  };
+/** What became of the items of a request or of what was told, as the service answers it. */
+export interface ItemsTold {
+  readonly sent: readonly string[];
+  readonly kept: readonly { readonly code: string; readonly until: string }[];
+  readonly leftOut: readonly { readonly code: string; readonly why: string }[];
 }
 
-/** Items that the kind requires and may show now, of which nothing is said. */
-export function unsaidOf(kind: TaskKind, urgency: string, said: readonly ItemStatement[]): readonly string[] {
-  const { items } = mayTravel({ kind, urgency, direction: 'to-performer', status: undefined });
-  return kind.required.filter(
-    (code) => items.has(code) && !said.some((statement) => statement.code === code),
-  );
+/**
+ * In what a request from the case file differs from what the agreements say of the agency's own statements, by item code.
+ * An item of which the agency itself has no value may go as another agency told it.
+ */
+export function againstAgreements(
+  own: ReadonlyMap<string, ItemStatement>,
+  { items, arrived }: { readonly items: ItemsTold; readonly arrived: readonly ItemStatement[] },
+  { passage, index }: { readonly passage: Passage; readonly index: AgreementIndex },
+): readonly string[] {
+  const placed = {
+    now: items.sent,
+    later: items.kept.map(({ code }) => code),
+    never: items.leftOut.map(({ code }) => code),
+  };
+  const explained = explainItems(index, passage, [...own.values()]);
+  const misplaced = explained.flatMap(({ code, when }) => {
+    const place =
+      when === 'now' ? 'now' : when === 'on-acceptance' || when === 'on-arrival' ? 'later' : 'never';
+    const said = SAID[place];
+    return placed[place].includes(code) || passedOnInstead(own.get(code), placed, code)
+      ? []
+      : [`the answer does not say that the item ${code} ${said}`];
+  });
+  const changed = arrived.filter(({ code, originator, value }) => {
+    const mine = own.get(code);
+    return mine && !originator && code !== 'alias' && !isDeepStrictEqual(mine.value, value);
+  });
+  const codes = [...new Set(arrived.map(({ code }) => code))].sort();
+  return [
+    ...misplaced,
+    ...changed.map(({ code }) => `the item ${code} is not what the case file says`),
+    ...(codes.join() === [...items.sent].sort().join() ? [] : ['other items arrived than the answer names']),
+  ];
+}
+
+const SAID = { now: 'was sent', later: 'waits for a later stage', never: 'was left out' } as const;
+
+function passedOnInstead(
+  mine: ItemStatement | undefined,
+  placed: Readonly<Record<string, readonly string[]>>,
+  code: string,
+): boolean {
+  return mine?.value === undefined && Object.values(placed).some((codes) => codes.includes(code));
 }

@@ -1,4 +1,4 @@
-import type { ItemData, SealedContent, TaskLedgerEvent } from '#contracts';
+import { statementFrom, type ItemData, type SealedContent, type TaskLedgerEvent } from '#contracts';
 import type { ItemStatement, Task } from '#domain';
 import type { Desk } from './desk.js';
 
@@ -159,26 +159,14 @@ export function frameOf(text: string): Frame {
   return { ...(id && { id }), ...(data && { data }) };
 }
 
-/** What an event said of its items: the signed codes and the sealed values, put together. */
+/** What an event said of its items: the signed codes and the sealed values, put together; not what was refused. */
 export function statementsIn({
   event,
   content,
 }: Pick<FeedEvent, 'event' | 'content'>): readonly ItemStatement[] {
   const items = (event.data as { items?: readonly ItemData[] }).items ?? [];
-  return items.map((item, index) => {
-    const { code, state, absent, sourcekind, obtainedat, confidence } = item;
+  return items.flatMap((item, index) => {
     const held = content.items?.[index];
-    const { value, source, note } = held && 'value' in held ? held : { value: null };
-    return {
-      code,
-      state,
-      ...(value !== null && { value }),
-      ...(absent && { absent }),
-      ...(sourcekind && { sourceKind: sourcekind }),
-      ...(obtainedat && { obtainedAt: obtainedat }),
-      ...(confidence && { confidence }),
-      ...(source && { source }),
-      ...(note && { note }),
-    } as ItemStatement;
+    return held && 'value' in held ? [statementFrom(item, held)] : [];
   });
 }

@@ -2,7 +2,8 @@ import type { ItemStatement, Party, TaskEventType } from '#domain';
 import { otherParty, sideOf, type Cast, type LiveTask } from './cast.js';
 import { caseStep, keepInCase } from './case-steps.js';
 import { problemSentence, type Problem } from './desk.js';
-import { send, type Dispatch, type Sent, type Words } from './sending.js';
+import { followUp } from './follow-up-steps.js';
+import { send, type Dispatch, type Question, type Sent, type Words } from './sending.js';
 import { statementsOf } from './statements.js';
 import { mustBeRefused, opensTask, type Step, type StepOf } from './steps.js';
 import type { Parcel, Told } from './told.js';
@@ -81,6 +82,9 @@ function act(cast: Cast, step: Step, by: Party, doing: Doing): Promise<void> {
     case 'set-absent':
     case 'withhold':
       return inform(cast, step, by, doing);
+    case 'merge-identity':
+    case 'correct':
+      return afterwards(cast, step, by, doing);
     default:
       throw new Error(`"${step.do}" is neither played nor listed as not built`);
   }
@@ -126,7 +130,8 @@ async function open(
 ): Promise<void> {
   const [performer] = step.to;
   if (!performer) return;
-  const items = await learn(cast, step, by, doing);
+  // What the step says goes into the case file, and from there with the request.
+  await learn(cast, step, by, doing);
   const on = {
     local: step.task,
     kind: step.kind ?? 'information-request',
@@ -134,16 +139,28 @@ async function open(
     asker: by,
     performer,
   };
-  const named = step.items || step.withheld;
-  const sent = await send(cast, {
-    by,
-    event: 'requested',
-    on,
-    words: { note: noteOf(step) },
-    ...(named && { items }),
-    ...(step.wanted && { wanted: step.wanted }),
-  });
-  take(sent, doing);
+  const asks = questionOf(step);
+  take(
+    await send(cast, { by, event: 'requested', on, words: { note: noteOf(step) }, ...(asks && { asks }) }),
+    doing,
+  );
+}
+
+/** A question needs a purpose and a basis; where the script has none: to identify or to judge the risk, as life is at stake. */
+function questionOf({ wanted, purpose, basis }: Step): Question | undefined {
+  if (!wanted) return undefined;
+  const usual = wanted.includes('full-name') ? 'identify-person' : 'assess-risk';
+  return { wanted, purpose: purpose ?? usual, basis: basis ?? 'vital-interests' };
+}
+
+/** What is said of what was told before: the service tells everybody itself. */
+async function afterwards(cast: Cast, step: Step, by: Party, doing: Doing): Promise<void> {
+  const items = stated(cast, step, by, doing);
+  const { problem, parcels, failures } = await followUp(cast, step, by, items);
+  if (problem) doing.problem = problem;
+  else cast.known(cast.caseOf(step)).says(by.agency, items);
+  doing.parcels.push(...parcels);
+  doing.failures.push(...failures);
 }
 
 async function onTask(cast: Cast, step: Step, by: Party, doing: Doing): Promise<void> {
@@ -223,12 +240,11 @@ function wordsOf(step: Step, event: TaskEventType): Words {
 
 /** The free words of a step as one note: what has no field of its own yet is said in words. */
 function noteOf(step: Step): string | undefined {
-  const { value, note, basis, tried, slots, condition, promise, reviewAt, atPlace } = step;
+  const { value, note, tried, slots, condition, promise, reviewAt, atPlace } = step;
   const roles = slots && Object.entries(slots).map(([role, state]) => `${role} ${state}`);
   const parts = [
     value,
     note,
-    basis && `basis: ${basis}`,
     tried && `already tried: ${tried.join(', ')}`,
     roles && `roles: ${roles.join(', ')}`,
     condition && `on condition: ${condition}`,

@@ -1,4 +1,5 @@
 import { loadDirectory, type DirectoryData } from '#directory';
+import { indexAgreements } from '#domain';
 import type { Say } from '../cli/say.js';
 import { checkAudit } from './audit-check.js';
 import { Cast } from './cast.js';
@@ -88,7 +89,8 @@ async function gather(
   );
   const feeds = await Feeds.open(desks, signal);
   const kinds = new Map(directory.taskKinds.map((kind) => [kind.code, kind]));
-  return new Cast(scenario, { kind: (code) => kinds.get(code) }, desks, feeds);
+  const agreements = indexAgreements(directory.agreements);
+  return new Cast(scenario, { kind: (code) => kinds.get(code), agreements }, desks, feeds);
 }
 
 interface Stage {

@@ -161,6 +161,7 @@ const DETAILS: { readonly [K in keyof Details]: readonly [key: string, read: Rea
   withheld: ['withheld', withheldOf],
   wanted: ['items_wanted', listOf(text)],
   basis: ['basis', text],
+  purpose: ['purpose', text],
   tried: ['tried', oneOrMore(text)],
   slots: ['slots', texts],
   mode: ['mode', oneOf(['ranked-parallel'])],

@@ -1,6 +1,6 @@
-import type { ItemStatement, Party, TaskEventType } from '#domain';
+import type { ItemStatement, Party, Passage, TaskEventType } from '#domain';
 import { actorFor, otherParty, type Cast, type LiveTask } from './cast.js';
-import { differences, itemDifferences, splitByRule, unsaidOf } from './compare.js';
+import { againstAgreements, differences, type ItemsTold } from './compare.js';
 import { STEP_MS, type Answer, type Desk, type Problem } from './desk.js';
 import { statementsIn, type FeedEvent } from './feeds.js';
 import type { Parcel } from './told.js';
@@ -13,14 +13,21 @@ export interface Words {
   readonly outcome?: string | undefined;
 }
 
+/** Which items are asked for, what for, and on which lawful basis. */
+export interface Question {
+  readonly wanted: readonly string[];
+  readonly purpose: string;
+  readonly basis: string;
+}
+
 /** One event that someone wants to send: on a task that stands, or one that opens a task. */
 export interface Dispatch {
   readonly by: Party;
   readonly event: TaskEventType;
   readonly on: LiveTask | Omit<LiveTask, 'id'>;
-  /** Undefined: what the case file holds (a request), or none. */
+  /** A request carries what the case file holds, and none here. */
   readonly items?: readonly ItemStatement[] | undefined;
-  readonly wanted?: readonly string[] | undefined;
+  readonly asks?: Question | undefined;
   readonly words: Words;
 }
 
@@ -55,44 +62,53 @@ const LOOK_AGAIN_MS = 250;
 export async function send(cast: Cast, dispatch: Dispatch): Promise<Sent> {
   const desk = cast.desk(dispatch.by.agency);
   if (!desk) return { problem: noService(dispatch.by.agency) };
-  let items = dispatch.items;
-  const notAllowed: string[] = [];
+  if (dispatch.event === 'requested') await sayWhatNobodyAsked(cast, desk, dispatch);
   for (let look = 1; ; look += 1) {
-    const answer = await post(cast, desk, { ...dispatch, items });
-    if (!('problem' in answer)) return delivered(cast, { ...dispatch, items }, answer, notAllowed);
+    const answer = await post(cast, desk, dispatch);
+    if (!('problem' in answer)) return delivered(cast, dispatch, answer);
     const { code, because } = answer.problem;
-    const refused =
-      code === 'ITEM_NOT_ALLOWED' ? ((because['items'] as readonly string[] | undefined) ?? []) : [];
-    if (items && refused.some((item) => items?.some((statement) => statement.code === item))) {
-      notAllowed.push(...refused);
-      items = items.filter((statement) => !refused.includes(statement.code));
-      const empty = items.length === 0 && dispatch.event === 'informed' && dispatch.words.note === undefined;
-      if (empty) return { nothing: notAllowed };
-    } else if (LOOK_AGAIN.includes(code) && look < LOOKS) await cast.feeds.news(LOOK_AGAIN_MS);
+    if (code === 'ITEM_NOT_ALLOWED' && dispatch.event === 'informed')
+      return { nothing: (because['items'] as readonly string[] | undefined) ?? [] };
+    if (LOOK_AGAIN.includes(code) && look < LOOKS) await cast.feeds.news(LOOK_AGAIN_MS);
     else return answer;
   }
 }
 
-function post(cast: Cast, desk: Desk, { by, event, on, items, wanted, words }: Dispatch): Promise<Answer> {
-  const said = {
-    unit: by.unit,
-    actor: actorFor(by, cast.run),
-    ...Object.fromEntries(Object.entries(words).filter(([, text]) => text !== undefined)),
-  };
-  if ('id' in on) {
-    const path = `/tasks/${on.id}/${event === 'requested' ? '' : COMMANDS[event]}`;
-    return desk.post(path, { ...said, ...(items && { items }) });
-  }
-  return desk.post('/tasks', {
-    ...said,
-    caseId: cast.caseId(on.caseLocal, by.agency),
-    kind: on.kind,
-    to: on.performer,
-    mode: 'exercise',
-    ...(wanted && { wanted }),
-    ...(items ? { items } : { fromCase: true }),
-  });
+/** The service names what a request needs and nobody spoke of: whoever asks then says that nobody has asked yet. */
+async function sayWhatNobodyAsked(cast: Cast, desk: Desk, { by, on, asks }: Dispatch): Promise<void> {
+  const answer = await desk.post('/tasks/explain', requestBody(cast, { by, on, asks }));
+  if ('problem' in answer) return;
+  const missing = answer.body['missing'] as readonly {
+    readonly items: readonly string[];
+    readonly blocks: boolean;
+  }[];
+  const codes = missing.filter(({ blocks }) => blocks).flatMap(({ items: [first] }) => first ?? []);
+  if (codes.length === 0) return;
+  const items = codes.map((code) => ({ code, state: 'unknown', absent: 'not-asked' }) as const);
+  const path = `/cases/${cast.caseId(on.caseLocal, by.agency) ?? ''}/entries`;
+  if (!('problem' in (await desk.post(path, { unit: by.unit, items }))))
+    cast.known(on.caseLocal).says(by.agency, items);
 }
+
+function post(cast: Cast, desk: Desk, dispatch: Dispatch): Promise<Answer> {
+  const { by, event, on, items, words } = dispatch;
+  const free = Object.fromEntries(Object.entries(words).filter(([, text]) => text !== undefined));
+  if (!('id' in on)) return desk.post('/tasks', { ...requestBody(cast, dispatch), ...free });
+  const path = `/tasks/${on.id}/${event === 'requested' ? '' : COMMANDS[event]}`;
+  const said = { unit: by.unit, actor: actorFor(by, cast.run), ...free };
+  return desk.post(path, { ...said, ...(items && { items, ifNotAllowed: 'leave-out' }) });
+}
+
+const requestBody = (cast: Cast, { by, on, asks }: Pick<Dispatch, 'by' | 'on' | 'asks'>) => ({
+  unit: by.unit,
+  actor: actorFor(by, cast.run),
+  caseId: cast.caseId(on.caseLocal, by.agency),
+  kind: on.kind,
+  to: on.performer,
+  mode: 'exercise',
+  fromCase: true,
+  ...asks,
+});
 
 const noService = (agency: string): Problem => ({
   status: 0,
@@ -107,10 +123,15 @@ async function delivered(
   cast: Cast,
   dispatch: Dispatch,
   answer: Extract<Answer, { body: unknown }>,
-  notAllowed: readonly string[],
 ): Promise<Sent> {
   const { by, on } = dispatch;
-  const { taskId, eventId, state, left = [] } = answer.body as unknown as RecordedBody;
+  const {
+    taskId,
+    eventId,
+    state,
+    items: told = NOTHING_TOLD,
+    missing = [],
+  } = answer.body as unknown as RecordedBody;
   const live: LiveTask = 'id' in on ? on : { ...on, id: taskId };
   cast.tasks.set(live.local, live);
   const to = otherParty(live, by);
@@ -119,75 +140,90 @@ async function delivered(
     places.map(async (agency) => ({ agency, entry: await cast.feeds.until(agency, eventId, STEP_MS) })),
   );
   const [there] = entries;
-  const sequence = answer.body['sequence'] ?? there?.entry?.sequence;
+  const sequence = Number(answer.body['sequence'] ?? there?.entry?.sequence);
   const failures = entries.flatMap(({ agency, entry }) =>
     entry
-      ? wrongIn(cast, { dispatch, live, sequence: Number(sequence) }, entry).map(
-          (what) => `At ${agency}, ${what}.`,
-        )
+      ? wrongIn(cast, { dispatch, live, sequence, told }, entry).map((what) => `At ${agency}, ${what}.`)
       : [
           `What was ${state === 'queued' ? 'queued' : 'recorded'} did not arrive at ${agency} within ${STEP_MS / 1000} s.`,
         ],
   );
   const items = there?.entry ? statementsIn(there.entry) : (dispatch.items ?? []);
   if (to.agency !== by.agency) cast.known(live.caseLocal).hears(to.agency, items);
-  const leftCodes = left.map(({ code }) => code);
-  failures.push(...wronglyLeft(cast, { dispatch, live }, leftCodes));
-  const parcel = parcelOf(cast, { ...dispatch, items }, { live, to, sequence: Number(sequence), eventId });
+  const parcel = parcelOf({ ...dispatch, items }, { live, to, sequence, eventId });
   const remarks = state === 'queued' ? ['It was queued first: the ledger took it later.'] : [];
-  return { parcel: { ...parcel, left: leftCodes, notAllowed }, failures, remarks };
+  return {
+    parcel: {
+      ...parcel,
+      left: told.kept.map(({ code }) => code),
+      notAllowed: told.leftOut.map(({ code }) => code),
+      unsaid: missing.flatMap(({ items: codes }) => codes),
+    },
+    failures,
+    remarks,
+  };
 }
+
+const NOTHING_TOLD: ItemsTold = { sent: [], kept: [], leftOut: [] };
 
 interface RecordedBody {
   readonly taskId: string;
   readonly eventId: string;
   readonly state: 'recorded' | 'queued';
-  readonly left?: readonly { readonly code: string }[];
+  readonly items?: ItemsTold;
+  readonly missing?: readonly { readonly items: readonly string[] }[];
+}
+
+interface Delivery {
+  readonly dispatch: Dispatch;
+  readonly live: LiveTask;
+  readonly sequence: number;
+  readonly told: ItemsTold;
 }
 
 function wrongIn(
   cast: Cast,
-  sent: { readonly dispatch: Dispatch; readonly live: LiveTask; readonly sequence: number },
+  { dispatch, live, sequence, told }: Delivery,
   entry: FeedEvent,
 ): readonly string[] {
-  const { dispatch, live, sequence } = sent;
-  const { by, event, items, words } = dispatch;
+  const { by, event, words } = dispatch;
   const source = `/${by.agency}/${by.unit}`;
   const { note, fact, reason, outcome } = words;
+  const items = dispatch.items?.filter(({ code }) => told.sent.includes(code));
   const plain = differences(
     { event, source, taskId: live.id, sequence, items, note, fact, reason, outcome },
     entry,
   );
-  if (event !== 'requested' || items) return plain;
-  const { go } = ruleFor(cast, live);
-  return [...plain, ...itemDifferences(go, statementsIn(entry))];
+  if (event !== 'requested') return plain;
+  const own = cast.known(live.caseLocal).own(by.agency);
+  const carried = { items: told, arrived: statementsIn(entry) };
+  return [
+    ...plain,
+    ...againstAgreements(own, carried, { passage: passageOf(cast, live, dispatch), index: cast.agreements }),
+  ];
 }
 
-function wronglyLeft(
-  cast: Cast,
-  { dispatch, live }: { readonly dispatch: Dispatch; readonly live: LiveTask },
-  left: readonly string[],
-): readonly string[] {
-  if (dispatch.event !== 'requested' || dispatch.items) return [];
-  const { stay } = ruleFor(cast, live);
-  const silent = stay.filter((code) => !left.includes(code));
-  return silent.map((code) => `The answer does not say that the item ${code} was left for later.`);
-}
-
-function ruleFor(cast: Cast, { kind, caseLocal, asker }: LiveTask) {
-  const entry = cast.directory.kind(kind);
-  const own = cast.known(caseLocal).own(asker.agency);
-  return entry ? splitByRule(own, entry, entry.defaultUrgency) : { go: [], stay: [] };
+function passageOf(cast: Cast, { asker, performer, kind }: LiveTask, { asks }: Dispatch): Passage {
+  const urgency = cast.directory.kind(kind)?.defaultUrgency ?? '';
+  const wanted = asks?.wanted ?? [];
+  return {
+    from: asker,
+    to: performer,
+    direction: 'to-performer',
+    kind,
+    urgency,
+    wanted,
+    status: undefined,
+    at: Date.now(),
+  };
 }
 
 function parcelOf(
-  cast: Cast,
-  { by, event, items = [], wanted = [], words }: Dispatch,
+  { by, event, items = [], asks, words }: Dispatch,
   at: { readonly live: LiveTask; readonly to: Party; readonly sequence: number; readonly eventId: string },
 ): Parcel {
   const { live, to, sequence, eventId } = at;
   const { note, fact, reason, outcome } = words;
-  const kind = cast.directory.kind(live.kind);
   return {
     task: live.local,
     kind: live.kind,
@@ -195,14 +231,14 @@ function parcelOf(
     to,
     event,
     items,
-    wanted,
+    wanted: asks?.wanted ?? [],
     ...(note !== undefined && { note }),
     ...(fact !== undefined && { fact }),
     ...(reason !== undefined && { reason }),
     ...(outcome !== undefined && { outcome }),
     left: [],
     notAllowed: [],
-    unsaid: event === 'requested' && kind ? unsaidOf(kind, kind.defaultUrgency, items) : [],
+    unsaid: [],
     sequence,
     eventId,
   };

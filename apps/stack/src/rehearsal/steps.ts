@@ -52,6 +52,8 @@ export interface Details {
   readonly withheld: readonly ScenarioItem[];
   readonly wanted: readonly string[];
   readonly basis: string;
+  /** What the wanted items are for. */
+  readonly purpose: string;
   readonly tried: readonly string[];
   /** Roles to fill in one task. */
   readonly slots: Readonly<Record<string, string>>;

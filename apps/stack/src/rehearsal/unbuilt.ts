@@ -7,8 +7,6 @@ const NOT_BUILT: Readonly<Partial<Record<Verb, string>>> = {
   'clock-start': 'clocks are not built yet',
   'counter-offer': 'counter-offers are not built yet',
   expire: 'the expiry of an unanswered request is not built yet',
-  correct: 'corrections are not built yet',
-  'merge-identity': 'joining an alias with a person is not built yet',
   'set-off': 'setting off is not built yet',
   'handover-offer': 'handovers are not built yet',
   'handover-accept': 'handovers are not built yet',

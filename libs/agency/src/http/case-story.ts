@@ -1,7 +1,6 @@
 import { comparable, type IdentityNotice, type IdentityStep, type ItemStatement, type Said } from '#domain';
-import { senderOf, type ItemData } from '#contracts';
+import { senderOf, statementFrom, statementOf, type ItemData } from '#contracts';
 import type { CaseEntry } from '#storage';
-import { statementFrom, statementOf } from '../statement-from.js';
 import type { ShownEvent } from './known-items.js';
 
 /** A statement of a case, with where it is found again. */

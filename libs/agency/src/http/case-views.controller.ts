@@ -1,5 +1,13 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
-import { gapsOf, identityOf, standing, type Gap, type IdentityHistory, type StandingItem } from '#domain';
+import {
+  ageBandPrecaution,
+  gapsOf,
+  identityOf,
+  standing,
+  type Gap,
+  type IdentityHistory,
+  type StandingItem,
+} from '#domain';
 import type { CaseEntry, CaseFile, TaskRow } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
 import { CaseFiles } from './case-files.js';
@@ -16,6 +24,8 @@ interface CaseView {
   /** The temporary name that was made for a person without one. */
   readonly alias?: string;
   readonly identity: IdentityHistory;
+  /** Whether the person has to be treated as a possible child: until it is known that they are not. */
+  readonly agePrecaution: ReturnType<typeof ageBandPrecaution>;
   /** What stands on each item, own and received, differences side by side. */
   readonly standing: readonly StandingItem<SaidHere>[];
   readonly entries: readonly CaseEntry[];
@@ -37,12 +47,15 @@ export class CaseViewsController {
     const { file, tasks, story } = await this.known(caseId);
     const said = saidIn(story);
     const { entries } = story;
+    const stands = standing(said);
+    const statements = stands.flatMap((item) => item.statements.map(({ statement }) => statement));
     return {
       caseId,
       ...(file && { file }),
       ...(file?.alias && { alias: file.alias }),
       identity: identityOf(aliasesIn(file?.alias, said), identityNoticesIn(story)),
-      standing: standing(said),
+      agePrecaution: ageBandPrecaution(statements, new Date().toISOString()),
+      standing: stands,
       entries,
       tasks,
     };

@@ -1,5 +1,6 @@
 import type { ItemStatement } from '#domain';
-import type { ItemData, SealedItem } from '#contracts';
+import type { ItemData } from './events/task-events.js';
+import type { SealedItem } from './sealed.js';
 
 const PARTS = [
   'state',
