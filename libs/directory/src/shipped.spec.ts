@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { ABSENT_REASONS, IMMEDIATE, mayTravel, type TermSet } from '#domain';
+import {
+  ABSENT_REASONS,
+  IMMEDIATE,
+  explainItems,
+  indexAgreements,
+  type Passage,
+  type TermSet,
+} from '#domain';
 import { loadDirectory } from './load.js';
 
 describe('the shipped directory', () => {
@@ -83,10 +90,31 @@ describe('the shipped directory', () => {
     expect(data.absentReasons.map(({ code }) => code).sort()).toEqual([...ABSENT_REASONS].sort());
   });
 
-  it('adds the same items to an immediate offer as the rules on disclosure', () => {
-    const [kind] = data.taskKinds.filter(({ code }) => code === 'interpreter-request');
-    if (!kind) throw new Error('no such kind');
-    const { items } = mayTravel({ kind, urgency: IMMEDIATE, direction: 'to-performer', status: undefined });
-    expect([...items].sort()).toEqual([...kind.discloseAtOffer, ...data.u1OfferAdds].sort());
+  it('lets what an immediate offer adds go at once to whoever is asked, but means and doses not to an interpreter', () => {
+    const index = indexAgreements(data.agreements);
+    const asked = data.taskKinds.flatMap((kind) =>
+      kind.mayBeRequestedBy.flatMap((from) =>
+        kind.mayBeAsked.filter((to) => to !== from).map((to) => ({ kind, from, to })),
+      ),
+    );
+    const held = asked.flatMap(({ kind, from, to }) => {
+      const passage: Passage = {
+        from: { agency: from, unit: 'any' },
+        to: { agency: to, unit: 'any' },
+        direction: 'to-performer',
+        kind: kind.code,
+        urgency: IMMEDIATE,
+        wanted: [],
+        status: undefined,
+        at: Date.now(),
+      };
+      const items = data.u1OfferAdds
+        .filter((code) => !kind.notNeeded.includes(code))
+        .map((code) => ({ code }));
+      const late = explainItems(index, passage, items).filter(({ when }) => when !== 'now');
+      return late.map(({ code, when }) => `${from} to ${to}, ${kind.code}: ${code} ${when}`);
+    });
+    const toInterpreter = /interpreter-request: (means-access|overdose-details) /;
+    expect(held.filter((line) => !toInterpreter.test(line))).toEqual([]);
   });
 });

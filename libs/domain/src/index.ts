@@ -55,8 +55,6 @@ export type { LifecycleCode } from './evolve.js';
 export { ABSENT_REASONS, CONFIDENCES, ITEM_FAULTS, ITEM_STATES, SOURCE_KINDS } from './items.js';
 export { checkStatement } from './items-check.js';
 export type { AbsentReason, Confidence, Fault, ItemState, ItemStatement, SourceKind } from './items.js';
-export { mayTravel } from './disclosure.js';
-export type { Allowance, Disclosing } from './disclosure.js';
 export { DIRECTIONS, REFUSED_ITEM_REASONS, STAGES } from './agreements.js';
 export type {
   Direction,
