@@ -195,26 +195,6 @@ describe('an address', () => {
   });
 });
 
-describe('a question to the audit service', () => {
-  it('lists every bad parameter at its place', async () => {
-    const { audit } = county.here().stack.system;
-    const query = 'task=*&asker=police.*&from=2026-02-30T10:00:00Z&limit=0&toString=1&token=short';
-    const { status, type, body } = await exchange(audit, 'GET', `/disclosures?${query}`);
-    expect([status, type]).toEqual([400, 'application/problem+json']);
-    const errors = body['errors'] as { parameter: string }[];
-    expect(errors.map(({ parameter }) => parameter).sort()).toEqual(
-      ['task', 'asker', 'from', 'limit', 'toString', 'token'].sort(),
-    );
-    for (const path of [
-      '/tasks/*/story',
-      '/events/a.b',
-      '/disclosures?from=now',
-      '/log/proof/inclusion?index=-1',
-    ])
-      expect((await exchange(audit, 'GET', path)).status).toBe(400);
-  });
-});
-
 describe('a step', () => {
   it('is for the party whose step it is', async () => {
     faultsOf(await police.post(`/tasks/${tasks.open}/accept`, police.body()), 403, 'NOT_THE_PERFORMER');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { countyOf } from '../support/county.js';
 import { Desk, type Recorded } from '../support/e2e-desk.js';
-import { faultsOf } from '../support/e2e-http.js';
+import { exchange, faultsOf } from '../support/e2e-http.js';
 import { until } from '../support/waiting.js';
 
 const county = countyOf();
@@ -151,4 +151,24 @@ describe('the most that one message may hold', () => {
     );
     expect((await ambulance.get('/dead-letters')).body).toEqual({ ledger: [], webhooks: [] });
   }, 90_000);
+});
+
+describe('a question to the audit service', () => {
+  it('lists every bad parameter at its place', async () => {
+    const { audit } = county.here().stack.system;
+    const query = 'task=*&asker=police.*&from=2026-02-30T10:00:00Z&limit=0&toString=1&token=short';
+    const { status, type, body } = await exchange(audit, 'GET', `/disclosures?${query}`);
+    expect([status, type]).toEqual([400, 'application/problem+json']);
+    const errors = body['errors'] as { parameter: string }[];
+    expect(errors.map(({ parameter }) => parameter).sort()).toEqual(
+      ['task', 'asker', 'from', 'limit', 'toString', 'token'].sort(),
+    );
+    for (const path of [
+      '/tasks/*/story',
+      '/events/a.b',
+      '/disclosures?from=now',
+      '/log/proof/inclusion?index=-1',
+    ])
+      expect((await exchange(audit, 'GET', path)).status).toBe(400);
+  });
 });
