@@ -78,6 +78,13 @@ describe('the shipped directory', () => {
     expect([...units, ...answers].filter(([agency, set, code]) => !hasWord(agency, set, code))).toEqual([]);
   });
 
+  it('has no text that stops within its brackets', () => {
+    const opened = (text: string): number => text.split('(').length - text.split(')').length;
+    const texts = JSON.stringify(data).match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+    expect(texts.length).toBeGreaterThan(1_000);
+    expect(texts.filter((text) => opened(text) !== 0)).toEqual([]);
+  });
+
   it('fits into one message of the broker with room to spare', () => {
     expect(Buffer.byteLength(JSON.stringify(data))).toBeLessThan(500_000);
   });
