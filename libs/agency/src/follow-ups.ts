@@ -116,12 +116,19 @@ export class FollowUps {
    */
   async identify(
     caseId: string,
-    what: { readonly identity: IdentityStep; readonly items: readonly ItemStatement[] },
+    what: {
+      readonly identity: IdentityStep;
+      readonly items: readonly ItemStatement[];
+      /** An agency that needs not be told: it said so itself. */
+      readonly except?: string;
+    },
     speaking: Speaking,
   ): Promise<readonly FollowUpResult[]> {
     const { records } = this.agency.store;
-    const rows = (await records.tasksOfCase(caseId)).filter(({ task }) => task);
-    const { identity } = what;
+    const { identity, except } = what;
+    const rows = (await records.tasksOfCase(caseId)).filter(
+      (row) => row.task && otherThan(this.agency.profile.code, row) !== except,
+    );
     const sayings = rows.map((row): Saying => {
       const items = identityItems(what, row, { agency: this.agency, ...speaking });
       return { row, wish: { items }, command: { type: 'identify', identity } };

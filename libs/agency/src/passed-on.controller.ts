@@ -6,18 +6,23 @@ import { LEDGER } from '#messaging';
 import type { LedgerEntry } from '#storage';
 import { AGENCY, type Agency } from './agency.js';
 import { FollowUps, type FollowUpResult, type Speaking } from './follow-ups.js';
+import { CaseFiles } from './http/case-files.js';
+import { identityIn } from './http/case-story.js';
+import { identityChange } from './identity-change.js';
 import { serviceActor } from './service-actor.js';
 
 /**
- * What every agency's service does by itself when another agency puts right, or takes back, what it told: those to whom
- * this agency passed it on are told too. It may run again after a crash; each of them is told once all the same.
+ * What every agency's service does by itself when another agency puts right or takes back what it told, or says who the
+ * person is: those to whom this agency passed it on, and those who know the person by its tasks, are told too. It may run again after a crash; each of them is told once all the same.
  */
 @Controller()
 export class PassedOnController {
   private readonly followUps: FollowUps;
+  private readonly cases: CaseFiles;
 
   constructor(@Inject(AGENCY) private readonly agency: Agency) {
     this.followUps = new FollowUps(agency);
+    this.cases = new CaseFiles(agency);
   }
 
   /** Throws StorageError when the database is away, so that the event is delivered again. */
@@ -43,6 +48,26 @@ export class PassedOnController {
     const what = { recalls, reason: reason as RecallReason };
     const occasion = `passed on ${event.id}`;
     settled(await this.followUps.recallPassedOn(event.caseid, what, this.speaking(occasion)));
+  }
+
+  /** Throws StorageError when the database is away, so that the event is delivered again. */
+  @EventPattern('concordat.task.identified.v1', LEDGER)
+  async identified(@Payload() { event, content, sequence }: LedgerEntry): Promise<void> {
+    if (this.isOwn(event)) return;
+    const story = await this.cases.story(event.caseid);
+    const file = await this.agency.store.records.caseFile(event.caseid);
+    const until = (last: number) =>
+      identityIn({ ...story, events: story.events.filter((shown) => shown.sequence <= last) }, file?.alias);
+    const items = (event.data as { items?: ItemData[] }).items ?? [];
+    const told = items.flatMap((item, index) => {
+      const sealed = content.items?.[index];
+      return sealed && !('refused' in sealed) ? [this.passedOn(item, sealed, event)] : [];
+    });
+    const change = identityChange(until(sequence - 1), until(sequence), told);
+    if (!change) return;
+    const what = { ...change, except: senderOf(event) };
+    const occasion = `passed on ${event.id}`;
+    settled(await this.followUps.identify(event.caseid, what, this.speaking(occasion)));
   }
 
   private passedOn(item: ItemData, sealed: SealedItem, event: TaskLedgerEvent) {

@@ -61,6 +61,11 @@ export class Cast {
     return step.case ?? (step.task && this.tasks.get(step.task)?.caseLocal) ?? this.newestCase;
   }
 
+  /** Local id of the case that was opened last. */
+  get newest(): string {
+    return this.newestCase;
+  }
+
   /** The ledger's id of a case as this agency knows it: mostly the same for all. */
   caseId(local: string, agency: string): string | undefined {
     return this.caseIds.get(`${local} ${agency}`) ?? this.caseIds.get(local);

@@ -51,6 +51,10 @@ export function isMap(value: unknown): value is Fields {
 export const text: Read<string> = (value, path, check) =>
   typeof value === 'string' && value.trim() !== '' ? value : check.expected(path, 'a text');
 
+/** True or false. */
+export const flag: Read<boolean> = (value, path, check) =>
+  typeof value === 'boolean' ? value : check.expected(path, 'true or false');
+
 /** Whole minutes from the first contact on. */
 export const minutes: Read<number> = (value, path, check) =>
   Number.isInteger(value) && (value as number) >= 0

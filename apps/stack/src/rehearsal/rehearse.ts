@@ -1,6 +1,7 @@
 import { loadDirectory, type DirectoryData } from '#directory';
 import { indexAgreements } from '#domain';
 import type { Say } from '../cli/say.js';
+import { failedAssertions, type Court } from './assertion-judge.js';
 import { checkAudit } from './audit-check.js';
 import { Cast } from './cast.js';
 import { Desk } from './desk.js';
@@ -10,7 +11,7 @@ import type { Look } from './look.js';
 import { wrapped } from './look.js';
 import { playStep } from './player.js';
 import type { Scenario } from './steps.js';
-import { notPlayedOf, summaryLines } from './summary.js';
+import { judgedOf, notPlayedOf, questionsOf, summaryLines } from './summary.js';
 import type { RunningSystem } from './system.js';
 import { ownActLines, stepLines } from './timeline.js';
 import type { RehearsalResult, TaskEnd, Told } from './told.js';
@@ -42,20 +43,23 @@ export async function rehearse(rehearsal: Rehearsal): Promise<RehearsalResult> {
   try {
     introduce(scenario, say, look);
     const cast = await gather(rehearsal, directory, signal);
-    const told = await playAll(cast, rehearsal, { labels, look, signal });
     const audit = new Desk(system.audit, signal);
+    const told = await playAll(cast, rehearsal, { labels, look, signal, audit });
     const { cosignatures } = directory.witnessing;
     const { audited, failures: inAudit } = await say.during('Comparing with the audit log', () =>
       checkAudit(cast, audit, told, cosignatures),
     );
     const { tasks, failures: atEnd } = endsOf(cast);
+    const atLast = await failedAssertions(scenario.asserts, { cast, audit, told });
     const notPlayed = notPlayedOf(told);
     const inSteps = told.flatMap(({ step, failures }) =>
       failures.map((what) => `Minute ${step.at}, ${step.do}: ${what}`),
     );
-    const failures = [...inSteps, ...cast.feeds.doubled, ...atEnd, ...inAudit];
+    const failures = [...inSteps, ...atLast, ...cast.feeds.doubled, ...atEnd, ...inAudit];
     const passed = failures.length === 0 && !(strict && notPlayed.length > 0);
-    const result = { passed, told, tasks, audited, notPlayed, failures };
+    const judged = judgedOf(scenario, told);
+    const questions = questionsOf(scenario, told);
+    const result = { passed, told, tasks, audited, notPlayed, failures, judged, questions };
     summaryLines(result, labels, look).forEach((line) => say.line(line));
     return result;
   } finally {
@@ -97,6 +101,7 @@ interface Stage {
   readonly labels: Labels;
   readonly look: Look;
   readonly signal: AbortSignal;
+  readonly audit: Desk;
 }
 
 async function playAll(
@@ -110,7 +115,8 @@ async function playAll(
   for (const step of scenario.steps) {
     await wait(speed === undefined ? 0 : ((step.at - minute) * 1000) / speed, stage.signal);
     minute = step.at;
-    const one = await playStep(cast, step);
+    const played = await playStep(cast, step);
+    const one = await withAssertions(played, { cast, audit: stage.audit, told: [...told, played] });
     told.push(one);
     one.parcels.forEach(({ eventId }) => shown.add(eventId));
     // What a service said by itself before this step is told before it.
@@ -122,6 +128,15 @@ async function playAll(
   await cast.feeds.news(SETTLE_MS);
   tellOwnActs(cast, say, shown, stage);
   return told;
+}
+
+/** What software can judge of a step is judged once it was played. */
+async function withAssertions(played: Told, court: Court): Promise<Told> {
+  const { asserts = [] } = played.step;
+  if (played.fate === 'not-played' || asserts.length === 0) return played;
+  const failed = await failedAssertions(asserts, court);
+  if (failed.length === 0) return played;
+  return { ...played, fate: 'failed', failures: [...played.failures, ...failed] };
 }
 
 const SETTLE_MS = 500;

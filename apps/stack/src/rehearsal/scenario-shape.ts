@@ -1,4 +1,5 @@
 import { ABSENT_REASONS, CONFIDENCES, ITEM_STATES, checkStatement, type Party } from '#domain';
+import { assertionsOf } from './assertions.js';
 import {
   isMap,
   listOf,
@@ -29,7 +30,17 @@ export interface Reading {
   readonly lineAt: (path: Path) => number;
 }
 
-const TOP = ['meta', 'question', 'start', 'persons', 'people_calling', 'agencies', 'steps', 'checks'];
+const TOP = [
+  'meta',
+  'question',
+  'start',
+  'persons',
+  'people_calling',
+  'agencies',
+  'steps',
+  'checks',
+  'assert',
+];
 
 /** The scenario of a parsed file; undefined when not even its parts stand. Faults are noted in the checker. */
 export function scenarioOf(value: unknown, reading: Reading): Scenario | undefined {
@@ -60,6 +71,7 @@ export function scenarioOf(value: unknown, reading: Reading): Scenario | undefin
     persons: optional('persons', listOf(person)) ?? [],
     steps,
     checks: optional('checks', listOf(text)) ?? [],
+    asserts: optional('assert', (given, path) => assertionsOf(given, path, reading)) ?? [],
   };
 }
 
@@ -178,9 +190,10 @@ const DETAILS: { readonly [K in keyof Details]: readonly [key: string, read: Rea
   clock: ['clock', text],
 };
 
-const STEP_KEYS = ['at', 'by', 'do', ...Object.values(DETAILS).map(([key]) => key), 'expect'];
+const STEP_KEYS = ['at', 'by', 'do', ...Object.values(DETAILS).map(([key]) => key), 'expect', 'assert'];
 
-function stepOf(value: unknown, path: Path, { check, lineAt }: Reading): Step | undefined {
+function stepOf(value: unknown, path: Path, reading: Reading): Step | undefined {
+  const { check, lineAt } = reading;
   const fields = check.fields(value, path, { known: STEP_KEYS, needed: ['at', 'by', 'do'] });
   if (!fields) return undefined;
   const optional = <T>(key: string, read: Read<T>): T | undefined =>
@@ -194,6 +207,7 @@ function stepOf(value: unknown, path: Path, { check, lineAt }: Reading): Step | 
   }
   const at = optional('at', minutes);
   const expect = optional('expect', text);
+  const asserts = optional('assert', (given, place) => assertionsOf(given, place, reading));
   if (verb === undefined || by === undefined || at === undefined) return undefined;
   for (const name of VERB_NEEDS[verb]) {
     const [key] = DETAILS[name];
@@ -208,6 +222,7 @@ function stepOf(value: unknown, path: Path, { check, lineAt }: Reading): Step | 
     by,
     do: verb,
     ...(expect && { expect }),
+    ...(asserts && { asserts }),
     line: lineAt(path),
     index: Number(path.at(-1)),
     ...details,

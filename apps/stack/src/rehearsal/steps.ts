@@ -1,4 +1,5 @@
 import type { AbsentReason, Confidence, ItemState, Party } from '#domain';
+import type { Assertion } from './assertions.js';
 
 /** What a step says of one item. Without value and reason it means: as in the case, by then. */
 export interface ScenarioItem {
@@ -34,6 +35,8 @@ export interface Scenario {
   readonly steps: readonly Step[];
   /** What should hold at the end, in words for people. */
   readonly checks: readonly string[];
+  /** What software judges at the end. */
+  readonly asserts: readonly Assertion[];
 }
 
 /** The party that a step is by, or the software itself. */
@@ -112,6 +115,8 @@ interface Happening {
   readonly by: Speaker;
   /** What the software must show or refuse; the word REFUSED at its start means that the step must be refused. */
   readonly expect?: string;
+  /** What software judges after the step. */
+  readonly asserts?: readonly Assertion[];
   /** Line in its file, from 1. */
   readonly line: number;
   /** Place in the file's list of steps, from 0. */

@@ -1,5 +1,6 @@
 import { plain, type Labels } from './labels.js';
 import { paint, wrapped, type Look } from './look.js';
+import { mustBeRefused, type Scenario } from './steps.js';
 import type { Audited, Fate, NotPlayed, Parcel, RehearsalResult, TaskEnd, Told } from './told.js';
 
 /** What was not played, in full or in part, in the order of the minutes. */
@@ -15,20 +16,38 @@ export function notPlayedOf(told: readonly Told[]): readonly NotPlayed[] {
 
 /** The lines that close a rehearsal: tasks, counts, audit, what was not played, and the verdict. */
 export function summaryLines(result: RehearsalResult, labels: Labels, look: Look): readonly string[] {
-  const { told, tasks, audited, notPlayed, failures, passed } = result;
+  const { told, tasks, audited, notPlayed, failures, passed, judged, questions } = result;
   const lines: string[] = ['', paint('Tasks at the end', 'strong', look)];
   tasks.forEach((end) => lines.push(...taskLines(end, labels, look)));
   lines.push('', ...wrapped('Played   ', playedText(told), look.width));
   lines.push(...wrapped('Items    ', itemsText(told.flatMap(({ parcels }) => parcels)), look.width));
   lines.push(...wrapped('Audit    ', auditText(audited), look.width));
+  lines.push(...wrapped('Judged   ', `${judged} assertions of the script`, look.width));
   if (notPlayed.length > 0) lines.push('', paint('Not played', 'strong', look));
   for (const { minute, what, because } of notPlayed) {
     lines.push(...wrapped(`min ${String(minute).padStart(4)} `, `${what}: ${because}`, look.width));
   }
+  if (questions.length > 0) lines.push('', paint('For people to judge', 'strong', look));
+  questions.forEach((question) => lines.push(...wrapped('  ? ', question, look.width)));
   if (failures.length > 0) lines.push('', paint('Not as it should be', 'bad', look));
   failures.forEach((failure) => lines.push(...wrapped('  - ', failure, look.width)));
   lines.push('', paint(verdict(result), passed ? 'good' : 'bad', look));
   return lines;
+}
+
+/** How many assertions were judged: those of steps that were played, and those of the end. */
+export const judgedOf = (scenario: Scenario, told: readonly Told[]): number =>
+  scenario.asserts.length +
+  told.filter(({ fate }) => fate !== 'not-played').flatMap(({ step }) => step.asserts ?? []).length;
+
+/** What the scenario expects in words and no assertion judges. */
+export function questionsOf(scenario: Scenario, told: readonly Told[]): readonly string[] {
+  const ofSteps = told.flatMap(({ step, fate }) =>
+    step.expect !== undefined && (!step.asserts || fate === 'not-played') && !mustBeRefused(step)
+      ? [`Minute ${step.at}, ${step.do}: ${step.expect}`]
+      : [],
+  );
+  return [...ofSteps, ...(scenario.asserts.length === 0 ? scenario.checks : [])];
 }
 
 function verdict({ passed, failures, notPlayed }: RehearsalResult): string {

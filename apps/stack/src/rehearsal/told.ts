@@ -77,4 +77,8 @@ export interface RehearsalResult {
   readonly audited: Audited | undefined;
   readonly notPlayed: readonly NotPlayed[];
   readonly failures: readonly string[];
+  /** How many assertions were judged. */
+  readonly judged: number;
+  /** What only people can judge: what was expected in words, and what was asserted of steps that were not played. */
+  readonly questions: readonly string[];
 }

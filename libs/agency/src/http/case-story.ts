@@ -1,4 +1,12 @@
-import { comparable, type IdentityNotice, type IdentityStep, type ItemStatement, type Said } from '#domain';
+import {
+  comparable,
+  identityOf,
+  type IdentityHistory,
+  type IdentityNotice,
+  type IdentityStep,
+  type ItemStatement,
+  type Said,
+} from '#domain';
 import { senderOf, statementFrom, statementOf, type ItemData } from '#contracts';
 import type { CaseEntry } from '#storage';
 import type { ShownEvent } from './known-items.js';
@@ -52,6 +60,10 @@ export function identityNoticesIn({ agency, entries, events }: CaseStory): reado
   });
   return [...own, ...told].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
+
+/** Who the person of a case is, by all that this agency holds; `generated` is the alias of its own file. */
+export const identityIn = (story: CaseStory, generated: string | undefined): IdentityHistory =>
+  identityOf(aliasesIn(generated, saidIn(story)), identityNoticesIn(story));
 
 /** How a case file keeps a step on the identity. */
 export interface FiledIdentity {

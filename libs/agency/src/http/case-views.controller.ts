@@ -2,7 +2,6 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import {
   ageBandPrecaution,
   gapsOf,
-  identityOf,
   standing,
   type Gap,
   type IdentityHistory,
@@ -12,7 +11,7 @@ import type { CaseEntry, CaseFile, TaskRow } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
 import { CaseFiles } from './case-files.js';
 import { requestsIn, wantedIn } from './case-gaps.js';
-import { aliasesIn, identityNoticesIn, saidIn, type SaidHere } from './case-story.js';
+import { identityIn, saidIn, type SaidHere } from './case-story.js';
 import { IdPipe } from './checked.pipe.js';
 import { Problem } from './problem.js';
 
@@ -53,7 +52,7 @@ export class CaseViewsController {
       caseId,
       ...(file && { file }),
       ...(file?.alias && { alias: file.alias }),
-      identity: identityOf(aliasesIn(file?.alias, said), identityNoticesIn(story)),
+      identity: identityIn(story, file?.alias),
       agePrecaution: ageBandPrecaution(statements, new Date().toISOString()),
       standing: stands,
       entries,

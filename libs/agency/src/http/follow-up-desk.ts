@@ -1,6 +1,5 @@
 import {
   decideIdentity,
-  identityOf,
   type IdentityCommand,
   type IdentityHistory,
   type ItemStatement,
@@ -12,7 +11,7 @@ import type { Answer } from '../wish.js';
 import type { Caller } from './caller.js';
 import { CaseFiles } from './case-files.js';
 import { statementsOf } from './case-offer.js';
-import { aliasesIn, identityNoticesIn, saidIn } from './case-story.js';
+import { identityIn } from './case-story.js';
 import type { IdentityBody, ReverseIdentityBody } from './cases.dto.js';
 import type { AcknowledgeBody, CorrectBody, RecallBody, ReviewBody } from './commands.dto.js';
 import { Problem, refusalProblem } from './problem.js';
@@ -120,7 +119,7 @@ export class FollowUpDesk {
       this.cases.story(caseId),
       this.agency.store.records.caseFile(caseId),
     ]);
-    return identityOf(aliasesIn(file?.alias, saidIn(story)), identityNoticesIn(story));
+    return identityIn(story, file?.alias);
   }
 
   private async caseOf(where: Where): Promise<string> {

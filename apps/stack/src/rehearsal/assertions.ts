@@ -1,0 +1,112 @@
+import { ABSENT_REASONS, ITEM_STATES } from '#domain';
+import {
+  flag,
+  isMap,
+  listOf,
+  oneOf,
+  oneOrMore,
+  text,
+  type Checker,
+  type Path,
+  type Read,
+} from './checker.js';
+
+/** A field that may be left out. */
+interface Optional<T> {
+  readonly optional: Read<T>;
+}
+
+const optional = <T>(read: Read<T>): Optional<T> => ({ optional: read });
+
+const AS = ['value', ...ITEM_STATES, ...ABSENT_REASONS] as const;
+const IDENTITIES = ['nameless', 'alias-only', 'confirmed', 'conflicting'] as const;
+
+/**
+ * The forms of an assertion: what software can judge of a step, or at the end. Each is a map whose key of the same name says
+ * what it is about. `scenarios/_schema.yaml` explains them for people.
+ */
+export const FORMS = {
+  /** On this task the agency is shown the item so: with a value, in a state, or absent for a reason. */
+  shown: { shown: text, to: text, task: text, as: oneOf(AS) },
+  /** On this task the agency is shown no value of the item. */
+  hidden: { hidden: text, from: text, task: text },
+  /** The audit log has no value of the item that went to these agencies in this rehearsal. */
+  never_told: { never_told: text, to: oneOrMore(text) },
+  /** The sender keeps the item until this stage of the task. */
+  waits: { waits: text, task: text, for: oneOf(['accepted', 'attending'] as const) },
+  /** The item is a gap in the case as this agency has it. */
+  gap: {
+    gap: text,
+    of: text,
+    todo: optional(flag),
+    asked: optional(oneOrMore(text)),
+    could_know: optional(oneOrMore(text)),
+    withheld_by: optional(oneOrMore(text)),
+  },
+  /** The item is no gap any more. */
+  no_gap: { no_gap: text, of: text },
+  /** Who the person of the case is, as this agency has it; with `alias`, that there is one. */
+  person: { person: oneOf(IDENTITIES), at: text, alias: optional(flag) },
+  /** How the person's age is to be taken. */
+  age: { age: oneOf(['treat-as-child', 'none'] as const), at: text },
+  /** What stands on an item of the case, all sources together. */
+  stands: { stands: text, at: text, as: oneOf(ITEM_STATES) },
+  /** The agency was told of a correction, recall or identity on this task, with these items. */
+  told: {
+    told: oneOf(['corrected', 'recalled', 'identified'] as const),
+    to: text,
+    task: text,
+    items: listOf(text),
+  },
+  /** The audit log says what the wanted items were for, and on which basis. */
+  purpose: { purpose: text, basis: text, task: text },
+  /** The step was refused with this code. */
+  refused: { refused: text },
+  /** No request of the rehearsal was refused for a missing item. */
+  held_up: { held_up: oneOf(['none'] as const) },
+} as const;
+
+/** Name of a form. */
+export type Form = keyof typeof FORMS;
+
+type ValueOf<R> = R extends Read<infer T> ? T : R extends Optional<infer T> ? T | undefined : never;
+
+/** An assertion of one form, with its line in the file, from 1. */
+export type AssertionOf<F extends Form> = { readonly form: F; readonly line: number } & {
+  readonly [K in keyof (typeof FORMS)[F]]: ValueOf<(typeof FORMS)[F][K]>;
+};
+
+/** One assertion. */
+export type Assertion = { readonly [F in Form]: AssertionOf<F> }[Form];
+
+/** Reads assertions, one or a list; faults are noted in the checker with what was expected. */
+export function assertionsOf(
+  value: unknown,
+  path: Path,
+  { check, lineAt }: { readonly check: Checker; readonly lineAt: (path: Path) => number },
+): readonly Assertion[] {
+  const read: Read<Assertion> = (entry, at) => assertionOf(entry, at, { check, line: lineAt(at) });
+  return oneOrMore(read)(value, path, check) ?? [];
+}
+
+function assertionOf(
+  value: unknown,
+  path: Path,
+  { check, line }: { readonly check: Checker; readonly line: number },
+): Assertion | undefined {
+  const names = Object.keys(FORMS) as Form[];
+  const form = isMap(value) ? names.find((name) => value[name] !== undefined) : undefined;
+  if (!isMap(value) || !form)
+    return check.expected(path, `an assertion, a map with one of: ${names.join(', ')}`);
+  const readers = Object.entries(FORMS[form] as Readonly<Record<string, Read<unknown> | Optional<unknown>>>);
+  const needed = readers.filter(([, read]) => typeof read === 'function').map(([name]) => name);
+  const known = readers.map(([name]) => name);
+  check.fields(value, path, { known, needed });
+  const before = check.findings.length;
+  const fields = readers.flatMap(([name, read]) => {
+    if (value[name] === undefined) return [];
+    return [[name, (typeof read === 'function' ? read : read.optional)(value[name], [...path, name], check)]];
+  });
+  if (check.findings.length > before) return undefined;
+  return { form, line, ...Object.fromEntries(fields) } as Assertion;
+}
