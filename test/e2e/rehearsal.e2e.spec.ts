@@ -44,7 +44,7 @@ function playSteps(steps: string): ReturnType<typeof play> {
 
 describe('a rehearsal on the running system', () => {
   it('plays the case of the unknown man on a bridge, and the audit log shows who told whom what', async () => {
-    const { passed, failures, tasks, audited, lines, notPlayed } = await play(
+    const { passed, failures, tasks, audited, lines, notPlayed, judged, questions } = await play(
       shippedScenario('01-unknown-person-on-bridge'),
     );
     expect(failures).toEqual([]);
@@ -61,6 +61,8 @@ describe('a rehearsal on the running system', () => {
     const text = lines.join('\n');
     expect(text).toContain("Marlow's End footbridge, west");
     expect(text).toContain('[searched-not-found]');
+    expect(judged).toBeGreaterThan(30);
+    expect(questions.join(' ')).not.toMatch(/alias is made|never saw diagnosis/);
     expect(notPlayed.map(({ minute, what }) => `${minute} ${what}`)).toEqual([
       '24 clock-start s136-detention',
       '52 clock-start s136-detention',
@@ -122,4 +124,32 @@ describe('a rehearsal on the running system', () => {
     );
     expect(failures[1]).toBe('Minute 3, accept: The system should have refused this step, and took it.');
   }, 60_000);
+
+  it('fails for each assertion that does not hold, with its line, what was expected and what was found', async () => {
+    const wrong = [
+      '{shown: exact-location, to: ambulance, task: T1, as: withheld}',
+      '{hidden: exact-location, from: ambulance, task: T1}',
+      '{never_told: exact-location, to: ambulance}',
+      '{waits: exact-location, task: T1, for: accepted}',
+      '{gap: exact-location, of: police}',
+      '{gap: physical-red-flags, of: police, asked: ambulance}',
+      '{no_gap: physical-red-flags, of: police}',
+      '{person: confirmed, at: police}',
+      '{person: alias-only, at: police, alias: false}',
+      '{age: none, at: police}',
+      '{stands: exact-location, at: police, as: conflicting}',
+      '{told: identified, to: ambulance, task: T1, items: []}',
+      '{purpose: find-person, basis: direct-care, task: T1}',
+      '{refused: OVERTAKEN}',
+      '{shown: phone, to: ambulance, task: T9, as: value}',
+    ];
+    const { passed, failures, judged } = await playSteps(
+      `  - {at: 2, by: police/control-room, do: note, value: looks, assert: [${wrong.join(', ')}]}\n`,
+    );
+    expect([passed, judged]).toEqual([false, wrong.length]);
+    expect(failures).toHaveLength(wrong.length);
+    for (const failure of failures)
+      expect(failure).toMatch(/^Minute 2, note: Line 8: expected .+; found: .+\.$/);
+    expect(failures.join('\n')).not.toContain('West pier');
+  }, 200_000);
 });

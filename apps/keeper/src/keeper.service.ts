@@ -6,8 +6,9 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { loadDirectory, parseBundle, subsetDirectory, type DirectoryData, type MemberKey } from '#directory';
+import { parseBundle, subsetDirectory, type DirectoryData, type MemberKey } from '#directory';
 import { LedgerOwner, type BrokerAddress } from '#messaging';
+import { checkedDirectory } from './checked-directory.js';
 import type { KeeperConfig } from './config.js';
 import { Keeper, type KeeperParts, type OpenRefusal } from './keeper.js';
 import { readSigningKey } from './keeper-events.js';
@@ -55,7 +56,7 @@ export class KeeperService implements OnApplicationBootstrap, BeforeApplicationS
     const keys = JSON.parse(readFileSync(config.memberKeysFile, 'utf8')) as MemberKey[];
     const { version: _unversioned, ...directory } = parseBundle({
       version: 1,
-      data: membersOf(loadDirectory(config.directoryDir), config),
+      data: membersOf(checkedDirectory(config.directoryDir, log), config),
       keys,
     });
     const { replicas, maxBytes, epochAtLeast, numberAtLeast } = config;

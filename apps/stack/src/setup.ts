@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadDirectory } from '#directory';
 import { brokerConfig } from '#messaging';
 import { makeCredentials, type Credentials } from './credentials.js';
+import { directoryAtStart } from './directory-at-start.js';
 import { keptSecret, openHome } from './platform/home.js';
 import { createDatabase } from './platform/postgres-databases.js';
 
@@ -46,7 +46,8 @@ function readConfig(env: NodeJS.ProcessEnv): SetupConfig {
  */
 async function setUp({ home: dir, postgres, natsHosts }: SetupConfig): Promise<void> {
   const home = openHome(dir);
-  const agencies = loadDirectory().agencies.map(({ code }) => code);
+  const directory = directoryAtStart((line) => process.stdout.write(`${line}\n`), Date.now());
+  const agencies = directory.agencies.map(({ code }) => code);
   const credentials = makeCredentials(home.keys, agencies);
   const deploy = join(home.dir, 'deploy');
   for (const member of ['keeper', 'audit', ...agencies]) layOut(join(deploy, member), member, credentials);

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadDirectory } from '#directory';
 import { brokerConfig } from '#messaging';
 import type { Say } from './cli/say.js';
 import { makeCredentials, readToken, type Credentials, type MemberFiles } from './credentials.js';
+import { directoryAtStart } from './directory-at-start.js';
 import { keptSecret, repositoryRoot, type Home } from './platform/home.js';
 import { ensureNatsServer } from './platform/nats-server.js';
 import { startNats, type NatsServer } from './platform/nats.js';
@@ -13,6 +13,7 @@ import { startPostgres, type PostgresServer } from './platform/postgres.js';
 import { Supervisor } from './platform/supervisor.js';
 import { health, type ServiceSpec } from './platform/services.js';
 import type { RunningSystem } from './rehearsal/system.js';
+import { forgetSystem, recordSystem, recordedSystem } from './running-system.js';
 
 /** How to start a whole system on this machine. */
 export interface StackOptions {
@@ -58,10 +59,14 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** Starts NATS, Postgres, keeper, audit service and the agencies, each as a process of its own, with data kept in `home`. */
+/**
+ * Starts NATS, Postgres, keeper, audit service and the agencies, each as a process of its own, with data kept in `home`.
+ * Throws DirectoryError, and starts nothing, when the directory has faults.
+ */
 export async function bootStack(options: StackOptions): Promise<Stack> {
   const { home, say } = options;
-  const members = options.agencies ?? loadDirectory().agencies.map(({ code }) => code);
+  const directory = directoryAtStart((line) => say.line(line), Date.now());
+  const members = options.agencies ?? directory.agencies.map(({ code }) => code);
   const credentials = makeCredentials(home.keys, members);
   const ports = await choosePorts(options, members);
   const started: { stop(): Promise<void> }[] = [];
@@ -83,7 +88,7 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
     const specs = serviceSpecs({ options, members, credentials, ports, databases });
     await startServices(supervisor, specs, options.start ?? members, say);
     const system = runningSystem(specs, members, credentials);
-    writeSystem(home, system);
+    recordSystem(home.dir, system);
     return {
       system,
       get nats() {
@@ -98,7 +103,7 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
       startNatsAgain: async () => (nats = await startNats(natsOptions)),
       startPostgresAgain: async () => (postgres = await startPostgres(postgresOptions)),
       async stop() {
-        rmSync(systemFile(home), { force: true });
+        forgetSystem(home.dir);
         await supervisor.stopAll();
         await Promise.allSettled([nats.stop(), postgres.stop()]);
       },
@@ -111,8 +116,8 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
 
 /** The system that runs from this home already, if it answers. */
 export async function findRunning(home: Home): Promise<RunningSystem | undefined> {
-  if (!existsSync(systemFile(home))) return undefined;
-  const system = JSON.parse(readFileSync(systemFile(home), 'utf8')) as RunningSystem;
+  const system = recordedSystem(home.dir);
+  if (!system) return undefined;
   const port = Number(new URL(system.audit.url).port);
   return (await health(port))?.status === 200 ? system : undefined;
 }
@@ -133,14 +138,6 @@ export async function withSystem<T>(
   } finally {
     await stack.stop();
   }
-}
-
-const systemFile = (home: Home): string => join(home.dir, 'run', 'system.json');
-
-function writeSystem(home: Home, system: RunningSystem): void {
-  mkdirSync(join(home.dir, 'run'), { recursive: true, mode: 0o700 });
-  writeFileSync(`${systemFile(home)}.new`, JSON.stringify(system, null, 2), { mode: 0o600 });
-  renameSync(`${systemFile(home)}.new`, systemFile(home));
 }
 
 interface ChosenPorts {

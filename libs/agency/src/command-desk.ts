@@ -16,6 +16,8 @@ interface Waiting {
   readonly wish: Wish;
   /** The lost event that this wish stands for, when it is decided again. */
   readonly replaces?: string;
+  /** Longest to wait, in ms, for an earlier step on the task to come back from the ledger. */
+  readonly patienceMs: number;
   readonly since: number;
   readonly settle: (answer: Refused | Stored) => void;
   readonly fail: (error: unknown) => void;
@@ -55,9 +57,12 @@ export class CommandDesk {
   /**
    * Decides and stores, then waits at most `waitMs` for the ledger. A refusal means that nothing was stored but, where
    * items were refused, that somebody tried to tell them. Throws StorageError when the database is away.
+   *
+   * A reaction to the ledger must not wait here for an earlier step, since only the ledger's own reading ends it: with
+   * `patienceMs` 0 it is refused EARLIER_STEP_NOT_RECORDED at once, and comes again.
    */
-  async submit(wish: Wish, waitMs: number): Promise<Answer> {
-    const stored = await this.enqueue(wish);
+  async submit(wish: Wish, waitMs: number, patienceMs = EARLIER_STEP_MS): Promise<Answer> {
+    const stored = await this.enqueue(wish, patienceMs);
     if ('refused' in stored) return stored;
     return waitMs > 0 ? this.follow(stored, waitMs) : { state: 'queued', ...stored };
   }
@@ -66,7 +71,7 @@ export class CommandDesk {
   async again(lost: { readonly eventId: string; readonly command: unknown }): Promise<void> {
     // Its entries stand in the case file already, and its key stands for the lost event, which names this one.
     const { file: _filed, key: _known, ...wish } = lost.command as Wish;
-    const stored = await this.enqueue(wish, lost.eventId);
+    const stored = await this.enqueue(wish, EARLIER_STEP_MS, lost.eventId);
     if ('refused' in stored) await this.around.store.outbox.lostForGood(lost.eventId, stored);
   }
 
@@ -95,9 +100,9 @@ export class CommandDesk {
     if (ids.length > 0) this.tell(await this.around.store.outbox.sent(ids));
   }
 
-  private enqueue(wish: Wish, replaces?: string): Promise<Refused | Stored> {
+  private enqueue(wish: Wish, patienceMs: number, replaces?: string): Promise<Refused | Stored> {
     return new Promise((settle, fail) => {
-      this.queue.push({ wish, since: Date.now(), settle, fail, ...(replaces && { replaces }) });
+      this.queue.push({ wish, patienceMs, since: Date.now(), settle, fail, ...(replaces && { replaces }) });
       this.kick();
     });
   }
@@ -241,7 +246,7 @@ interface Sorted {
 const nothingSorted = (): Sorted => ({ granted: [], settled: [], attempts: [], later: [] });
 
 function hold(waiting: Waiting, sorted: Sorted): void {
-  if (waiting.replaces || Date.now() - waiting.since < EARLIER_STEP_MS) sorted.later.push(waiting);
+  if (waiting.replaces || Date.now() - waiting.since < waiting.patienceMs) sorted.later.push(waiting);
   else sorted.settled.push({ waiting, answer: { refused: 'EARLIER_STEP_NOT_RECORDED' } });
 }
 

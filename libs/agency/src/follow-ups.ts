@@ -20,7 +20,10 @@ export interface Speaking {
   readonly words?: Words | undefined;
   /** What the agency's own case file gains with each event. */
   readonly file?: FiledWith;
-  /** Names the occasion, so that it is said once on each task however often it is tried. */
+  /**
+   * Names the occasion of a reaction to the ledger, so that it is said once on each task however often it is tried. Then
+   * nothing is waited for.
+   */
   readonly occasion?: string;
 }
 
@@ -188,7 +191,7 @@ export class FollowUps {
           ...(file && { file }),
           ...(occasion && { key: { key: `${occasion} ${taskId}`, bodyHash: occasion } }),
         };
-        const answer = await desk.submit(whole, occasion ? 0 : config.recordWaitMs);
+        const answer = await (occasion ? desk.submit(whole, 0, 0) : desk.submit(whole, config.recordWaitMs));
         return { taskId, agency: otherThan(profile.code, row), answer };
       }),
     );

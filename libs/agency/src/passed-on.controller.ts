@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import { EventPattern, Payload } from '@nestjs/microservices';
+import { EventPattern, Payload, RpcException } from '@nestjs/microservices';
 import type { RecallReason } from '#domain';
 import { senderOf, statementFrom, type ItemData, type SealedItem, type TaskLedgerEvent } from '#contracts';
 import { LEDGER } from '#messaging';
@@ -88,5 +88,6 @@ const PASSING: readonly string[] = ['EARLIER_STEP_NOT_RECORDED', 'OVERTAKEN'];
 /** Throws where somebody was not told yet, so that the event is delivered again: the others are not told twice. */
 function settled(results: readonly FollowUpResult[]): void {
   const waiting = results.filter(({ answer }) => 'refused' in answer && PASSING.includes(answer.refused));
-  if (waiting.length > 0) throw new Error(`${waiting.length} of those who were told it are not told yet`);
+  // Nest logs any other exception as a defect; this one is expected while an own step is on its way.
+  if (waiting.length > 0) throw new RpcException('EARLIER_STEP_NOT_RECORDED');
 }

@@ -12,7 +12,7 @@ export interface Court {
   readonly told: readonly Told[];
 }
 
-/** Longest that something may take to become so, in ms; what must not be is looked at once. */
+/** Longest that all of a step's assertions may take to come true, in ms; what must not be is looked at once. */
 const PATIENCE_MS = 10_000;
 const LOOK_MS = 200;
 
@@ -26,7 +26,7 @@ const JUDGES: { readonly [F in Form]: (assertion: AssertionOf<F>, court: Court) 
     const forms = items.flatMap(({ value, state, absent }) => [
       ...(value === undefined ? [] : ['value']),
       String(state),
-      ...(absent === undefined ? [] : [String(absent)]),
+      ...(typeof absent === 'string' ? [absent] : []),
     ]);
     return forms.includes(as) ? undefined : forms.length > 0 ? forms.join(', ') : 'nothing said of it';
   },
@@ -84,7 +84,8 @@ const JUDGES: { readonly [F in Form]: (assertion: AssertionOf<F>, court: Court) 
   stands: async ({ stands, at, as }, { cast }) => {
     const { standing } = await caseAt(cast, at);
     const found = (standing as readonly Json[]).find(({ code }) => code === stands);
-    return found?.['state'] === as ? undefined : String(found?.['state'] ?? 'nothing said of it');
+    const state = found?.['state'];
+    return state === as ? undefined : typeof state === 'string' ? state : 'nothing said of it';
   },
   told: ({ told, to, task, items }, { cast }) => {
     const live = liveTask(cast, task);
@@ -129,20 +130,21 @@ export async function failedAssertions(
   const ordered = [...asserts].sort(
     (a, b) => Number(NEGATIVE.includes(a.form)) - Number(NEGATIVE.includes(b.form)),
   );
+  const end = Date.now() + PATIENCE_MS;
   for (const assertion of ordered) {
-    const found = await judged(assertion, court);
+    const found = await judged(assertion, court, end);
     if (found !== undefined)
       failures.push(`Line ${assertion.line}: expected ${wordsOf(assertion)}; found: ${found}.`);
   }
   return failures;
 }
 
-async function judged(assertion: Assertion, court: Court): Promise<Found> {
+async function judged(assertion: Assertion, court: Court, end: number): Promise<Found> {
   const judge = JUDGES[assertion.form] as (one: Assertion, at: Court) => Promise<Found>;
-  const end = Date.now() + (NEGATIVE.includes(assertion.form) ? 0 : PATIENCE_MS);
+  const once = NEGATIVE.includes(assertion.form);
   for (;;) {
     const found = await judge(assertion, court).catch((error: unknown) => (error as Error).message);
-    if (found === undefined || Date.now() >= end) return found;
+    if (found === undefined || once || Date.now() >= end) return found;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }

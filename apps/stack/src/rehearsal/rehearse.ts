@@ -50,7 +50,8 @@ export async function rehearse(rehearsal: Rehearsal): Promise<RehearsalResult> {
       checkAudit(cast, audit, told, cosignatures),
     );
     const { tasks, failures: atEnd } = endsOf(cast);
-    const atLast = await failedAssertions(scenario.asserts, { cast, audit, told });
+    const asserts = scenario.checks.flatMap((check) => check.asserts ?? []);
+    const atLast = await failedAssertions(asserts, { cast, audit, told });
     const notPlayed = notPlayedOf(told);
     const inSteps = told.flatMap(({ step, failures }) =>
       failures.map((what) => `Minute ${step.at}, ${step.do}: ${what}`),
@@ -124,8 +125,7 @@ async function playAll(
     stepLines(one, stage.labels, stage.look).forEach((line) => say.line(line));
     tellOwnActs(cast, say, shown, stage);
   }
-  // What services say by themselves may still be on its way.
-  await cast.feeds.news(SETTLE_MS);
+  await settle(cast);
   tellOwnActs(cast, say, shown, stage);
   return told;
 }
@@ -139,7 +139,20 @@ async function withAssertions(played: Told, court: Court): Promise<Told> {
   return { ...played, fate: 'failed', failures: [...played.failures, ...failed] };
 }
 
-const SETTLE_MS = 500;
+/** What services say by themselves may still be on its way, or be here at one party alone. */
+async function settle(cast: Cast): Promise<void> {
+  const end = Date.now() + SETTLE_MS.longest;
+  await cast.feeds.news(SETTLE_MS.quiet);
+  while (Date.now() < end && !sameAtBoth(cast)) await cast.feeds.news(SETTLE_MS.quiet);
+}
+
+const sameAtBoth = (cast: Cast): boolean =>
+  [...cast.tasks.values()].every(({ id, asker, performer }) => {
+    const [here, there] = [asker, performer].map(({ agency }) => cast.feeds.ofTask(agency, id).length);
+    return here === there;
+  });
+
+const SETTLE_MS = { quiet: 500, longest: 10_000 };
 
 function tellOwnActs(
   cast: Cast,

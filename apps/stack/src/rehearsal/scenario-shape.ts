@@ -15,6 +15,7 @@ import {
   VERBS,
   VERB_NEEDS,
   type Details,
+  type FinalCheck,
   type Person,
   type Scenario,
   type ScenarioItem,
@@ -70,9 +71,24 @@ export function scenarioOf(value: unknown, reading: Reading): Scenario | undefin
     agencies: optional('agencies', listOf(text)) ?? [],
     persons: optional('persons', listOf(person)) ?? [],
     steps,
-    checks: optional('checks', listOf(text)) ?? [],
-    asserts: optional('assert', (given, path) => assertionsOf(given, path, reading)) ?? [],
+    checks:
+      optional(
+        'checks',
+        listOf((given, path) => finalCheck(given, path, reading)),
+      ) ?? [],
   };
+}
+
+function finalCheck(value: unknown, path: Path, reading: Reading): FinalCheck | undefined {
+  const { check } = reading;
+  if (!isMap(value)) {
+    const words = text(value, path, check);
+    return words === undefined ? undefined : { check: words };
+  }
+  const fields = check.fields(value, path, { known: ['check', 'assert'], needed: ['check', 'assert'] });
+  const words = text(fields?.['check'], [...path, 'check'], check);
+  const asserts = assertionsOf(fields?.['assert'], [...path, 'assert'], reading);
+  return words === undefined ? undefined : { check: words, asserts };
 }
 
 const instant: Read<string> = (value, path, check) =>

@@ -21,6 +21,12 @@ export interface Person {
   readonly truth: Readonly<Record<string, unknown>>;
 }
 
+/** What should hold at the end, in words for people and, as far as software can judge it, as assertions. */
+export interface FinalCheck {
+  readonly check: string;
+  readonly asserts?: readonly Assertion[];
+}
+
 /** A case study, checked, its steps in the order of their minutes. */
 export interface Scenario {
   /** Name of the file, for people. */
@@ -33,10 +39,7 @@ export interface Scenario {
   readonly agencies: readonly string[];
   readonly persons: readonly Person[];
   readonly steps: readonly Step[];
-  /** What should hold at the end, in words for people. */
-  readonly checks: readonly string[];
-  /** What software judges at the end. */
-  readonly asserts: readonly Assertion[];
+  readonly checks: readonly FinalCheck[];
 }
 
 /** The party that a step is by, or the software itself. */

@@ -37,7 +37,7 @@ export function summaryLines(result: RehearsalResult, labels: Labels, look: Look
 
 /** How many assertions were judged: those of steps that were played, and those of the end. */
 export const judgedOf = (scenario: Scenario, told: readonly Told[]): number =>
-  scenario.asserts.length +
+  scenario.checks.flatMap(({ asserts }) => asserts ?? []).length +
   told.filter(({ fate }) => fate !== 'not-played').flatMap(({ step }) => step.asserts ?? []).length;
 
 /** What the scenario expects in words and no assertion judges. */
@@ -47,7 +47,8 @@ export function questionsOf(scenario: Scenario, told: readonly Told[]): readonly
       ? [`Minute ${step.at}, ${step.do}: ${step.expect}`]
       : [],
   );
-  return [...ofSteps, ...(scenario.asserts.length === 0 ? scenario.checks : [])];
+  const atLast = scenario.checks.filter(({ asserts }) => !asserts).map(({ check }) => `At the end: ${check}`);
+  return [...ofSteps, ...atLast];
 }
 
 function verdict({ passed, failures, notPlayed }: RehearsalResult): string {

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { loadDirectory } from '#directory';
+import { parse } from 'yaml';
+import { FORMS } from './assertions.js';
+import { ScenarioError, parseScenario, readScenario, shippedScenario } from './scenario.js';
+
+const directory = loadDirectory();
+const scenario = (assert: string, checks = '[]') =>
+  parseScenario(
+    `meta: {id: small, title: Small}
+start: "2031-01-17T21:42:00Z"
+agencies: [police]
+steps:
+  - {at: 0, by: police/control-room, do: open-case, case: K1, assert: ${assert}}
+checks: ${checks}
+`,
+    'small.yaml',
+    directory,
+  );
+
+function faults(assert: string, checks?: string): readonly string[] {
+  try {
+    scenario(assert, checks);
+    return [];
+  } catch (error) {
+    if (error instanceof ScenarioError)
+      return error.faults.map((fault) => `${fault.line} ${fault.where}: ${fault.expected}`);
+    throw error;
+  }
+}
+
+describe('an assertion', () => {
+  it('is read alone or in a list, with its line', () => {
+    const asserts = scenario(
+      '[{age: treat-as-child, at: police}, {gap: full-name, of: police, asked: mh-trust}]',
+    ).steps[0]?.asserts;
+    expect(asserts).toEqual([
+      { form: 'age', line: 5, age: 'treat-as-child', at: 'police' },
+      { form: 'gap', line: 5, gap: 'full-name', of: 'police', asked: ['mh-trust'] },
+    ]);
+    expect(scenario('{held_up: none}').steps[0]?.asserts).toHaveLength(1);
+  });
+
+  it('stands beside the words of a check at the end, or the words stand alone', () => {
+    const { checks } = scenario('{held_up: none}', '[in words, {check: both, assert: {held_up: none}}]');
+    expect(checks).toMatchObject([{ check: 'in words' }, { check: 'both', asserts: [{ form: 'held_up' }] }]);
+  });
+
+  it('that cannot be read is a fault with its line and what was expected', () => {
+    expect(faults('{colour: red}')[0]).toMatch(
+      /^5 steps\[0\]\.assert: an assertion, a map with one of: shown, hidden/,
+    );
+    expect(faults('{age: old, at: police}')).toEqual(['5 steps[0].assert.age: one of: treat-as-child, none']);
+    expect(faults('{hidden: full-name, from: police}')).toContain('5 steps[0].assert: the key "task"');
+    expect(faults('{held_up: none, task: T1}')[0]).toMatch(/a known key instead of "task"/);
+    expect(faults('{gap: full-name, of: police, todo: maybe}')).toEqual([
+      '5 steps[0].assert.todo: true or false',
+    ]);
+    expect(faults('{held_up: none}', '[{check: no assertion}]')[0]).toMatch(/checks\[0\]: the key "assert"/);
+  });
+
+  it('has a form that the schema explains, and the schema explains no other', () => {
+    const schema = parse(readFileSync(shippedScenario('_schema'), 'utf8')) as {
+      assert: Record<string, string>;
+    };
+    expect(Object.keys(schema.assert).sort()).toEqual(Object.keys(FORMS).sort());
+  });
+
+  it('judges what the shipped case studies expect of information', () => {
+    const judged = ['01-unknown-person-on-bridge', '03-s136-no-bed'].map((name) => {
+      const { steps, checks } = readScenario(shippedScenario(name));
+      return [...steps, ...checks].flatMap(({ asserts }) => asserts ?? []).length;
+    });
+    expect(judged[0]).toBeGreaterThan(30);
+    expect(judged[1]).toBeGreaterThan(10);
+  });
+});
