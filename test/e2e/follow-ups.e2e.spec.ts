@@ -152,6 +152,12 @@ describe('a person without a name', () => {
     });
     await trust.sees(task.taskId, 'requested');
     expect(await toldTo(trust, task.taskId)).toMatchObject({ alias });
+    // Whoever opens a file of its own calls the person as the others do.
+    await trust.post(`/cases/${caseId}/entries`, trust.body({ actor: undefined, note: 'quiet, will talk' }));
+    expect((await trust.get(`/cases/${caseId}`)).body).toMatchObject({
+      alias,
+      identity: { aliases: [alias] },
+    });
     await ambulance.sees(closed.taskId, 'requested');
     await ambulance.does('accept', closed.taskId);
     await ambulance.does('complete', closed.taskId, { outcome: 'discharged-at-scene' });

@@ -1,6 +1,6 @@
 import { EPOCH_STRIDE, epochOf } from '#contracts';
 import type { ItemStatement, Party } from '#domain';
-import type { FeedEvent } from './feeds.js';
+import { statementsIn, type FeedEvent } from './feeds.js';
 import { plain, type Labels } from './labels.js';
 import { paint, shortened, wrapped, type Look, type Tone } from './look.js';
 import type { Step } from './steps.js';
@@ -33,7 +33,7 @@ export function stepLines(told: Told, labels: Labels, look: Look): readonly stri
   return page.lines;
 }
 
-/** The line that tells what a service did by itself, such as saying that a request was received. */
+/** The lines that tell what a service did by itself, such as saying that a request was received, or telling what waited. */
 export function ownActLines(entry: FeedEvent, task: string, labels: Labels, look: Look): readonly string[] {
   const page = new Page(look);
   const [, agency = '', unit = ''] = entry.event.source.split('/');
@@ -43,6 +43,7 @@ export function ownActLines(entry: FeedEvent, task: string, labels: Labels, look
     `${labels.unit({ agency, unit })}: ${task} ${act}, said by the service itself (${place(entry.sequence)})`,
     'quiet',
   );
+  statementsIn(entry).forEach((item) => statementLine(page, item, labels));
   return page.lines;
 }
 

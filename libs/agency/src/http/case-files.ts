@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import {
   ALIAS_COUNT,
   aliasOf,
+  parseAlias,
   type IdentityStep,
   type ItemStatement,
   type Mode,
@@ -36,6 +37,8 @@ export interface InCase {
   readonly mode: Mode;
   /** Whether its file is opened by this; then it gets an alias unless a full name is known. */
   readonly opens?: boolean;
+  /** What others call the person: then this agency's file does too, so that nobody has two names between agencies. */
+  readonly calledBefore?: string | undefined;
 }
 
 /** Most bytes of items that one event carries. */
@@ -67,14 +70,24 @@ export class CaseFiles {
   }
 
   /** What a case file gains, to be stored by itself or with an event: not what is only passed on. */
-  addition({ caseId, mode, opens }: InCase, by: Party, { items = [], note }: Learned): FiledWith {
+  addition(
+    { caseId, mode, opens, calledBefore }: InCase,
+    by: Party,
+    { items = [], note }: Learned,
+  ): FiledWith {
     const fromAgency = this.agency.profile.code;
     const own = items.filter(({ originator }) => originator === undefined);
     const entries = [
       ...own.map(({ code, ...statement }) => ({ item: code, fromAgency, entry: statement })),
       ...(note === undefined ? [] : [{ fromAgency, entry: { note } }]),
     ];
-    return { caseId, mode, by, entries, ...(opens && !isNamed(items) && { aliases: someAliases() }) };
+    return {
+      caseId,
+      mode,
+      by,
+      entries,
+      ...(opens && !isNamed(items) && { aliases: aliasesFor(calledBefore) }),
+    };
   }
 
   /** Keeps a step on the identity of the person, with the items that it rests on. */
@@ -90,6 +103,17 @@ export class CaseFiles {
     const { records } = this.agency.store;
     const [entries, events] = await Promise.all([records.entries(caseId), records.eventsOfCase(caseId)]);
     return { agency: this.agency.profile.code, entries, events: events.map(showEvent) };
+  }
+
+  /** How the file of a case has to be opened that came with a task: by the alias that others use, or without one. */
+  async opening(caseId: string): Promise<Pick<InCase, 'opens' | 'calledBefore'>> {
+    const said = saidIn(await this.story(caseId)).map(({ statement }) => statement);
+    if (isNamed(said)) return {};
+    const [calledBefore] = said
+      .filter(({ code }) => code === 'alias')
+      .flatMap(({ value }) => [value].flat())
+      .flatMap((value) => (typeof value === 'string' ? (parseAlias(value) ?? []) : []));
+    return { opens: true, calledBefore };
   }
 
   /**
@@ -124,8 +148,10 @@ export class CaseFiles {
 const isNamed = (items: readonly ItemStatement[]): boolean =>
   items.some(({ code, value }) => code === 'full-name' && value !== undefined);
 
-const someAliases = (): string[] =>
-  Array.from({ length: ALIASES_OFFERED }, () => aliasOf(randomInt(ALIAS_COUNT)));
+const aliasesFor = (calledBefore: string | undefined): string[] => [
+  ...(calledBefore === undefined ? [] : [calledBefore]),
+  ...Array.from({ length: ALIASES_OFFERED }, () => aliasOf(randomInt(ALIAS_COUNT))),
+];
 
 const NOTHING_TOLD = { received: [], standing: [] };
 

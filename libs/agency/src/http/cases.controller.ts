@@ -44,7 +44,8 @@ export class CasesController {
     const mode = await this.cases.modeOf(caseId);
     const file = await this.agency.store.records.caseFile(caseId);
     if (file?.closedAt) throw caseClosed(file);
-    await this.cases.add({ caseId, mode, opens: !file }, this.unit(body), { items, note });
+    const opening = file ? {} : await this.cases.opening(caseId);
+    await this.cases.add({ caseId, mode, ...opening }, this.unit(body), { items, note });
     return { added: items.length + (note === undefined ? 0 : 1) };
   }
 

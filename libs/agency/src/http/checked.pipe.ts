@@ -4,12 +4,9 @@ import { validateSync, type ValidationError } from 'class-validator';
 import type { Fault } from '#domain';
 import { AGENCY, type Agency } from '../agency.js';
 import { codeFaults, type CodeView } from './code-faults.js';
-import { UUID } from './field-checks.js';
+import { UUID, type Checked } from './field-checks.js';
 import { Problem } from './problem.js';
 import { translateBody } from './translate.js';
-
-/** A class whose fields carry the checks of `field-checks.ts`. */
-export type Checked = new () => object;
 
 const VALIDATION = {
   whitelist: true,

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Directory, loadDirectory, parseBundle } from '#directory';
-import { checked } from './checked.pipe.js';
+import { checked, shapeFaults } from './checked.pipe.js';
 import type { CodeView } from './code-faults.js';
-import { CompleteBody, DeclineBody, RequestTaskBody, StepBody } from './commands.dto.js';
+import { CompleteBody, RequestTaskBody, StepBody } from './commands.dto.js';
+import type { Checked } from './field-checks.js';
 import { Problem } from './problem.js';
 import { TasksQuery, WebhookBody } from './queries.dto.js';
-import { shapeFaults, type Checked } from './checked.pipe.js';
 
 let view: CodeView;
 
@@ -161,72 +161,6 @@ describe('a request', () => {
 
   it.each([null, [], 'x', 7, undefined])('is an object and not %j', (body) => {
     expect(faults(RequestTaskBody, body)).toEqual([' NOT_AS_EXPECTED']);
-  });
-});
-
-describe('an own word', () => {
-  const code = (change: object) =>
-    checked<Record<string, unknown>>(RequestTaskBody, { ...REQUEST, ...change }, view);
-
-  it('is taken in every field that holds a code, and travels beside it with its relation', () => {
-    const own = view.directory.terms;
-    const word = (set: string, agency: string, of: string) =>
-      own.find((term) => term.set === set && term.agency === agency && term.code === of)?.term;
-    const change = {
-      kind: word('taskKind', 'police', 'emergency-medical-response'),
-      unit: word('unit', 'police', 'control-room'),
-      to: { agency: 'ambulance', unit: word('unit', 'ambulance', 'crew') },
-    };
-    const body = code(change);
-    expect(body).toMatchObject({
-      kind: REQUEST.kind,
-      unit: 'control-room',
-      to: { agency: 'ambulance', unit: 'crew' },
-    });
-    expect(body['words']).toMatchObject({
-      kind: { word: change.kind, relationship: expect.any(String) },
-      unit: { word: change.unit },
-      to: { word: change.to.unit },
-    });
-  });
-
-  it('for an urgency is a grade of the own scale: the band only sorts, the grade goes with it', () => {
-    const [scale] = view.directory.bundle.data.scales.filter(
-      ({ owner, levels }) => owner === 'police' && levels.length > 1,
-    );
-    const [level] = scale?.levels ?? [];
-    const graded = code({ urgency: level?.word });
-    const grade = view.directory.grade(`${scale?.code}.${level?.code}`);
-    expect(graded).toMatchObject({ grade: grade?.code, urgency: grade?.urgency });
-    expect(graded['words']).toMatchObject({
-      urgency: { word: level?.word, relationship: grade?.relationship },
-    });
-    expect(faults(RequestTaskBody, { ...REQUEST, grade: 'ambulance-arp.c2' })).toEqual([
-      '/grade UNKNOWN_GRADE',
-    ]);
-    expect(code({ urgency: 'u1-immediate' })).toMatchObject({ urgency: 'u1-immediate' });
-  });
-
-  it('that the reader takes for something else is refused with what it would be taken for, and what to ask', () => {
-    const items = [{ code: 'presenting-situation', state: 'known', value: { term: 'Section' } }];
-    const friends = view.directory.falseFriends.flatMap(({ words }) => words);
-    const refused = friends.filter((term) => {
-      const [fault] =
-        problem(RequestTaskBody, { ...REQUEST, items: [{ ...items[0], value: { term } }] })?.body().faults ??
-        [];
-      return fault?.code === 'FALSE_FRIEND' && /would take it for .+\. .+/.test(fault.detail);
-    });
-    expect(refused.length).toBeGreaterThan(3);
-  });
-
-  it('never comes from the caller as if it had been translated', () => {
-    const words = { kind: { word: 'made up', relationship: 'equivalent' } };
-    expect(faults(RequestTaskBody, { ...REQUEST, words })).toEqual(['/words UNKNOWN_FIELD']);
-  });
-
-  it('that is unknown is told once, with its place, beside every other fault', () => {
-    const body = { unit: 'control-room', actor: ACTOR, reason: 'no crews to spare', extra: 1 };
-    expect(faults(DeclineBody, body)).toEqual(['/extra UNKNOWN_FIELD', '/reason UNKNOWN_WORD']);
   });
 });
 

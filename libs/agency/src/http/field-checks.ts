@@ -20,6 +20,9 @@ import {
 } from 'class-validator';
 import { instantOf, type TermSet } from '#domain';
 
+/** A class whose fields carry the checks of this file. */
+export type Checked = new () => object;
+
 /** Whether a field may be left out. */
 export interface Presence {
   readonly optional?: boolean;
@@ -70,7 +73,7 @@ export const Word = (of: WordSet, presence: Presence = {}): PropertyDecorator =>
 };
 
 /** The fields of a body that may be said in own words, with what they are words for; also those it inherits. */
-export function wordFieldsOf(form: new () => object): ReadonlyMap<string, WordSet> {
+export function wordFieldsOf(form: Checked): ReadonlyMap<string, WordSet> {
   const found: [string, WordSet][] = [];
   for (let at = form.prototype as object; at !== Object.prototype; at = Object.getPrototypeOf(at) as object)
     found.push(...(wordFields.get(at) ?? []));

@@ -95,5 +95,9 @@ export function wordsForCode(
   });
 }
 
+/** The words that somebody takes for this concept, and somebody else for another one or for none. */
+export const trapsFor = (concept: string, { falseFriends }: Directory): readonly Trap[] =>
+  falseFriends.filter(({ means }) => Object.values(means).includes(concept));
+
 const labelOf = (directory: Directory, set: TermSet, code: string): string =>
   directory.lexicon.labels.get(set)?.get(code) ?? code;

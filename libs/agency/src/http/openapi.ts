@@ -66,7 +66,16 @@ async function schemasOfChecks(): Promise<Record<string, Schema>> {
     `"$ref":"${REF}Object"`,
     '"additionalProperties":{"type":"string"}',
   );
-  return JSON.parse(text) as Record<string, Schema>;
+  return withHeirs(JSON.parse(text) as Record<string, Schema>);
+}
+
+/** A body without fields of its own has no schema of its own: it has that of the body it extends. */
+function withHeirs(schemas: Record<string, Schema>): Record<string, Schema> {
+  const heirs = BODIES.flatMap((body) => {
+    const above = schemas[(Object.getPrototypeOf(body) as { readonly name: string }).name];
+    return schemas[body.name] === undefined && above ? [[body.name, above] as const] : [];
+  });
+  return { ...schemas, ...Object.fromEntries(heirs) };
 }
 
 const REF = '#/components/schemas/';

@@ -8,11 +8,11 @@ const as = (agency: string): Reader => ({ directory, agency });
 
 const event = (type: string, source: string, data: object): TaskLedgerEvent =>
   ({ type: `concordat.task.${type}.v1`, source, data }) as unknown as TaskLedgerEvent;
-const request = (more: object = {}): TaskLedgerEvent =>
-  event('requested', '/police/control-room', {
+const request = (more: object = {}, from = 'police'): TaskLedgerEvent =>
+  event('requested', `/${from}/control-room`, {
     kind: 'place-of-safety-admission',
     urgency: 'u2-within-hour',
-    asker: { agency: 'police', unit: 'control-room' },
+    asker: { agency: from, unit: 'control-room' },
     performer: { agency: 'mh-trust', unit: 'health-based-place-of-safety' },
     ...more,
   });
@@ -70,7 +70,7 @@ describe('what a receiver is shown of a code', () => {
 describe('how urgent a request is', () => {
   it('is the sender’s own grade with its own minutes and the event they run to; the band only sorts', () => {
     const data = { grade: 'ambulance-arp.c2', urgency: directory.grade('ambulance-arp.c2')?.urgency };
-    const { urgency } = shownWords(request(data), {}, as('police'));
+    const { urgency } = shownWords(request(data, 'ambulance'), {}, as('police'));
     expect(urgency).toMatchObject({
       band: { code: data.urgency },
       grade: { code: 'ambulance-arp.c2', word: 'C2', minutes: 40, clockTo: 'arrival of the right resource' },
@@ -86,21 +86,28 @@ describe('how urgent a request is', () => {
   });
 
   it('keeps for every grade of every scale the minutes of its own scale', () => {
-    for (const { code, levels, clockTo } of directory.bundle.data.scales)
+    for (const { code, owner, levels, clockTo } of directory.bundle.data.scales)
       for (const level of levels) {
         const grade = directory.grade(`${code}.${level.code}`);
-        if (!grade?.urgency) continue;
-        const { urgency } = shownWords(
-          request({ grade: grade.code, urgency: grade.urgency }),
-          {},
-          as('voluntary'),
-        );
-        expect([grade.code, urgency?.grade?.minutes, urgency?.grade?.clockTo]).toEqual([
-          grade.code,
-          level.minutes,
-          clockTo,
-        ]);
+        const band = grade?.urgency ?? 'u7-no-visit';
+        const asked = request({ grade: `${code}.${level.code}`, urgency: band }, owner);
+        const shown = shownWords(asked, {}, as('voluntary')).urgency?.grade;
+        expect([grade?.code, shown?.minutes, shown?.clockTo]).toEqual([grade?.code, level.minutes, clockTo]);
       }
+  });
+
+  it('is never a grade of a scale that is not the sender’s own, as if the reader’s minutes were promised', () => {
+    const data = { grade: 'ambulance-arp.c2', urgency: 'u2-within-hour' };
+    const { urgency } = shownWords(request(data, 'police'), {}, as('ambulance'));
+    expect(urgency).toEqual({ band: expect.objectContaining({ code: 'u2-within-hour' }) });
+  });
+
+  it('says how grade and band relate only where the directory sorts the grade under the band that was sent', () => {
+    const data = { grade: 'ambulance-arp.c2', urgency: 'u4-within-24-hours' };
+    const { urgency } = shownWords(request(data, 'ambulance'), {}, as('police'));
+    expect(urgency).toMatchObject({ band: { code: 'u4-within-24-hours' }, grade: { minutes: 40 } });
+    for (const said of ['relationship', 'equivalence', 'loss'])
+      expect(urgency?.grade).not.toHaveProperty(said);
   });
 });
 
@@ -113,5 +120,40 @@ describe('a value that is a shared concept', () => {
     expect(shownConcept(value, as('mh-trust'))).toMatchObject({ sender: { word: 'subject' }, lossy: true });
     for (const other of ['subject', 7, null, { concept: 'no-such-concept' }, { near: 'the bridge' }])
       expect(shownConcept(other, as('mh-trust'))).toBeUndefined();
+  });
+
+  it('is shown among the words of its event, with its place; what was taken out and what is no concept is not', () => {
+    const value = { concept: 'person-in-crisis', term: 'pt', relationship: 'related-to' };
+    const code = 'presenting-situation';
+    const informed = event('informed', '/ambulance/crew', {
+      items: [{ code: 'area' }, { code: 'alias' }, { code, state: 'known' }],
+    });
+    const content = {
+      items: [{ salt: '', value: 'east' }, { refused: 'no-agreement' as const }, { salt: '', value }],
+    };
+    const { items } = shownWords(informed, content, as('police'));
+    expect(items).toMatchObject([
+      { item: code, index: 2, code: 'person-in-crisis', sender: { word: 'pt' }, lossy: true },
+    ]);
+    expect(items?.[0]?.sentence).toMatch(/only related .* Your own word is narrower/);
+    expect(shownWords(event('accepted', '/ambulance/crew', {}), {}, as('police'))).not.toHaveProperty(
+      'items',
+    );
+  });
+
+  it.each(['bogus', 'constructor', '__proto__', 7, null])(
+    'is not shown as one where its sender gives the relation %p, which does not exist',
+    (relationship) => {
+      const value = { concept: 'person-in-crisis', term: 'pt', relationship };
+      expect(shownConcept(value, as('police'))).toBeUndefined();
+    },
+  );
+
+  it('is not shown as one where a word comes without its relation, or a relation without its word', () => {
+    for (const half of [{ term: 'pt' }, { relationship: 'equivalent' }])
+      expect(shownConcept({ concept: 'person-in-crisis', ...half }, as('police'))).toBeUndefined();
+    expect(shownConcept({ concept: 'person-in-crisis' }, as('police'))).toMatchObject({
+      sender: { word: 'Person', relationship: 'equivalent' },
+    });
   });
 });

@@ -17,7 +17,7 @@ interface ShownItem extends KnownItem {
 interface TaskView extends TaskRow {
   readonly items: readonly ShownItem[];
   /** What the codes of the request, and of the event that ended the task, are called. */
-  readonly words: Partial<ShownWords>;
+  readonly words: Partial<Omit<ShownWords, 'items'>>;
   /** What this agency keeps, or kept, until acceptance or attendance; without values. */
   readonly kept: readonly KeptRow[];
   /** What a person must look at. */
@@ -89,10 +89,11 @@ export class TaskViewsController {
 }
 
 /** The request says what is asked of whom; the newest event with a reason or an outcome says how it ended. */
-function wordsOf(events: readonly EventView[]): Partial<ShownWords> {
+function wordsOf(events: readonly EventView[]): TaskView['words'] {
   const ended = events.findLast(({ words }) => words.reason ?? words.outcome)?.words;
   const { reason, outcome } = ended ?? {};
-  return { ...events[0]?.words, ...(reason && { reason }), ...(outcome && { outcome }) };
+  const { items: _values, ...asked } = events[0]?.words ?? {};
+  return { ...asked, ...(reason && { reason }), ...(outcome && { outcome }) };
 }
 
 const unknown = (task: string): Problem => new Problem('TASK_UNKNOWN', { because: { task } });

@@ -1,7 +1,6 @@
 import type { Fault } from '#domain';
 import type { Words } from '#contracts';
-import type { Checked } from './checked.pipe.js';
-import { wordFieldsOf, type WordSet } from './field-checks.js';
+import { wordFieldsOf, type Checked, type WordSet } from './field-checks.js';
 import { codeOfGrade, codeOfWord, type Spoken, type Speaking } from './speaking.js';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -31,7 +30,7 @@ export function translateBody(form: Checked, given: unknown, speaking: Speaking)
   const listener = isRecord(given['to']) ? given['to']['agency'] : undefined;
   const heard = typeof listener === 'string' ? { ...speaking, listener } : speaking;
   const put = [
-    ...[...wordFieldsOf(form)].map(([field, set]) => fieldPut(given, field, set, heard)),
+    ...[...wordFieldsOf(form)].map(([field, set]) => fieldPut(given, { field, set }, heard)),
     unitAskedPut(given['to'], heard),
     itemsPut(given['items'], heard),
     bothUrgencies(given),
@@ -45,9 +44,14 @@ export function translateBody(form: Checked, given: unknown, speaking: Speaking)
   };
 }
 
-function fieldPut(given: Body, field: string, set: WordSet, speaking: Speaking): Put {
+function fieldPut(
+  given: Body,
+  { field, set }: { readonly field: string; readonly set: WordSet },
+  speaking: Speaking,
+): Put {
   const text = given[field];
   if (typeof text !== 'string' || text === '') return NOTHING;
+  if (set === 'grade' && hasBothUrgencies(given)) return NOTHING;
   if (set === 'grade' || set === 'urgency') return gradePut(field, set, text, speaking);
   const pointer = `/${field}`;
   const spoken = codeOfWord(set, text, { ...speaking, pointer });
@@ -64,8 +68,10 @@ function gradePut(field: string, set: 'grade' | 'urgency', text: string, speakin
   return { fields: { grade: code, urgency }, words, faults: [] };
 }
 
-function bothUrgencies({ urgency, grade }: Body): Put {
-  if (urgency === undefined || grade === undefined) return NOTHING;
+const hasBothUrgencies = ({ urgency, grade }: Body): boolean => urgency !== undefined && grade !== undefined;
+
+function bothUrgencies(given: Body): Put {
+  if (!hasBothUrgencies(given)) return NOTHING;
   const detail = 'give either urgency or grade, not both';
   return { ...NOTHING, faults: [{ pointer: '/grade', code: 'EITHER_OR', detail }] };
 }
@@ -84,7 +90,9 @@ function itemsPut(items: unknown, speaking: Speaking): Put {
   if (!Array.isArray(items)) return NOTHING;
   const faults: Fault[] = [];
   const coded = (items as readonly unknown[]).map((item, index) => {
-    if (!isRecord(item) || !isTerm(item['value'])) return item;
+    if (!isRecord(item)) return item;
+    if (isRelated(item['value'])) faults.push(notYoursToRelate(`/items/${index}/value`));
+    if (!isTerm(item['value'])) return item;
     const { term } = item['value'];
     const spoken = codeOfWord('concept', term, { ...speaking, pointer: `/items/${index}/value/term` });
     if ('fault' in spoken) {
@@ -103,6 +111,16 @@ function put(spoken: Spoken, fields: (code: string) => Body, field: string): Put
   const words = word === undefined ? {} : { [field]: { word, relationship } };
   return { fields: fields(code), words: words, faults: [] };
 }
+
+/** A caller's own claim of how a word relates to a concept would let a false friend through. */
+const isRelated = (value: unknown): boolean =>
+  isRecord(value) && 'concept' in value && ('term' in value || 'relationship' in value);
+
+const notYoursToRelate = (pointer: string): Fault => ({
+  pointer,
+  code: 'EITHER_OR',
+  detail: 'give either concept or term alone; how the two relate is found in the directory',
+});
 
 const isTerm = (value: unknown): value is { readonly term: string } =>
   isRecord(value) && Object.keys(value).join() === 'term' && typeof value['term'] === 'string';

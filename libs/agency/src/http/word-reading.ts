@@ -1,5 +1,5 @@
-import { r4Equivalence, type R4Equivalence, type Relationship, type TermSet } from '#domain';
-import type { Speaking, Spoken, SpokenGrade } from './speaking.js';
+import { TERM_SETS, r4Equivalence, type R4Equivalence, type Relationship, type TermSet } from '#domain';
+import { codeOfGrade, codeOfWord, type Speaking, type Spoken, type SpokenGrade } from './speaking.js';
 
 /** What a word would become in one set of codes, or why it would be refused there. */
 export interface Reading {
@@ -14,12 +14,24 @@ export interface Reading {
   readonly refused?: { readonly code: string; readonly detail: string };
 }
 
-/** A word as it would be read. */
-export function shownWord(
-  set: TermSet | 'grade',
-  spoken: Spoken | SpokenGrade,
-  { directory }: Speaking,
-): Reading {
+/**
+ * What a word would become in this set, or in every set where none is named: then only what the agency knows as a word is
+ * answered, and grades too. A word that is known nowhere is answered with all refusals.
+ */
+export function readingsOf(word: string, set: TermSet | undefined, speaking: Speaking): readonly Reading[] {
+  const at = { ...speaking, pointer: '/word' };
+  if (set) return [shownWord(set, codeOfWord(set, word, at), speaking)];
+  const all = [
+    ...TERM_SETS.map((one) => shownWord(one, codeOfWord(one, word, at), speaking)),
+    shownWord('grade', codeOfGrade(word, at), speaking),
+  ];
+  const meant = all.filter(({ refused }) => refused === undefined || !UNKNOWN.includes(refused.code));
+  return meant.length > 0 ? meant : all;
+}
+
+const UNKNOWN: readonly string[] = ['UNKNOWN_WORD', 'UNKNOWN_GRADE'];
+
+function shownWord(set: TermSet | 'grade', spoken: Spoken | SpokenGrade, { directory }: Speaking): Reading {
   if ('fault' in spoken) return { set, refused: { code: spoken.fault.code, detail: spoken.fault.detail } };
   const { code, relationship } = spoken;
   const label =
