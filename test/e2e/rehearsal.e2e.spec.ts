@@ -61,7 +61,10 @@ describe('a rehearsal on the running system', () => {
     const text = lines.join('\n');
     expect(text).toContain("Marlow's End footbridge, west");
     expect(text).toContain('[searched-not-found]');
-    expect(judged).toBeGreaterThan(30);
+    expect(text).toContain('what it kept for this stage of T5 goes by itself');
+    expect(text).toContain('only that the identity is confirmed');
+    expect(text).toContain('no gap any more for Wealdmere Police');
+    expect(judged).toBeGreaterThan(55);
     expect(questions.join(' ')).not.toMatch(/alias is made|never saw diagnosis/);
     expect(notPlayed.map(({ minute, what }) => `${minute} ${what}`)).toEqual([
       '24 clock-start s136-detention',
@@ -72,8 +75,14 @@ describe('a rehearsal on the running system', () => {
   }, 120_000);
 
   it('plays what it can of the case without a bed, and with --strict says that it is not all', async () => {
-    const { passed, failures, notPlayed, lines } = await play(shippedScenario('03-s136-no-bed'), true);
+    const { passed, failures, notPlayed, lines, judged, questions } = await play(
+      shippedScenario('03-s136-no-bed'),
+      true,
+    );
     expect(failures).toEqual([]);
+    expect(judged).toBeGreaterThan(30);
+    expect(questions).toContain('At the end: There was exactly one owner at every minute.');
+    expect(questions.join('\n')).toContain('Minute 10, decline: REFUSED by the bus');
     expect(passed).toBe(false);
     const wait = notPlayed.filter(({ what }) => what === 'decline T2');
     expect(wait).toHaveLength(4);
@@ -105,7 +114,7 @@ describe('a rehearsal on the running system', () => {
     const parcels = told.flatMap((one) => one.parcels);
     const info = parcels.find(({ items }) => items.some(({ code }) => code === 'phone'));
     expect(info?.items.map(({ code, value }) => [code, value])).toEqual([['phone', '07700 900461']]);
-    expect(info?.notAllowed).toEqual(['mh-history']);
+    expect(info?.notAllowed).toEqual([{ code: 'mh-history', why: 'no-agreement' }]);
     expect(parcels.flatMap(({ items }) => items)).toContainEqual(
       expect.objectContaining({ code: 'worker-safety-warning', state: 'withheld', absent: 'masked' }),
     );
@@ -140,8 +149,9 @@ describe('a rehearsal on the running system', () => {
       '{stands: exact-location, at: police, as: conflicting}',
       '{told: identified, to: ambulance, task: T1, items: []}',
       '{purpose: find-person, basis: direct-care, task: T1}',
-      '{refused: OVERTAKEN}',
-      '{shown: phone, to: ambulance, task: T9, as: value}',
+      '{stopped: exact-location, to: ambulance, task: T1, why: no-agreement}',
+      '{noted: a helicopter, at: police}',
+      '{shown: exact-location, to: mh-trust, task: T1, as: value}',
     ];
     const { passed, failures, judged } = await playSteps(
       `  - {at: 2, by: police/control-room, do: note, value: looks, assert: [${wrong.join(', ')}]}\n`,
@@ -152,4 +162,23 @@ describe('a rehearsal on the running system', () => {
       expect(failure).toMatch(/^Minute 2, note: Line 8: expected .+; found: .+\.$/);
     expect(failures.join('\n')).not.toContain('West pier');
   }, 200_000);
+
+  it('takes a step only when it is refused with the code that was expected', async () => {
+    const { passed, failures } = await playSteps(`
+  - {at: 2, by: ambulance/crew, do: decline, task: T1, reason: closed, assert: {refused: REASON_NOT_ALLOWED}}
+  - {at: 3, by: ambulance/crew, do: decline, task: T1, reason: closed, assert: {refused: NOT_THE_PERFORMER}}
+`);
+    expect(passed).toBe(false);
+    expect(failures).toEqual([
+      'Minute 3, decline: Line 10: expected refused: NOT_THE_PERFORMER; found: REASON_NOT_ALLOWED.',
+    ]);
+  }, 60_000);
+
+  it('corrects what was told, and the notice at the other agency can be judged', async () => {
+    const { failures, told } = await playSteps(`
+  - {at: 2, by: police/control-room, do: correct, items: {exact-location: {state: known, value: "East pier"}}, assert: [{told: corrected, to: ambulance, task: T1, items: [exact-location]}, {stands: exact-location, at: ambulance, as: known}]}
+`);
+    expect(failures).toEqual([]);
+    expect(told.at(-1)).toMatchObject({ fate: 'played', judged: 2 });
+  }, 60_000);
 });

@@ -84,6 +84,7 @@ export const BAD_ITEMS: readonly BadChange[] = [
     'UNKNOWN_REASON /items/0/absent',
     'UNKNOWN_REASON /items/0/absent',
   ],
+  ['that only stands in for a value', { value: 'N/A' }, 'PLACEHOLDER_VALUE /items/0/value'],
   ['in a state that nobody knows', { state: 'vague', value: '1' }, 'UNKNOWN_STATE /items/0/state'],
   [
     'of a kind of source that nobody knows',

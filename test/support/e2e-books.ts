@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { Client } from 'pg';
 import { Directory, parseBundle } from '#directory';
 import { decodeMessage, ed25519PublicKey, type Message, type Trust } from '#contracts';
 import type { County } from './county.js';
+import { until } from './waiting.js';
 
 /** A row of any table. */
 export type Row = Record<string, unknown>;
@@ -152,3 +154,22 @@ export async function storedIn(county: County): Promise<Record<string, number>> 
   await books.close();
   return counts;
 }
+
+/** What stands in the books once nothing is on its way any more, outboxes left out: these empty by themselves. */
+export async function settledIn(county: County): Promise<Record<string, number>> {
+  const look = async (): Promise<Record<string, number>> =>
+    Object.fromEntries(
+      Object.entries(await storedIn(county)).filter(([place]) => !place.endsWith('.outbox')),
+    );
+  let before = await look();
+  return until('the books have settled', async () => {
+    await pause(SETTLED_MS);
+    const now = await look();
+    const same = JSON.stringify(now) === JSON.stringify(before);
+    before = now;
+    return same && now;
+  });
+}
+
+/** How long the books must stay the same, in ms. */
+const SETTLED_MS = 1_500;

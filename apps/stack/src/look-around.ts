@@ -25,6 +25,8 @@ export function lookAround({ system, nats, postgres, credentials }: Stack): stri
     `    curl -s -H "Authorization: Bearer ${tokenOf('audit')}" "${system.audit.url}/disclosures?limit=20"`,
     `  The newest signed checkpoint of the log, with the agencies' cosignatures:`,
     `    curl -s -H "Authorization: Bearer ${tokenOf('audit')}" ${system.audit.url}/log/checkpoint`,
+    `  What would they see now, on acceptance, never, if police asked? In a second terminal:`,
+    `    npx concordat explain --from police/control-room --to mh-trust/street-triage --kind s136-consultation --urgency u2-within-hour`,
     `  Rehearse another case study, in a second terminal:`,
     `    npm run rehearse -- apps/stack/scenarios/03-s136-no-bed.yaml`,
     '',

@@ -8,8 +8,10 @@ export interface Rounds {
 
 /** Longest time between two rounds, in ms, if nothing wakes them. */
 const IDLE_MS = 1_000;
+/** Least time between two rounds, in ms: under load one look serves many events. */
+const BREATH_MS = 100;
 
-/** Does work in rounds until it is told to end: at once when it is woken, else once a second. A fault ends a round only. */
+/** Does work in rounds until it is told to end: soon when it is woken, else once a second. A fault ends a round only. */
 export class RoundRunner {
   private wake = new AbortController();
 
@@ -29,6 +31,7 @@ export class RoundRunner {
       this.wake = new AbortController();
       const more = await this.all();
       if (more) continue;
+      await pause(BREATH_MS, undefined, { signal }).catch(() => undefined);
       const either = AbortSignal.any([signal, this.wake.signal]);
       await pause(IDLE_MS, undefined, { signal: either }).catch(() => undefined);
     }

@@ -98,13 +98,15 @@ export class WebhookCaller {
     return false;
   }
 
-  private async call(hook: Webhook, entry: FeedEntry): Promise<Called> {
-    const { event, content } = entry.payload;
+  private wordsOf({ payload: { event, content } }: FeedEntry): object {
     const reader = { directory: this.agency.directory(), agency: this.agency.profile.code };
-    const words = shownWords(event as TaskLedgerEvent, content as SealedContent, reader);
-    const body = JSON.stringify(cloudEventOf(entry, words));
+    return shownWords(event as TaskLedgerEvent, content as SealedContent, reader);
+  }
+
+  private async call(hook: Webhook, entry: FeedEntry): Promise<Called> {
     const timestamp = Math.floor(Date.now() / 1000);
     try {
+      const body = JSON.stringify(cloudEventOf(entry, this.wordsOf(entry)));
       const response = await fetch(hook.url, {
         method: 'POST',
         redirect: 'manual',

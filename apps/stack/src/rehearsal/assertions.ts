@@ -1,4 +1,4 @@
-import { ABSENT_REASONS, ITEM_STATES } from '#domain';
+import { ABSENT_REASONS, ITEM_STATES, REFUSED_ITEM_REASONS, STAGES } from '#domain';
 import {
   flag,
   isMap,
@@ -21,19 +21,32 @@ const optional = <T>(read: Read<T>): Optional<T> => ({ optional: read });
 const AS = ['value', ...ITEM_STATES, ...ABSENT_REASONS] as const;
 const IDENTITIES = ['nameless', 'alias-only', 'confirmed', 'conflicting'] as const;
 
+const aliasWanted: Read<boolean | string> = (value, path, check) =>
+  typeof value === 'boolean' ? value : (text(value, path, check) ?? undefined);
+
 /**
  * The forms of an assertion: what software can judge of a step, or at the end. Each is a map whose key of the same name says
- * what it is about. `scenarios/_schema.yaml` explains them for people.
+ * what it is about. `scenarios/_schema.yaml` explains them for people. A new form is one entry here and one judge.
  */
 export const FORMS = {
-  /** On this task the agency is shown the item so: with a value, in a state, or absent for a reason. */
-  shown: { shown: text, to: text, task: text, as: oneOf(AS) },
-  /** On this task the agency is shown no value of the item. */
-  hidden: { hidden: text, from: text, task: text },
-  /** The audit log has no value of the item that went to these agencies in this rehearsal. */
-  never_told: { never_told: text, to: oneOrMore(text) },
-  /** The sender keeps the item until this stage of the task. */
+  /** On this task the agency is shown the item so, by the other party: with a value, in a state, or absent for a reason. */
+  shown: {
+    shown: text,
+    to: text,
+    task: text,
+    as: oneOf(AS),
+    by: optional(text),
+    stage: optional(oneOf(STAGES)),
+    searched_for: optional(text),
+  },
+  /** On this task the agency was never told a value of the item so far, and the audit log has none. */
+  hidden: { hidden: oneOrMore(text), from: oneOrMore(text), task: text },
+  /** On no task of this rehearsal were these agencies told a value of the item so far, and the audit log has none. */
+  never_told: { never_told: oneOrMore(text), to: oneOrMore(text) },
+  /** A party of the task keeps the item until this stage. */
   waits: { waits: text, task: text, for: oneOf(['accepted', 'attending'] as const) },
+  /** The audit log has the attempt to tell the item to the agency, which no agreement let through. */
+  stopped: { stopped: text, to: text, task: text, why: oneOf(REFUSED_ITEM_REASONS) },
   /** The item is a gap in the case as this agency has it. */
   gap: {
     gap: text,
@@ -43,26 +56,28 @@ export const FORMS = {
     could_know: optional(oneOrMore(text)),
     withheld_by: optional(oneOrMore(text)),
   },
-  /** The item is no gap any more. */
+  /** The item is no gap, or none any more. */
   no_gap: { no_gap: text, of: text },
-  /** Who the person of the case is, as this agency has it; with `alias`, that there is one. */
-  person: { person: oneOf(IDENTITIES), at: text, alias: optional(flag) },
+  /** Who the person of the case is, as this agency has it; with `alias`, whether there is one, or that this is one. */
+  person: { person: oneOf(IDENTITIES), at: text, alias: optional(aliasWanted), name: optional(text) },
   /** How the person's age is to be taken. */
   age: { age: oneOf(['treat-as-child', 'none'] as const), at: text },
   /** What stands on an item of the case, all sources together. */
   stands: { stands: text, at: text, as: oneOf(ITEM_STATES) },
-  /** The agency was told of a correction, recall or identity on this task, with these items. */
+  /** The agency has a notice of a correction, recall or identity on this task, with exactly these items. */
   told: {
     told: oneOf(['corrected', 'recalled', 'identified'] as const),
     to: text,
     task: text,
     items: listOf(text),
   },
+  /** The words stand in the case file of the agency or, with `task`, were told on that task. */
+  noted: { noted: text, at: text, task: optional(text) },
   /** The audit log says what the wanted items were for, and on which basis. */
   purpose: { purpose: text, basis: text, task: text },
   /** The step was refused with this code. */
   refused: { refused: text },
-  /** No request of the rehearsal was refused for a missing item. */
+  /** Requests lacked values that their kinds require, and none was held up by it. */
   held_up: { held_up: oneOf(['none'] as const) },
 } as const;
 
@@ -101,8 +116,8 @@ function assertionOf(
   const readers = Object.entries(FORMS[form] as Readonly<Record<string, Read<unknown> | Optional<unknown>>>);
   const needed = readers.filter(([, read]) => typeof read === 'function').map(([name]) => name);
   const known = readers.map(([name]) => name);
-  check.fields(value, path, { known, needed });
   const before = check.findings.length;
+  check.fields(value, path, { known, needed });
   const fields = readers.flatMap(([name, read]) => {
     if (value[name] === undefined) return [];
     return [[name, (typeof read === 'function' ? read : read.optional)(value[name], [...path, name], check)]];

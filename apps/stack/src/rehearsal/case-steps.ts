@@ -13,6 +13,8 @@ export interface Entry {
 export interface CaseOutcome {
   readonly problem?: Problem;
   readonly remarks: readonly string[];
+  /** The temporary name that the service made for a person without one. */
+  readonly alias?: string;
 }
 
 /** Opens a case, notes something in it, or closes it: acts of one agency on its own file, of which nothing travels. */
@@ -41,12 +43,13 @@ export async function keepInCase(cast: Cast, step: Step, by: Party, entry: Entry
   const opened = await openFile(cast, desk, { local, by }, { items });
   if (opened.problem) return opened;
   const remarks = ['No task of this case has reached this agency: it opens a case file of its own.'];
-  if (note === undefined) return { remarks };
+  const { alias } = opened;
+  if (note === undefined) return { remarks, ...(alias && { alias }) };
   const noted = await desk.post(`/cases/${cast.caseId(local, by.agency) ?? ''}/entries`, {
     unit: by.unit,
     note,
   });
-  return { ...problemIn(noted), remarks };
+  return { ...problemIn(noted), remarks, ...(alias && { alias }) };
 }
 
 const NO_SERVICE: Problem = {
@@ -69,7 +72,8 @@ async function openFile(
   if ('problem' in answer) return { problem: answer.problem, remarks: [] };
   cast.caseOpened(local, by.agency, String(answer.body['caseId']));
   cast.known(local).says(by.agency, items);
-  return { remarks: [] };
+  const { alias } = answer.body;
+  return { remarks: [], ...(typeof alias === 'string' && { alias }) };
 }
 
 async function closeFile(cast: Cast, desk: Desk, step: Step, { agency, unit }: Party): Promise<CaseOutcome> {

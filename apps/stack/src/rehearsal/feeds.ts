@@ -1,5 +1,5 @@
 import { statementFrom, type ItemData, type SealedContent, type TaskLedgerEvent } from '#contracts';
-import type { ItemStatement, Task } from '#domain';
+import type { BothWords, ItemStatement, Task } from '#domain';
 import type { Desk } from './desk.js';
 
 /** One entry of an agency's feed: the event as it was signed, what was sealed beside it, and the task as it is then. */
@@ -9,6 +9,8 @@ export interface FeedEvent {
   readonly sequence: number;
   readonly recordedAt: string;
   readonly task?: Task;
+  /** What the codes of the event are called on both sides, as its reader is shown them. */
+  readonly words?: Readonly<Partial<Record<'kind' | 'reason' | 'outcome', BothWords>>>;
 }
 
 /** An entry that has just arrived at an agency. */
@@ -157,6 +159,12 @@ export function frameOf(text: string): Frame {
     fields.flatMap((field) => (field?.[1] === name ? [field[2] ?? ''] : []));
   const [id, data] = [of('id').at(-1), of('data').join('\n')];
   return { ...(id && { id }), ...(data && { data }) };
+}
+
+/** The codes of an event for which one of the two sides only has a word that is not quite the same. */
+export function lossyIn({ words = {} }: Pick<FeedEvent, 'words'>): readonly BothWords[] {
+  const { kind, reason, outcome } = words;
+  return [kind, reason, outcome].filter((one) => one !== undefined).filter(({ lossy }) => lossy);
 }
 
 /** What an event said of its items: the signed codes and the sealed values, put together; not what was refused. */

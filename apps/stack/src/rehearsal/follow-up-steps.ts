@@ -63,6 +63,7 @@ async function arrived(cast: Cast, live: LiveTask, by: Party, eventId: string): 
     wanted: [],
     left: [],
     notAllowed: [],
+    lossy: [],
     unsaid: [],
     sequence: entry.sequence,
     eventId,

@@ -16,6 +16,7 @@ interface Doing {
   readonly remarks: string[];
   readonly failures: string[];
   problem?: Problem;
+  alias?: string;
 }
 
 /** Plays one step on the running system and waits until it has arrived. Rejects only when the rehearsal is stopped. */
@@ -44,12 +45,14 @@ function rememberUnplayed(cast: Cast, step: Step, because: string): void {
     cast.unplayed.set(step.task, { step, because });
 }
 
-const told = (step: Step, { parcels, kept, remarks, failures }: Doing) => ({
+const told = (step: Step, { parcels, kept, remarks, failures, problem, alias }: Doing) => ({
   step,
   parcels,
   kept,
   remarks,
   failures,
+  ...(problem && { refusal: problem.code }),
+  ...(alias && { alias }),
 });
 
 function judge(step: Step, doing: Doing): Told {
@@ -95,6 +98,7 @@ async function inCase(cast: Cast, step: Step, by: Party, doing: Doing): Promise<
   const outcome = await caseStep(cast, step, by, { items, note: noteOf(step) });
   if (outcome.problem) doing.problem = outcome.problem;
   else doing.kept.push(...items);
+  if (outcome.alias) doing.alias = outcome.alias;
   doing.remarks.push(...outcome.remarks);
 }
 

@@ -1,20 +1,23 @@
 import { loadDirectory, type DirectoryData } from '#directory';
 import { indexAgreements } from '#domain';
 import type { Say } from '../cli/say.js';
-import { failedAssertions, type Court } from './assertion-judge.js';
 import { checkAudit } from './audit-check.js';
 import { Cast } from './cast.js';
+import { courtOf, judgedBy, withAssertions } from './court.js';
 import { Desk } from './desk.js';
 import { Feeds } from './feeds.js';
+import { GapWatch } from './gap-watch.js';
 import { labelsOf, type Labels } from './labels.js';
 import type { Look } from './look.js';
 import { wrapped } from './look.js';
 import { playStep } from './player.js';
-import type { Scenario } from './steps.js';
+import { keptItemsGone } from './settling.js';
+import type { Scenario, Step } from './steps.js';
 import { judgedOf, notPlayedOf, questionsOf, summaryLines } from './summary.js';
 import type { RunningSystem } from './system.js';
-import { ownActLines, stepLines } from './timeline.js';
+import { gapLines, ownActLines, stepLines } from './timeline.js';
 import type { RehearsalResult, TaskEnd, Told } from './told.js';
+import { viewsOf } from './views.js';
 
 /** What is to be rehearsed, where, and how. */
 export interface Rehearsal {
@@ -51,15 +54,15 @@ export async function rehearse(rehearsal: Rehearsal): Promise<RehearsalResult> {
     );
     const { tasks, failures: atEnd } = endsOf(cast);
     const asserts = scenario.checks.flatMap((check) => check.asserts ?? []);
-    const atLast = await failedAssertions(asserts, { cast, audit, told });
+    const atLast = await judgedBy(asserts, courtOf(cast, audit, told), cast.unplayed);
     const notPlayed = notPlayedOf(told);
     const inSteps = told.flatMap(({ step, failures }) =>
       failures.map((what) => `Minute ${step.at}, ${step.do}: ${what}`),
     );
-    const failures = [...inSteps, ...atLast, ...cast.feeds.doubled, ...atEnd, ...inAudit];
+    const failures = [...inSteps, ...atLast.failures, ...cast.feeds.doubled, ...atEnd, ...inAudit];
     const passed = failures.length === 0 && !(strict && notPlayed.length > 0);
-    const judged = judgedOf(scenario, told);
-    const questions = questionsOf(scenario, told);
+    const judged = judgedOf(told) + atLast.judged;
+    const questions = [...questionsOf(scenario, told), ...atLast.unjudged];
     const result = { passed, told, tasks, audited, notPlayed, failures, judged, questions };
     summaryLines(result, labels, look).forEach((line) => say.line(line));
     return result;
@@ -112,31 +115,41 @@ async function playAll(
 ): Promise<readonly Told[]> {
   const told: Told[] = [];
   const shown = new Set<string>();
+  const gaps = new GapWatch(cast, viewsOf(cast, stage.audit));
   let minute = 0;
   for (const step of scenario.steps) {
     await wait(speed === undefined ? 0 : ((step.at - minute) * 1000) / speed, stage.signal);
     minute = step.at;
-    const played = await playStep(cast, step);
-    const one = await withAssertions(played, { cast, audit: stage.audit, told: [...told, played] });
+    const one = await playWhole(cast, step, { audit: stage.audit, before: told, gaps });
     told.push(one);
     one.parcels.forEach(({ eventId }) => shown.add(eventId));
     // What a service said by itself before this step is told before it.
     tellOwnActs(cast, say, shown, { ...stage, before: one.parcels[0]?.sequence ?? Infinity });
     stepLines(one, stage.labels, stage.look).forEach((line) => say.line(line));
     tellOwnActs(cast, say, shown, stage);
+    gapLines(one, stage.labels, stage.look).forEach((line) => say.line(line));
   }
   await settle(cast);
   tellOwnActs(cast, say, shown, stage);
   return told;
 }
 
-/** What software can judge of a step is judged once it was played. */
-async function withAssertions(played: Told, court: Court): Promise<Told> {
-  const { asserts = [] } = played.step;
-  if (played.fate === 'not-played' || asserts.length === 0) return played;
-  const failed = await failedAssertions(asserts, court);
-  if (failed.length === 0) return played;
-  return { ...played, fate: 'failed', failures: [...played.failures, ...failed] };
+/** Plays a step, waits for what follows from it by itself, and looks at what it closed and at what was expected of it. */
+async function playWhole(
+  cast: Cast,
+  step: Step,
+  {
+    audit,
+    before,
+    gaps,
+  }: { readonly audit: Desk; readonly before: readonly Told[]; readonly gaps: GapWatch },
+): Promise<Told> {
+  const played = await playStep(cast, step);
+  const late = played.fate === 'played' ? await keptItemsGone(cast, step, viewsOf(cast, audit)) : [];
+  const fate = late.length > 0 ? 'failed' : played.fate;
+  const settled = { ...played, fate, failures: [...played.failures, ...late] };
+  const moved = await gaps.after(settled);
+  return withAssertions({ ...settled, gaps: moved }, { cast, audit, before });
 }
 
 /** What services say by themselves may still be on its way, or be here at one party alone. */

@@ -85,10 +85,14 @@ function finalCheck(value: unknown, path: Path, reading: Reading): FinalCheck | 
     const words = text(value, path, check);
     return words === undefined ? undefined : { check: words };
   }
-  const fields = check.fields(value, path, { known: ['check', 'assert'], needed: ['check', 'assert'] });
+  const fields = check.fields(value, path, {
+    known: ['check', 'assert', 'ask'],
+    needed: ['check', 'assert'],
+  });
   const words = text(fields?.['check'], [...path, 'check'], check);
   const asserts = assertionsOf(fields?.['assert'], [...path, 'assert'], reading);
-  return words === undefined ? undefined : { check: words, asserts };
+  const ask = fields?.['ask'] === undefined ? undefined : text(fields['ask'], [...path, 'ask'], check);
+  return words === undefined ? undefined : { check: words, asserts, ...(ask && { ask }) };
 }
 
 const instant: Read<string> = (value, path, check) =>
@@ -206,7 +210,15 @@ const DETAILS: { readonly [K in keyof Details]: readonly [key: string, read: Rea
   clock: ['clock', text],
 };
 
-const STEP_KEYS = ['at', 'by', 'do', ...Object.values(DETAILS).map(([key]) => key), 'expect', 'assert'];
+const STEP_KEYS = [
+  'at',
+  'by',
+  'do',
+  ...Object.values(DETAILS).map(([key]) => key),
+  'expect',
+  'assert',
+  'ask',
+];
 
 function stepOf(value: unknown, path: Path, reading: Reading): Step | undefined {
   const { check, lineAt } = reading;
@@ -223,6 +235,7 @@ function stepOf(value: unknown, path: Path, reading: Reading): Step | undefined 
   }
   const at = optional('at', minutes);
   const expect = optional('expect', text);
+  const ask = optional('ask', text);
   const asserts = optional('assert', (given, place) => assertionsOf(given, place, reading));
   if (verb === undefined || by === undefined || at === undefined) return undefined;
   for (const name of VERB_NEEDS[verb]) {
@@ -239,6 +252,7 @@ function stepOf(value: unknown, path: Path, reading: Reading): Step | undefined 
     do: verb,
     ...(expect && { expect }),
     ...(asserts && { asserts }),
+    ...(ask && { ask }),
     line: lineAt(path),
     index: Number(path.at(-1)),
     ...details,

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { LineCounter, isMap, isNode, isScalar, isSeq, parseDocument, type Document } from 'yaml';
 import { loadDirectory } from '#directory';
 import { repositoryRoot } from '../platform/home.js';
+import { againstAssertions } from './assertion-names.js';
 import { Checker, type Path } from './checker.js';
 import { againstDirectory, type Names } from './scenario-names.js';
 import { scenarioOf } from './scenario-shape.js';
@@ -70,7 +71,10 @@ export function parseScenario(source: string, file: string, directory: Names): S
     const readable = check.findings.length === 0;
     againstDirectory(scenario, directory, check);
     // A step that cannot be read may be the very one that opens a task.
-    if (readable) againstOrder(scenario, check);
+    if (readable) {
+      againstOrder(scenario, check);
+      againstAssertions(scenario, directory, check);
+    }
   }
   if (!scenario || check.findings.length > 0) {
     const faults = check.findings.map(({ path, expected }) => ({

@@ -2,7 +2,7 @@ import type { ItemStatement, Party, Passage, TaskEventType } from '#domain';
 import { actorFor, otherParty, type Cast, type LiveTask } from './cast.js';
 import { againstAgreements, differences, type ItemsTold } from './compare.js';
 import { STEP_MS, type Answer, type Desk, type Problem } from './desk.js';
-import { statementsIn, type FeedEvent } from './feeds.js';
+import { lossyIn, statementsIn, type FeedEvent } from './feeds.js';
 import type { Parcel } from './told.js';
 
 /** The words that go with an event. */
@@ -155,8 +155,9 @@ async function delivered(
   return {
     parcel: {
       ...parcel,
-      left: told.kept.map(({ code }) => code),
-      notAllowed: told.leftOut.map(({ code }) => code),
+      left: told.kept,
+      notAllowed: told.leftOut,
+      lossy: there?.entry ? lossyIn(there.entry) : [],
       unsaid: missing.flatMap(({ items: codes }) => codes),
     },
     failures,
@@ -238,6 +239,7 @@ function parcelOf(
     ...(outcome !== undefined && { outcome }),
     left: [],
     notAllowed: [],
+    lossy: [],
     unsaid: [],
     sequence,
     eventId,

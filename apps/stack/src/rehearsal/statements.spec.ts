@@ -71,13 +71,12 @@ describe('what a step says of an item', () => {
       code: 'full-name',
       state: 'unknown',
       absent: 'searched-not-found',
-      note: 'Aldmore',
+      note: "searched spelling 'Aldmore'",
     } as const;
-    expect(one(item)).toMatchObject({
-      searchedSystem: 'records of mh-trust/single-point-of-access',
-      searchedFor: 'Aldmore',
-      searchedAt: AT,
-    });
+    const searched = { searchedSystem: 'records of mh-trust/single-point-of-access', searchedAt: AT };
+    expect(one(item)).toMatchObject({ ...searched, searchedFor: 'Aldmore' });
+    const byDescription = one({ ...item, note: 'three adults roughly fit' });
+    expect(byDescription).toMatchObject({ ...searched, searchedFor: 'the description in the case' });
   });
 
   it.each([

@@ -56,8 +56,8 @@ export interface Moment {
 
 /**
  * The statements that a step makes. An item with a state that has a value, but without one, means: as in the case.
- * What a reason demands and a script does not say is filled in: the speaker searched its own records at that instant for
- * what the note says, and holds itself what it masks.
+ * What a reason demands and a script does not say is filled in: the speaker searched its own records at that instant, for the
+ * spelling that the note gives or else by description, and holds itself what it masks.
  */
 export function statementsOf(
   items: readonly ScenarioItem[],
@@ -109,7 +109,7 @@ function demanded(
     case 'searched-not-found':
       return {
         searchedSystem: `records of ${by.agency}/${by.unit}`,
-        searchedFor: note ?? 'the description in the case',
+        searchedFor: spellingIn(note) ?? 'the description in the case',
         searchedAt: at,
       };
     case 'masked':
@@ -120,6 +120,10 @@ function demanded(
       return {};
   }
 }
+
+/** The spelling that a note says was searched, such as `searched spelling 'Aldmore'`. */
+const spellingIn = (note: string | undefined): string | undefined =>
+  /\bspelling ['"‘“]([^'"’”]+)/iu.exec(note ?? '')?.[1];
 
 /** In which time a speaker finds out what it says is still to be found out: one hour. */
 const FINDING_MS = 3_600_000;

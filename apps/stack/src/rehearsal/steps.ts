@@ -25,6 +25,8 @@ export interface Person {
 export interface FinalCheck {
   readonly check: string;
   readonly asserts?: readonly Assertion[];
+  /** What people still have to judge beside the assertions. */
+  readonly ask?: string;
 }
 
 /** A case study, checked, its steps in the order of their minutes. */
@@ -120,6 +122,8 @@ interface Happening {
   readonly expect?: string;
   /** What software judges after the step. */
   readonly asserts?: readonly Assertion[];
+  /** What people still have to judge beside the assertions. */
+  readonly ask?: string;
   /** Line in its file, from 1. */
   readonly line: number;
   /** Place in the file's list of steps, from 0. */
@@ -135,7 +139,8 @@ export type StepOf<V extends Verb> = Happening &
 export type Step = { readonly [V in Verb]: StepOf<V> }[Verb];
 
 /** True when the scenario wants the system to refuse this step. */
-export const mustBeRefused = (step: Pick<Step, 'expect'>): boolean => /^refused\b/i.test(step.expect ?? '');
+export const mustBeRefused = ({ expect, asserts }: Pick<Step, 'expect' | 'asserts'>): boolean =>
+  /^refused\b/i.test(expect ?? '') || (asserts?.some(({ form }) => form === 'refused') ?? false);
 
 /** Verbs that open a task. */
 export const opensTask = (step: Step): step is StepOf<'offer'> | StepOf<'ask-info'> =>

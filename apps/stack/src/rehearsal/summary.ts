@@ -35,20 +35,21 @@ export function summaryLines(result: RehearsalResult, labels: Labels, look: Look
   return lines;
 }
 
-/** How many assertions were judged: those of steps that were played, and those of the end. */
-export const judgedOf = (scenario: Scenario, told: readonly Told[]): number =>
-  scenario.checks.flatMap(({ asserts }) => asserts ?? []).length +
-  told.filter(({ fate }) => fate !== 'not-played').flatMap(({ step }) => step.asserts ?? []).length;
+/** How many assertions were judged after steps. */
+export const judgedOf = (told: readonly Told[]): number =>
+  told.reduce((sum, { judged = 0 }) => sum + judged, 0);
 
-/** What the scenario expects in words and no assertion judges. */
+/** What only people can judge: what is expected in words, as far as no assertion and no refusal judged it. */
 export function questionsOf(scenario: Scenario, told: readonly Told[]): readonly string[] {
-  const ofSteps = told.flatMap(({ step, fate }) =>
-    step.expect !== undefined && (!step.asserts || fate === 'not-played') && !mustBeRefused(step)
-      ? [`Minute ${step.at}, ${step.do}: ${step.expect}`]
-      : [],
-  );
-  const atLast = scenario.checks.filter(({ asserts }) => !asserts).map(({ check }) => `At the end: ${check}`);
-  return [...ofSteps, ...atLast];
+  const ofSteps = told.flatMap((one) => {
+    const { step, fate, unjudged = [] } = one;
+    const { expect, asserts, ask } = step;
+    const isJudged = fate !== 'not-played' && (asserts !== undefined || mustBeRefused(step));
+    const words = isJudged ? ask : expect;
+    return [...(words === undefined ? [] : [`Minute ${step.at}, ${step.do}: ${words}`]), ...unjudged];
+  });
+  const atLast = scenario.checks.flatMap(({ check, asserts, ask }) => (asserts ? (ask ?? []) : check));
+  return [...ofSteps, ...atLast.map((words) => `At the end: ${words}`)];
 }
 
 function verdict({ passed, failures, notPlayed }: RehearsalResult): string {
@@ -84,7 +85,7 @@ function itemsText(parcels: readonly Parcel[]): string {
   const items = parcels.flatMap((parcel) => parcel.items);
   const values = items.filter(({ value }) => value !== undefined).length;
   const held = items.filter(({ state }) => state === 'withheld').length;
-  const many = (pick: (parcel: Parcel) => readonly string[]): number => parcels.flatMap(pick).length;
+  const many = (pick: (parcel: Parcel) => readonly unknown[]): number => parcels.flatMap(pick).length;
   return (
     `${values} went as values, ${items.length - values - held} as absent with a reason, ${held} as held back; ` +
     `${many(({ left }) => left)} stayed for a later stage, ${many(({ notAllowed }) => notAllowed)} were left out by rule`

@@ -3,7 +3,8 @@ import { loadDirectory } from '#directory';
 import { labelsOf } from './labels.js';
 import type { Look } from './look.js';
 import type { Step } from './steps.js';
-import { stepLines } from './timeline.js';
+import type { FeedEvent } from './feeds.js';
+import { gapLines, ownActLines, stepLines } from './timeline.js';
 import type { Parcel, Told } from './told.js';
 
 const labels = labelsOf(loadDirectory());
@@ -38,8 +39,15 @@ const parcel: Parcel = {
     { code: 'worker-safety-warning', state: 'withheld', absent: 'masked', heldBy: 'police' },
   ],
   wanted: [],
-  left: ['phone'],
-  notAllowed: ['mh-history'],
+  left: [
+    { code: 'phone', until: 'accepted' },
+    { code: 'key-safe', until: 'attending' },
+  ],
+  notAllowed: [
+    { code: 'mh-history', why: 'no-agreement' },
+    { code: 'medication', why: 'not-the-originators' },
+  ],
+  lossy: [],
   unsaid: ['physical-red-flags'],
   sequence: 2 ** 40 + 12,
   eventId: 'e',
@@ -67,10 +75,13 @@ describe('the timeline', () => {
       '           absent   Name: the source was asked and does not know [asked-unknown]',
       '           held     Safety instruction for workers: known, but held back for',
       '                    privacy or security [masked]',
-      '           later    Phone and safe times to call: stays here, not for this stage',
-      '                    of this task',
-      '           left out Mental-health history and diagnosis: no rule lets it travel',
-      '                    on this task now',
+      '           kept     Phone and safe times to call: waits here until the task is',
+      '                    accepted',
+      '           kept     key-safe: waits here until somebody is with the person',
+      '           left out Mental-health history and diagnosis: no agreement lets it',
+      '                    travel on this task',
+      '           left out Current medication: told by another agency, and no agreement',
+      '                    lets it be passed on here',
       '           unsaid   Physical red flags: needed for this, nothing said yet; it',
       '                    holds nothing up',
       '      ok recorded as no. 12 of epoch 1, arrived at Wealdmere Ambulance Service',
@@ -126,6 +137,77 @@ describe('the timeline', () => {
       'ok refused, as it should be: No.',
     );
     expect(text(told(offer, { fate: 'failed', failures: ['It broke.'] }))).toContain('FAIL It broke.');
+  });
+
+  it('says what the person is called until the name is known, and which gaps a step closed', () => {
+    const opened = told(
+      { at: 0, by: police, do: 'open-case', case: 'K1', line: 1, index: 0 },
+      { alias: 'Kilo Wren 482' },
+    );
+    expect(text(opened)).toContain('alias    "Kilo Wren 482": what the person is called until the name is');
+    const gaps = [{ agency: 'police', closed: ['full-name'], open: 6 }];
+    expect(gapLines(told(offer, { gaps }), labels, PLAIN)).toEqual([
+      '           gap      Name: no gap any more for Wealdmere Police; 6 still open',
+      '                    there',
+    ]);
+    expect(gapLines(told(offer), labels, PLAIN)).toEqual([]);
+  });
+
+  it('says of an identity notice without items that the other only learns that it is confirmed', () => {
+    const merge = { at: 95, by: police, do: 'merge-identity', items: [], line: 1, index: 0 } as const;
+    const notice = { ...parcel, event: 'identified', items: [], left: [], notAllowed: [], unsaid: [] };
+    expect(text(told(merge, { parcels: [notice] }))).toContain('identity only that it is confirmed');
+  });
+
+  it('shows both words where a code has another word on the other side, and what is lost', () => {
+    const own = { word: 'HBPoS admission', relationship: 'source-is-narrower-than-target' } as const;
+    const lossy = {
+      code: 'place-of-safety-admission',
+      label: 'Place of safety space',
+      sender: { word: '136 suite request', relationship: 'equivalent' },
+      receiver: own,
+      lossy: true,
+      sentence: 'Your own word is narrower than the shared term.',
+    } as unknown as Parcel['lossy'][number];
+    const lines = text(told(offer, { parcels: [{ ...parcel, lossy: [lossy] }] }));
+    expect(lines.replace(/\s+/g, ' ')).toContain(
+      'words "136 suite request" is there "HBPoS admission" [place-of-safety-admission]. Your own word is narrower',
+    );
+  });
+
+  it('tells with its items what a service had kept and now sends by itself', () => {
+    const item = {
+      code: 'phone',
+      state: 'known',
+      sourcekind: 'person',
+      rule: 'r',
+      stage: 'accepted',
+      commitment: 'c',
+    };
+    const entry = {
+      event: {
+        id: 'e',
+        source: '/police/control-room',
+        type: 'concordat.task.informed.v1',
+        data: { items: [item] },
+      },
+      content: { items: [{ salt: 's', value: '07700 900461' }] },
+      sequence: 2 ** 40 + 32,
+    } as unknown as FeedEvent;
+    expect(ownActLines(entry, 'T1', labels, PLAIN)).toEqual([
+      '       > Wealdmere Police, control room: what it kept for this stage of T1 goes',
+      '         by itself (no. 32 of epoch 1)',
+      '           value    Phone and safe times to call: "07700 900461"',
+    ]);
+    const data = { identity: 'confirmed' };
+    const passedOn = {
+      ...entry,
+      event: { ...entry.event, type: 'concordat.task.identified.v1', data },
+      content: {},
+    };
+    expect(ownActLines(passedOn as unknown as FeedEvent, 'T1', labels, PLAIN).join(' ')).toContain(
+      'passes on, on T1, only that the',
+    );
   });
 
   it('uses colours only where it is told to', () => {

@@ -1,6 +1,6 @@
 import { EPOCH_STRIDE, epochOf } from '#contracts';
-import type { ItemStatement, Party } from '#domain';
-import { statementsIn, type FeedEvent } from './feeds.js';
+import type { BothWords, ItemStatement, Party, RefusedItemReason } from '#domain';
+import { lossyIn, statementsIn, type FeedEvent } from './feeds.js';
 import { plain, type Labels } from './labels.js';
 import { paint, shortened, wrapped, type Look, type Tone } from './look.js';
 import type { Step } from './steps.js';
@@ -12,7 +12,7 @@ const LONGEST_WORDS = 300;
 
 /** The lines that tell one step: who, what, what travelled and what did not, and the answer. No line is wider than the look. */
 export function stepLines(told: Told, labels: Labels, look: Look): readonly string[] {
-  const { step, parcels, kept, fate, because, remarks, failures } = told;
+  const { step, parcels, kept, fate, because, remarks, failures, alias } = told;
   const page = new Page(look);
   const minute = `min ${String(step.at).padStart(4)} `;
   page.add(minute, `${speakerOf(step, labels)} ${headline(told, labels)}`, 'strong');
@@ -24,6 +24,8 @@ export function stepLines(told: Told, labels: Labels, look: Look): readonly stri
   parcels.forEach((parcel, index) =>
     parcelLines(page, parcel, { labels, alone: parcels.length === 1 && index === 0, step }),
   );
+  if (alias !== undefined)
+    page.add(itemHead('alias'), `${quoted(alias)}: what the person is called until the name is known`);
   if (step.promise !== undefined && parcels.length === 0)
     page.add(itemHead('promise'), quoted(step.promise, LONGEST_WORDS));
   remarks.forEach((remark) => page.add(pad('!'), remark));
@@ -33,17 +35,34 @@ export function stepLines(told: Told, labels: Labels, look: Look): readonly stri
   return page.lines;
 }
 
-/** The lines that tell what a service did by itself, such as saying that a request was received, or telling what waited. */
+/** The lines that tell which gaps a step closed, with what followed from it by itself. */
+export function gapLines({ gaps = [] }: Told, labels: Labels, look: Look): readonly string[] {
+  const page = new Page(look);
+  for (const { agency, closed, open } of gaps) {
+    const text = `${named(closed, labels)}: no gap any more for ${labels.agency(agency)}; ${open} still open there`;
+    page.add(itemHead('gap'), text, 'good');
+  }
+  return page.lines;
+}
+
+/**
+ * The lines that tell what a service did by itself: that a request was received, what it had kept for this stage, or whom it
+ * told what another agency put right or found out of the person.
+ */
 export function ownActLines(entry: FeedEvent, task: string, labels: Labels, look: Look): readonly string[] {
   const page = new Page(look);
   const [, agency = '', unit = ''] = entry.event.source.split('/');
   const act = entry.event.type.split('.')[2] ?? '';
-  page.add(
-    pad('>'),
-    `${labels.unit({ agency, unit })}: ${task} ${act}, said by the service itself (${place(entry.sequence)})`,
-    'quiet',
-  );
-  statementsIn(entry).forEach((item) => statementLine(page, item, labels));
+  const items = statementsIn(entry);
+  const what =
+    act === 'informed' && items.length > 0
+      ? `what it kept for this stage of ${task} goes by itself`
+      : act === 'identified'
+        ? identityText(entry.event.data, items.length > 0, task)
+        : `${task} ${act}, said by the service itself`;
+  page.add(pad('>'), `${labels.unit({ agency, unit })}: ${what} (${place(entry.sequence)})`, 'quiet');
+  items.forEach((item) => statementLine(page, item, labels));
+  wordLines(page, lossyIn(entry));
   return page.lines;
 }
 
@@ -143,24 +162,34 @@ function parcelLines(
   parcel: Parcel,
   { labels, alone, step }: { readonly labels: Labels; readonly alone: boolean; readonly step: Step },
 ): void {
-  const { items, left, notAllowed, unsaid, fact, note, sequence } = parcel;
+  const { items, left, notAllowed, unsaid, lossy, fact, note, sequence } = parcel;
   const answers = step.task !== undefined && alone;
   if (!answers)
     page.add(pad('>'), `to ${labels.unit(parcel.to)}, on ${parcel.task}, ${labels.kind(parcel.kind)}:`);
+  if (parcel.event === 'identified' && items.length === 0)
+    page.add(itemHead('identity'), 'only that it is confirmed: it does not hold this task now');
   if (fact !== undefined) page.add(itemHead('fact'), quoted(fact, LONGEST_WORDS));
   if (note !== undefined) page.add(itemHead('note'), quoted(note, LONGEST_WORDS));
   items.forEach((item) => statementLine(page, item, labels));
-  const list = (codes: readonly string[]): string => codes.map((code) => labels.item(code)).join(', ');
-  if (left.length > 0)
-    page.add(itemHead('later'), `${list(left)}: stays here, not for this stage of this task`, 'quiet');
-  if (notAllowed.length > 0)
-    page.add(itemHead('left out'), `${list(notAllowed)}: no rule lets it travel on this task now`, 'quiet');
+  for (const [until, codes] of grouped(left, ({ until }) => until))
+    page.add(
+      itemHead('kept'),
+      `${named(codes, labels)}: waits here until ${KEPT_UNTIL[until] ?? until}`,
+      'quiet',
+    );
+  for (const [why, codes] of grouped(notAllowed, ({ why }) => why))
+    page.add(
+      itemHead('left out'),
+      `${named(codes, labels)}: ${LEFT_OUT[why as RefusedItemReason] ?? why}`,
+      'quiet',
+    );
   if (unsaid.length > 0)
     page.add(
       itemHead('unsaid'),
-      `${list(unsaid)}: needed for this, nothing said yet; it holds nothing up`,
+      `${named(unsaid, labels)}: needed for this, nothing said yet; it holds nothing up`,
       'quiet',
     );
+  wordLines(page, lossy);
   page.add(
     pad('ok'),
     `recorded as ${place(sequence)}, arrived at ${labels.agency(parcel.to.agency)}`,
@@ -183,10 +212,55 @@ function statementLine(page: Page, statement: ItemStatement, labels: Labels): vo
   page.add(itemHead(state === 'withheld' ? 'held' : 'absent'), `${labels.item(code)}: ${why}${rest}`);
 }
 
+/** Where one side only has the shared label, there is nothing to take amiss. */
+function wordLines(page: Page, words: readonly BothWords[]): void {
+  for (const { code, sender, receiver, sentence } of words) {
+    if (sender.word === receiver.word) continue;
+    page.add(
+      itemHead('words'),
+      `${quoted(sender.word)} is there ${quoted(receiver.word)} [${code}]. ${sentence}`,
+    );
+  }
+}
+
+function identityText(data: object, withItems: boolean, task: string): string {
+  const { identity } = data as { identity?: string };
+  const what = identity === 'reversed' ? 'taken back' : 'confirmed';
+  return `passes on, on ${task}, ${withItems ? `that the identity is ${what}, with` : `only that the identity is ${what}`}`;
+}
+
+const KEPT_UNTIL: Readonly<Record<string, string>> = {
+  accepted: 'the task is accepted',
+  attending: 'somebody is with the person',
+};
+
+const LEFT_OUT: Readonly<Record<RefusedItemReason, string>> = {
+  'no-agreement': 'no agreement lets it travel on this task',
+  'not-at-this-stage': 'no agreement lets it travel at this stage of the task',
+  'not-the-originators': 'told by another agency, and no agreement lets it be passed on here',
+  'not-in-force': 'the agreement is not in force',
+  'override-not-allowed': 'no agreement lets it go in an emergency either',
+  'override-too-late': 'the emergency is over',
+};
+
+const named = (codes: readonly string[], labels: Labels): string =>
+  codes.map((code) => labels.item(code)).join(', ');
+
+/** Item codes by what is said of them, in the order in which that comes first. */
+function grouped<T extends { readonly code: string }>(
+  list: readonly T[],
+  by: (one: T) => string,
+): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, readonly string[]>();
+  for (const one of list) groups.set(by(one), [...(groups.get(by(one)) ?? []), one.code]);
+  return groups;
+}
+
 /** A place on the ledger: its epoch stands in the number's upper half. */
 const place = (sequence: number): string => `no. ${sequence % EPOCH_STRIDE} of epoch ${epochOf(sequence)}`;
 
 function quoted(value: unknown, most = LONGEST_VALUE): string {
+  if (Array.isArray(value)) return value.map((one) => quoted(one, most)).join(', also ');
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return `"${shortened(text, most)}"`;
 }

@@ -1,5 +1,14 @@
-import type { ItemStatement, Party, Task } from '#domain';
+import type { BothWords, ItemStatement, Party, Task } from '#domain';
+import type { ItemsTold } from './compare.js';
 import type { Step } from './steps.js';
+
+/** What a step changed of the gaps of its case at one agency: item codes. */
+export interface GapsMoved {
+  readonly agency: string;
+  readonly closed: readonly string[];
+  /** How many are open now. */
+  readonly open: number;
+}
 
 /** One event that a step put on the ledger, as it arrived at the other agency. */
 export interface Parcel {
@@ -16,10 +25,12 @@ export interface Parcel {
   readonly fact?: string;
   readonly reason?: string;
   readonly outcome?: string;
-  /** Items of the case that stay for a later stage. */
-  readonly left: readonly string[];
-  /** Items that the step named and no rule lets travel on this task. */
-  readonly notAllowed: readonly string[];
+  /** Items that stay at the sender for a later stage, and for which. */
+  readonly left: ItemsTold['kept'];
+  /** Items that no rule lets travel on this task now, and why. */
+  readonly notAllowed: ItemsTold['leftOut'];
+  /** The codes of the event whose meaning one of the two sides only has by a word that is not quite the same. */
+  readonly lossy: readonly BothWords[];
   /** Items that this kind of task requires and of which nothing is said. */
   readonly unsaid: readonly string[];
   readonly sequence: number;
@@ -38,9 +49,18 @@ export interface Told {
   readonly kept: readonly ItemStatement[];
   /** Why it was refused or not played, in a sentence. */
   readonly because?: string;
+  /** The code with which the service refused the step. */
+  readonly refusal?: string;
   readonly remarks: readonly string[];
   /** What is not as it should be, in sentences. */
   readonly failures: readonly string[];
+  /** The temporary name that a case file got which was opened. */
+  readonly alias?: string;
+  /** Gaps that the step closed, by agency. */
+  readonly gaps?: readonly GapsMoved[];
+  /** How many assertions of the step were judged, and those that could not be, as sentences. */
+  readonly judged?: number;
+  readonly unjudged?: readonly string[];
 }
 
 /** A task at the end. */

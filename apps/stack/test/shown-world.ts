@@ -1,0 +1,112 @@
+import type { Gap } from '#domain';
+import type { LiveTask } from '../src/rehearsal/cast.js';
+import type { Court } from '../src/rehearsal/judges.js';
+import type { Told } from '../src/rehearsal/told.js';
+import type { CaseSeen, ItemSeen, RowSeen, TaskSeen, Views } from '../src/rehearsal/views.js';
+
+const police = { agency: 'police', unit: 'control-room' };
+const ambulance = { agency: 'ambulance', unit: 'emergency-operations-centre' };
+const trust = { agency: 'mh-trust', unit: 'single-point-of-access' };
+const live = (local: string, kind: string, performer: LiveTask['performer']): LiveTask => ({
+  local,
+  id: `id of ${local}`,
+  kind,
+  caseLocal: 'K1',
+  asker: police,
+  performer,
+});
+const TASKS = [live('T1', 'emergency-medical-response', ambulance), live('T3', 'information-request', trust)];
+
+/** An item that an agency told. */
+export const item = (code: string, agency: string, more: Partial<ItemSeen> = {}): ItemSeen => ({
+  code,
+  agency,
+  state: 'known',
+  stage: 'offer',
+  eventId: `${agency} told ${code}`,
+  ...more,
+});
+/** What the trust answers when it searched for a spelling and found nobody. */
+export const nowhere = item('full-name', 'mh-trust', {
+  state: 'unknown',
+  absent: 'searched-not-found',
+  stage: 'on-request',
+  searchedSystem: 'records',
+  searchedFor: 'Aldmore',
+  searchedat: '2031-01-17T22:18:00.000Z',
+});
+/** What the police tell of the place. */
+export const LOCATION = item('exact-location', 'police', { value: 'West pier' });
+
+/** What each agency shows of each task, of its case and of its gaps; the log has what was shown unless it is told otherwise. */
+export interface World {
+  readonly items?: Readonly<Record<string, readonly ItemSeen[]>>;
+  readonly kept?: TaskSeen['kept'];
+  readonly notices?: TaskSeen['notices'];
+  readonly rows?: readonly RowSeen[];
+  readonly stopped?: readonly { item: string; receiver: string; why: string }[];
+  readonly case?: Partial<CaseSeen>;
+  readonly gaps?: readonly Partial<Gap>[];
+  readonly notes?: readonly string[];
+  readonly request?: { purpose?: string; basis?: string };
+  readonly refusal?: string;
+  readonly logIsBehind?: boolean;
+  readonly unopened?: boolean;
+}
+
+function viewsOf(world: World): Views {
+  const shown = (agency: string, { local }: LiveTask) => world.items?.[`${agency} ${local}`] ?? [];
+  const rowOf = (receiver: string, { code, eventId, value, agency }: ItemSeen): readonly RowSeen[] =>
+    agency === receiver
+      ? []
+      : [{ eventId, item: code, receiver, category: value === undefined ? 'absent' : 'value' }];
+  return {
+    task: async (agency, task) => ({
+      items: shown(agency, task),
+      kept: world.kept ?? [],
+      notices: world.notices ?? [],
+    }),
+    events: async (agency, task) => [
+      ...shown(agency, task).map(({ code, agency: sender, value = null }) => ({
+        sender,
+        event: { data: { items: [{ code }] } },
+        content: { items: [{ value }] },
+      })),
+      ...(world.notes ?? []).map((note) => ({ sender: 'police', event: { data: {} }, content: { note } })),
+    ],
+    case: async () => ({
+      identity: { status: 'alias-only', name: 'Cor', aliases: ['Kilo Wren 482', 'Cor'] },
+      agePrecaution: 'treat-as-child',
+      standing: [{ code: 'full-name', state: 'conflicting' }],
+      entries: (world.notes ?? []).map((note) => ({ entry: { note } })),
+      ...world.case,
+    }),
+    gaps: async () => (world.gaps ?? []) as readonly Gap[],
+    disclosures: async (task) =>
+      world.rows ??
+      [task.asker, task.performer].flatMap(({ agency }) =>
+        shown(agency, task).flatMap((one) => rowOf(agency, one)),
+      ),
+    stopped: async () => world.stopped ?? [],
+    request: async () => world.request ?? {},
+    caughtUp: async () => !world.logIsBehind,
+  };
+}
+
+/** The step that opens T1. */
+export const offered: Told = {
+  step: { at: 1, by: police, do: 'offer', task: 'T1', kind: '', to: [ambulance], line: 1, index: 0 },
+  fate: 'played',
+  parcels: [],
+  kept: [],
+  remarks: [],
+  failures: [],
+};
+
+/** What assertions on such a world are judged by: the police asked the ambulance for T1 and the trust for T3. */
+export const courtOf = (world: World): Court => ({
+  views: viewsOf(world),
+  told: [{ ...offered, ...(world.refusal && { refusal: world.refusal }) }],
+  tasks: new Map(world.unopened ? [] : TASKS.map((task) => [task.local, task])),
+  required: () => [['exact-location'], ['full-name', 'alias']],
+});
