@@ -13,7 +13,8 @@ const BREATH_MS = 100;
 
 /** Does work in rounds until it is told to end: soon when it is woken, else once a second. A fault ends a round only. */
 export class RoundRunner {
-  private wake = new AbortController();
+  private woken = false;
+  private wake: () => void = () => undefined;
 
   constructor(
     private readonly works: readonly Rounds[],
@@ -22,19 +23,33 @@ export class RoundRunner {
 
   /** There may be work. */
   kick(): void {
-    this.wake.abort();
+    this.woken = true;
+    this.wake();
   }
 
   /** Runs until the signal. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      this.wake = new AbortController();
+      this.woken = false;
       const more = await this.all();
       if (more) continue;
       await pause(BREATH_MS, undefined, { signal }).catch(() => undefined);
-      const either = AbortSignal.any([signal, this.wake.signal]);
-      await pause(IDLE_MS, undefined, { signal: either }).catch(() => undefined);
+      if (!this.woken) await this.sleep(signal);
     }
+  }
+
+  private sleep(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, IDLE_MS);
+      this.wake = end;
+      signal.addEventListener('abort', end);
+      if (signal.aborted) end();
+    });
   }
 
   private async all(): Promise<boolean> {
