@@ -25,7 +25,8 @@ describe('the ledger has no room left', () => {
       else recorded += 1;
     }
     expect(queued).toHaveLength(1);
-    const another = await police.asks('ambulance', { wait: 1 });
+    // Not smaller than what did not fit.
+    const another = await police.asks('ambulance', { note: LONG, wait: 1 });
     expect([another.status, another.state]).toEqual([202, 'queued']);
     queued.push(another);
     expect(await police.events(taskId)).toHaveLength(recorded);
