@@ -177,8 +177,12 @@ describe('a rehearsal on the running system', () => {
   it('corrects what was told, and the notice at the other agency can be judged', async () => {
     const { failures, told } = await playSteps(`
   - {at: 2, by: police/control-room, do: correct, items: {exact-location: {state: known, value: "East pier"}}, assert: [{told: corrected, to: ambulance, task: T1, items: [exact-location]}, {stands: exact-location, at: ambulance, as: known}]}
+  - {at: 3, by: police/control-room, do: correct, task: T1, items: {exact-location: {state: known, value: "North pier"}}, assert: {told: corrected, to: ambulance, task: T1, items: [exact-location]}}
 `);
     expect(failures).toEqual([]);
-    expect(told.at(-1)).toMatchObject({ fate: 'played', judged: 2 });
+    expect(told.slice(-2)).toMatchObject([
+      { fate: 'played', judged: 2 },
+      { fate: 'played', judged: 1, parcels: [{ event: 'corrected' }] },
+    ]);
   }, 60_000);
 });

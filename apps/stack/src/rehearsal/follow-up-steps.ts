@@ -19,7 +19,8 @@ interface TaskAnswer {
 }
 
 /**
- * Joins the alias of a case with a person, or puts right what was told: the agency's service tells each task of the case.
+ * Joins the alias of a case with a person, or puts right what was told: the agency's service tells each task of the case, or
+ * the one that a correction names.
  * Waits until each of them has heard it.
  */
 export async function followUp(
@@ -29,15 +30,14 @@ export async function followUp(
   items: readonly ItemStatement[],
 ): Promise<FollowedUp> {
   const desk = cast.desk(by.agency);
-  const caseId = cast.caseId(cast.caseOf(step), by.agency) ?? '';
-  const act = step.do === 'merge-identity' ? 'identity' : 'correct';
   const body = { unit: by.unit, actor: actorFor(by, cast.run), items };
-  const answer = await desk?.post(`/cases/${caseId}/${act}`, body);
+  const answer = await desk?.post(pathOf(cast, step, by), body);
   if (!answer) return { parcels: [], failures: [`The running system has no service of ${by.agency}.`] };
   if ('problem' in answer) return { problem: answer.problem, parcels: [], failures: [] };
   const parcels: Parcel[] = [];
   const failures: string[] = [];
-  for (const { taskId, eventId, refused } of answer.body['tasks'] as readonly TaskAnswer[]) {
+  const { tasks = [answer.body] } = answer.body as { readonly tasks?: readonly unknown[] };
+  for (const { taskId, eventId, refused } of tasks as readonly TaskAnswer[]) {
     const live = [...cast.tasks.values()].find(({ id }) => id === taskId);
     if (!live) continue;
     const parcel = eventId && (await arrived(cast, live, by, eventId));
@@ -45,6 +45,14 @@ export async function followUp(
     else failures.push(`${live.local} was not told${refused === undefined ? '' : ` (${refused})`}.`);
   }
   return { parcels, failures };
+}
+
+/** A correction that names a task is told on that task alone. */
+function pathOf(cast: Cast, step: Step, by: Party): string {
+  const live = cast.tasks.get(step.task ?? '');
+  if (step.do === 'correct' && live) return `/tasks/${live.id}/correct`;
+  const caseId = cast.caseId(cast.caseOf(step), by.agency) ?? '';
+  return `/cases/${caseId}/${step.do === 'merge-identity' ? 'identity' : 'correct'}`;
 }
 
 async function arrived(cast: Cast, live: LiveTask, by: Party, eventId: string): Promise<Parcel | undefined> {

@@ -167,7 +167,7 @@ function parcelLines(
   if (!answers)
     page.add(pad('>'), `to ${labels.unit(parcel.to)}, on ${parcel.task}, ${labels.kind(parcel.kind)}:`);
   if (parcel.event === 'identified' && items.length === 0)
-    page.add(itemHead('identity'), 'only that it is confirmed: it does not hold this task now');
+    page.add(itemHead('identity'), 'only that it is confirmed');
   if (fact !== undefined) page.add(itemHead('fact'), quoted(fact, LONGEST_WORDS));
   if (note !== undefined) page.add(itemHead('note'), quoted(note, LONGEST_WORDS));
   items.forEach((item) => statementLine(page, item, labels));
