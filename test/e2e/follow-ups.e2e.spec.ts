@@ -129,6 +129,44 @@ describe('an item that was passed on', () => {
   }, 90_000);
 });
 
+describe('an item that was told twice, or not yet', () => {
+  it('is put right with whoever was passed an earlier telling of it', async () => {
+    const { first, second } = await passedOn('Ilsa Fulmar');
+    await police.does('inform', first.taskId, {
+      items: [known('full-name', 'Ilsa Fulmar', { sourceKind: 'caller' })],
+    });
+    const right = known('full-name', 'Ilse Fulmar', { sourceKind: 'document' });
+    await police.post(`/cases/${first.caseId}/correct`, police.body({ items: [right] }));
+    await until('the trust has the right name', async () => {
+      return (await toldTo(trust, second.taskId))['full-name'] === 'Ilse Fulmar';
+    });
+  }, 90_000);
+
+  it('that waits is put right where it waits and in the own file, and one that is not so goes nowhere', async () => {
+    const name = known('full-name', 'Tam Ruddock', { sourceKind: 'caller' });
+    const items = [name, known('phone', '07700 900871')];
+    const opened = await police.post('/cases', { unit: 'control-room', mode: 'exercise', items });
+    const { caseId } = opened.body as { caseId: string };
+    const asked = await police.asks('ambulance/crew', { caseId, fromCase: true });
+    const right = known('full-name', 'Tamsin Ruddock', { sourceKind: 'document' });
+    const corrected = await police.post(`/cases/${caseId}/correct`, police.body({ items: [right] }));
+    expect(corrected).toMatchObject({ status: 200, body: { tasks: [], kept: 1 } });
+    const recalled = await police.post(
+      `/tasks/${asked.taskId}/recall`,
+      police.body({ items: ['phone'], reason: 'wrong-person' }),
+    );
+    expect(recalled).toMatchObject({ status: 200, body: { tasks: [], kept: 1 } });
+    await ambulance.sees(asked.taskId, 'requested');
+    await ambulance.does('accept', asked.taskId);
+    await until('what waited has come', async () => {
+      return (await toldTo(ambulance, asked.taskId))['full-name'] === 'Tamsin Ruddock';
+    });
+    expect(await toldTo(ambulance, asked.taskId)).not.toHaveProperty('phone');
+    const again = await police.asks('ambulance/crew', { caseId, fromCase: true });
+    expect(again).toMatchObject({ items: { kept: [{ code: 'full-name' }] } });
+  }, 90_000);
+});
+
 describe('a person without a name', () => {
   let task: Recorded;
   let closed: Recorded;

@@ -113,6 +113,11 @@ describe('what another agency told without an agreement', () => {
     expect(asked.map((arrival) => arrival.task?.status)).toEqual([undefined, 'accepted']);
     expect(asked.map(({ recordedAt }) => recordedAt)).toEqual([request.recordedAt, informed.recordedAt]);
     expect(await everything()).not.toContain(SECRET);
+    // The event that released it comes again: whoever reacts to it may have stopped before it was done.
+    const [again] = await takeIn(accepted);
+    expect([again?.result, again?.released]).toEqual(['known', last?.released]);
+    const [once] = await takeIn(informed);
+    expect([once?.result, once?.released]).toEqual(['known', []]);
   });
 });
 
@@ -141,7 +146,7 @@ describe('a correction', () => {
       if (way === 'one batch') await takeIn(request, entry);
       else for (const one of [request, entry]) await takeIn(one);
       const before = asked.at(-1)?.toldBefore;
-      expect(before?.(request.event.id, 'full-name')).toBe('offer');
+      expect(before?.(request.event.id, 'full-name')).toMatchObject({ rule: 'care.offer', stage: 'offer' });
       // What was refused was never told, whatever stage it claimed.
       expect(before?.(request.event.id, 'diagnosis')).toBeUndefined();
       expect(before?.(request.event.id, 'address')).toBeUndefined();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EPOCH_STRIDE, type TaskLedgerEvent } from '#contracts';
-import { openAgencyStore, type AgencyStore, type LedgerEntry, type OutboxRow } from '#storage';
+import { NO_NEEDS, openAgencyStore, type AgencyStore, type LedgerEntry, type OutboxRow } from '#storage';
 import { emptyRange, serializeRange } from '#transparency';
 import { startEmbeddedServers, type EmbeddedServers } from '../support/servers.js';
 
@@ -90,7 +90,7 @@ const prove = (): Promise<boolean> =>
 describe('an event leaves the outbox', () => {
   it('only when it is recorded, proven, cosigned by others, held by its addressee, and taken in by its own agency', async () => {
     await store.intake.enterEpoch(1, 'open');
-    await store.outbox.takeTurn([TASK], [], () => Promise.resolve({ rows: [row] }));
+    await store.outbox.takeTurn({ ...NO_NEEDS, taskIds: [TASK] }, () => Promise.resolve({ rows: [row] }));
     await store.outbox.recorded([{ eventId: EVENT, sequence: SEQUENCE }]);
     expect(await kept()).toBe(1);
     await prove();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import { EPOCH_STRIDE, refusalSubject } from '#contracts';
-import type { NewRefusal, NotedRefusal, Report, ReportPlace } from '#storage';
+import { NO_NEEDS, type NewRefusal, type NotedRefusal, type Report, type ReportPlace } from '#storage';
 import { emptyRange, serializeRange } from '#transparency';
 import { AgencyBook, bookTask } from '../support/agency-book.js';
 
@@ -55,7 +55,7 @@ describe('what was not let through', () => {
   });
 
   it('is noted when the whole command was refused, in a turn without a row and by itself', async () => {
-    await book.store.outbox.takeTurn([], [], () =>
+    await book.store.outbox.takeTurn(NO_NEEDS, () =>
       Promise.resolve({ rows: [], refusals: [refusal('diagnosis')] }),
     );
     await book.store.refusals.add([refusal('medication')]);

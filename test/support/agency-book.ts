@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import { EPOCH_STRIDE, encodeEvent, signJws, type ItemData, type TaskLedgerEvent } from '#contracts';
-import { openAgencyStore, type AgencyStore, type LedgerEntry, type OutboxRow } from '#storage';
+import { NO_NEEDS, openAgencyStore, type AgencyStore, type LedgerEntry, type OutboxRow } from '#storage';
 import { startEmbeddedServers, type EmbeddedServers } from './servers.js';
 
 /** A made-up task of police and ambulance, with its next version. */
@@ -130,7 +130,7 @@ export class AgencyBook {
   /** Stores what an agency sends, as its desk would: one turn with one row. Answers its number. */
   async send(entry: LedgerEntry, more: Partial<OutboxRow> = {}): Promise<number> {
     let number = 0;
-    await this.store.outbox.takeTurn([entry.event.subject], [], (turn) => {
+    await this.store.outbox.takeTurn({ ...NO_NEEDS, taskIds: [entry.event.subject] }, (turn) => {
       number = turn.nextNumber;
       return Promise.resolve({ rows: [this.row(entry, number, more)] });
     });

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Directory } from '#directory';
-import type { AgencyStore, NewRefusal, OutboxRow, Sent, TaskInHand, Turn } from '#storage';
+import type { AgencyStore, NewRefusal, OutboxRow, Sent, TaskInHand, Turn, TurnNeeds } from '#storage';
 import type { Composer } from './composer.js';
 import { decideWish, itemsTold, type Granted } from './wish-decision.js';
 import type { Answer, ItemsTold, Refused, Wish } from './wish.js';
@@ -133,19 +134,15 @@ export class CommandDesk {
   /** Stores what can be decided now; answers the wishes that must wait. */
   private async turn(batch: readonly Waiting[]): Promise<Waiting[]> {
     const directory = this.around.directory();
-    const keys = batch.flatMap(({ wish }) => (wish.key ? [wish.key.key] : []));
     let sorted = nothingSorted();
     let rows: readonly OutboxRow[] = [];
-    await this.around.store.outbox.takeTurn(
-      batch.map(({ wish }) => wish.command.taskId),
-      keys,
-      async (turn) => {
-        sorted = this.sort(batch, turn, directory);
-        rows = await this.compose(sorted.granted, turn, directory);
-        return { rows, refusals: sorted.attempts };
-      },
-    );
+    await this.around.store.outbox.takeTurn(needsOf(batch), async (turn) => {
+      sorted = this.sort(batch, turn, directory);
+      rows = await this.compose(sorted, turn, directory);
+      return { rows, refusals: sorted.attempts };
+    });
     sorted.settled.forEach(({ waiting, answer }) => waiting.settle(answer));
+    sorted.failed.forEach(({ waiting, error }) => waiting.fail(error));
     sorted.granted.forEach(({ waiting, granted }, index) => {
       const { eventId, taskId } = rows[index] as OutboxRow;
       const items = itemsTold(granted.plan);
@@ -155,18 +152,31 @@ export class CommandDesk {
     return sorted.later;
   }
 
-  private compose(all: Sorted['granted'], turn: Turn, directory: Directory): Promise<OutboxRow[]> {
-    return Promise.all(
-      all.map(async ({ granted, waiting }, index) => {
-        const place = {
-          number: turn.nextNumber + index,
-          epoch: turn.epoch,
-          skipped: index === 0 ? turn.skipped : [],
-        };
-        const row = await this.around.composer.compose(granted, place, directory);
-        return waiting.replaces ? { ...row, replaces: waiting.replaces } : row;
-      }),
-    );
+  /** Numbers are signed, so when a wish cannot be composed the others are composed again without it. */
+  private async compose(sorted: Sorted, turn: Turn, directory: Directory): Promise<OutboxRow[]> {
+    for (;;) {
+      const made = await Promise.allSettled(
+        sorted.granted.map(async ({ granted, waiting }, index) => {
+          const place = {
+            number: turn.nextNumber + index,
+            epoch: turn.epoch,
+            skipped: index === 0 ? turn.skipped : [],
+          };
+          const row = await this.around.composer.compose(granted, place, directory);
+          return waiting.replaces ? { ...row, replaces: waiting.replaces } : row;
+        }),
+      );
+      const faults = made.map((one) =>
+        one.status === 'rejected' ? { error: one.reason as unknown } : undefined,
+      );
+      if (!faults.some((fault) => fault))
+        return made.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      for (const [index, fault] of faults.entries()) {
+        const waiting = sorted.granted[index]?.waiting;
+        if (fault && waiting) sorted.failed.push({ waiting, error: fault.error });
+      }
+      sorted.granted = sorted.granted.filter((_, index) => !faults[index]);
+    }
   }
 
   private sort(batch: readonly Waiting[], turn: Turn, directory: Directory): Sorted {
@@ -178,6 +188,8 @@ export class CommandDesk {
       const before = wish.key && turn.answered.get(wish.key.key);
       if (before && !waiting.replaces) sorted.settled.push({ waiting, answer: sameAgain(wish, before) });
       else if (hand.pending || namesOf(wish).some((name) => taken.has(name))) hold(waiting, sorted);
+      else if (!stillWait(wish, turn))
+        sorted.settled.push({ waiting, answer: { refused: 'KEPT_ITEM_CHANGED' } });
       else this.decide(waiting, hand, { directory, sorted, taken });
     }
     return sorted;
@@ -236,19 +248,32 @@ export class CommandDesk {
 }
 
 interface Sorted {
-  readonly granted: { readonly waiting: Waiting; readonly granted: Granted }[];
+  granted: { readonly waiting: Waiting; readonly granted: Granted }[];
+  /** Wishes of which no event can be made, each with what was thrown. */
+  readonly failed: { readonly waiting: Waiting; readonly error: unknown }[];
   readonly settled: { readonly waiting: Waiting; readonly answer: Refused | Stored }[];
   /** What was tried and refused as a whole. */
   readonly attempts: NewRefusal[];
   readonly later: Waiting[];
 }
 
-const nothingSorted = (): Sorted => ({ granted: [], settled: [], attempts: [], later: [] });
+const nothingSorted = (): Sorted => ({ granted: [], failed: [], settled: [], attempts: [], later: [] });
 
 function hold(waiting: Waiting, sorted: Sorted): void {
   if (waiting.replaces || Date.now() - waiting.since < waiting.patienceMs) sorted.later.push(waiting);
   else sorted.settled.push({ waiting, answer: { refused: 'EARLIER_STEP_NOT_RECORDED' } });
 }
+
+const needsOf = (batch: readonly Waiting[]): TurnNeeds => ({
+  taskIds: batch.map(({ wish }) => wish.command.taskId),
+  keys: batch.flatMap(({ wish }) => (wish.key ? [wish.key.key] : [])),
+  sends: batch.flatMap(({ wish }) => wish.sends ?? []),
+  replaces: batch.flatMap(({ replaces }) => replaces ?? []),
+});
+
+/** Whether the kept items that a wish sends still wait, and say what they said. Another replica may have been quicker. */
+const stillWait = ({ sends = [], items }: Wish, { waiting }: Turn): boolean =>
+  sends.every((id, index) => isDeepStrictEqual(waiting.get(id), items[index]));
 
 /** What only one wish of a turn may touch: its task, and the key by which its caller would ask again. */
 const namesOf = (wish: Wish): string[] => [wish.command.taskId, ...(wish.key ? [`key ${wish.key.key}`] : [])];

@@ -3,6 +3,8 @@ import { uuidv7 } from 'uuidv7';
 import type { ItemStatement, Task } from '#domain';
 import {
   INDEX_KINDS,
+  checkCodes,
+  decodeEvent,
   encodeEvent,
   indexToken,
   sealedHash,
@@ -55,7 +57,10 @@ export class Composer {
     return made && made.sealed === message.sealed && made.subject === subject ? made : undefined;
   }
 
-  /** The outbox row of an event at its place. Asker, performer and the custodian can open what is sealed. */
+  /**
+   * The outbox row of an event at its place. Asker, performer and the custodian can open what is sealed. Throws WireError on
+   * what no reader would take in: too much of it, a value that is no JSON, a code that the directory does not know.
+   */
   async compose({ draft, plan, attempt }: Granted, place: Place, directory: Directory): Promise<OutboxRow> {
     const { wish, event, task } = draft;
     const parties = event.type === 'requested' ? event : task;
@@ -69,7 +74,10 @@ export class Composer {
       JSON.stringify(content),
     );
     const signed = ledgerEvent(draft, { place, directory, parts, sealed });
-    const jws = await signJws(encodeEvent(signed), this.keys.signing);
+    const text = encodeEvent(signed);
+    // Never sign what others could not take in: the task would stand still for them.
+    checkCodes(decodeEvent(text), directory.vocabulary);
+    const jws = await signJws(text, this.keys.signing);
     const subject = taskSubject(parties.mode, asker.agency, performer.agency, event.taskId);
     this.remember(jws, { event: signed, content, sealed, subject });
     return {

@@ -1,9 +1,10 @@
 import type { IdentityStep, ItemStatement, RecallReason } from '#domain';
 import type { Words } from '#contracts';
-import type { FiledWith, TaskRow } from '#storage';
+import type { CaseEventRow, FiledWith, TaskRow } from '#storage';
 import type { Agency } from './agency.js';
 import { identityItems } from './identity-items.js';
-import { lastTold, toldBefore, type ToldBefore } from './told-before.js';
+import { settledTasks } from './settled-tasks.js';
+import { inParts, lastTold, toldBefore, type Told, type ToldBefore } from './told-before.js';
 import type { Actor, Answer, Wish } from './wish.js';
 
 /** One task, or every task of one case. */
@@ -35,10 +36,11 @@ export interface FollowUpResult {
   readonly answer: Answer;
 }
 
-/** An item that an earlier event told. */
-export interface Told {
-  readonly event: string;
-  readonly item: string;
+/** What became of it everywhere. */
+export interface FollowUpOutcome {
+  readonly results: readonly FollowUpResult[];
+  /** How many items that waited for a later stage were put right or given up. */
+  readonly kept: number;
 }
 
 /** What one task is told. */
@@ -46,12 +48,17 @@ interface Saying {
   readonly row: TaskRow;
   readonly wish: Omit<Wish, 'command' | 'actor'>;
   readonly command: { readonly type: 'correct' | 'recall' | 'identify' } & Readonly<Record<string, unknown>>;
+  /** Of what does not fit into one event: which part, from 0. */
+  readonly part?: number;
 }
 
 /** What this agency told on the tasks that are meant. */
 interface ToldIn {
   readonly told: readonly ToldBefore[];
   readonly tasks: readonly TaskRow[];
+  /** Tasks on which an own step is still on its way: what it tells is not known here yet. */
+  readonly busy: readonly TaskRow[];
+  readonly events: readonly CaseEventRow[];
   readonly speaking: Speaking;
 }
 
@@ -63,15 +70,13 @@ export class FollowUps {
   constructor(private readonly agency: Agency) {}
 
   /** Puts right what was told, on each task on which it was told. Nothing is said where it was not. */
-  async correct(
-    where: Where,
-    items: readonly ItemStatement[],
-    speaking: Speaking,
-  ): Promise<readonly FollowUpResult[]> {
+  async correct(where: Where, items: readonly ItemStatement[], speaking: Speaking): Promise<FollowUpOutcome> {
     const here = await this.toldIn(where, speaking);
+    let kept = 0;
     for (const statement of items)
-      await this.replaceKept(here, statement, ({ code, via }) => code === statement.code && !via);
-    return this.correctTold(here, items, lastTold(here.told));
+      kept += await this.replaceKept(here, statement, ({ code, via }) => code === statement.code && !via);
+    const own = here.told.filter(({ via }) => via === undefined);
+    return { results: await this.correctTold(here, items, lastTold(own)), kept };
   }
 
   /** Says that these items must no longer be used, naming every event that told them. */
@@ -79,23 +84,30 @@ export class FollowUps {
     where: Where,
     what: { readonly items: readonly string[]; readonly reason: RecallReason },
     speaking: Speaking,
-  ): Promise<readonly FollowUpResult[]> {
+  ): Promise<FollowUpOutcome> {
     const here = await this.toldIn(where, speaking);
-    await this.dropKept(here, ({ code }) => what.items.includes(code));
+    const kept = await this.dropKept(here, ({ code }) => what.items.includes(code));
     const told = here.told.filter(({ item }) => what.items.includes(item));
-    return this.recallTold(here, what.reason, told);
+    return { results: await this.recallTold(here, what.reason, told), kept };
   }
 
-  /** What another agency put right, for those to whom this agency passed on what `corrects` names. */
+  /** What another agency put right on a task, for those to whom this agency passed on what it had told there. */
   async correctPassedOn(
-    caseId: string,
-    { statement, corrects }: { readonly statement: ItemStatement; readonly corrects: string },
+    { caseId, taskId, from }: { readonly caseId: string; readonly taskId: string; readonly from: string },
+    statement: ItemStatement,
     speaking: Speaking,
   ): Promise<readonly FollowUpResult[]> {
     const here = await this.toldIn({ caseId }, speaking);
-    const told: Told = { event: corrects, item: statement.code };
-    await this.replaceKept(here, statement, ({ code, via }) => isOf(told, code, via));
-    const passedOn = here.told.filter(({ item, via }) => isOf(told, item, via));
+    // The correction names the last telling; an earlier one of the same item may be what was passed on.
+    const tellings = new Set(
+      toldBefore(here.events, from)
+        .filter((told) => told.taskId === taskId && told.item === statement.code)
+        .map(({ eventId }) => eventId),
+    );
+    const isIt = (item: string, via: string | undefined): boolean =>
+      item === statement.code && via !== undefined && tellings.has(via);
+    await this.replaceKept(here, statement, ({ code, via }) => isIt(code, via));
+    const passedOn = here.told.filter(({ item, via }) => isIt(item, via));
     return this.correctTold(here, [statement], lastTold(passedOn));
   }
 
@@ -107,7 +119,7 @@ export class FollowUps {
   ): Promise<readonly FollowUpResult[]> {
     const here = await this.toldIn({ caseId }, speaking);
     const isMeant = (item: string, via: string | undefined): boolean =>
-      what.recalls.some((told) => isOf(told, item, via));
+      what.recalls.some((told) => told.item === item && told.event === via);
     await this.dropKept(here, ({ code, via }) => isMeant(code, via));
     const told = here.told.filter(({ item, via }) => isMeant(item, via));
     return this.recallTold(here, what.reason, told);
@@ -127,20 +139,22 @@ export class FollowUps {
     },
     speaking: Speaking,
   ): Promise<readonly FollowUpResult[]> {
-    const { records } = this.agency.store;
     const { identity, except } = what;
-    const rows = (await records.tasksOfCase(caseId)).filter(
-      (row) => row.task && otherThan(this.agency.profile.code, row) !== except,
+    const { tasks, busy } = await settledTasks(
+      this.agency.store.records,
+      caseId,
+      speaking.occasion === undefined,
     );
-    const sayings = rows.map((row): Saying => {
+    const others = (row: TaskRow): boolean => otherThan(this.agency.profile.code, row) !== except;
+    const sayings = tasks.filter(others).map((row): Saying => {
       const items = identityItems(what, row, { agency: this.agency, ...speaking });
-      return { row, wish: { items }, command: { type: 'identify', identity } };
+      return { row, wish: { items, ifNotAllowed: 'leave-out' }, command: { type: 'identify', identity } };
     });
-    return this.say(sayings, speaking);
+    return [...(await this.say(sayings, speaking)), ...this.notYet(busy.filter(others))];
   }
 
-  private correctTold(
-    { tasks, speaking }: ToldIn,
+  private async correctTold(
+    { tasks, busy, speaking }: ToldIn,
     items: readonly ItemStatement[],
     wanted: readonly ToldBefore[],
   ): Promise<readonly FollowUpResult[]> {
@@ -149,36 +163,42 @@ export class FollowUps {
       const told = wanted.filter(({ taskId, item }) => taskId === row.taskId && codes.has(item));
       if (told.length === 0) return [];
       const corrects = Object.fromEntries(
-        told.map(({ item, eventId, stage }) => [item, { event: eventId, stage }]),
+        told.map(({ item, eventId, cover }) => [item, { event: eventId, cover }]),
       );
       const own = items.filter(({ code }) => Object.hasOwn(corrects, code));
       return [
         { row, wish: { items: own, corrects, ifNotAllowed: 'leave-out' }, command: { type: 'correct' } },
       ];
     });
-    return this.say(sayings, speaking);
+    return [...(await this.say(sayings, speaking)), ...this.notYet(busy)];
   }
 
-  private recallTold(
-    { tasks, speaking }: ToldIn,
+  private async recallTold(
+    { tasks, busy, speaking }: ToldIn,
     reason: RecallReason,
     wanted: readonly ToldBefore[],
   ): Promise<readonly FollowUpResult[]> {
     const sayings = tasks.flatMap((row): Saying[] => {
       const told = wanted.filter(({ taskId }) => taskId === row.taskId);
       const recalls = told.map(({ eventId, item }): Told => ({ event: eventId, item }));
-      return recalls.length > 0
-        ? [{ row, wish: { items: [] }, command: { type: 'recall', recalls, reason } }]
-        : [];
+      return inParts(recalls).map((these, part) => ({
+        row,
+        wish: { items: [] },
+        command: { type: 'recall', recalls: these, reason },
+        part,
+      }));
     });
-    return this.say(sayings, speaking);
+    const results: FollowUpResult[] = [];
+    // One event of a task is on its way at a time, and one event names only so many.
+    for (const part of sayings) results.push(...(await this.say([part], speaking)));
+    return [...results, ...this.notYet(busy)];
   }
 
   private say(sayings: readonly Saying[], speaking: Speaking): Promise<FollowUpResult[]> {
     const { actor, note, words, file, occasion } = speaking;
     const { desk, config, profile } = this.agency;
     return Promise.all(
-      sayings.map(async ({ row, wish, command }) => {
+      sayings.map(async ({ row, wish, command, part = 0 }) => {
         const { taskId } = row;
         const by = { agency: profile.code, unit: speaking.unit ?? ownUnit(row, profile.code) };
         const step = { ...command, taskId, by, at: new Date().toISOString() };
@@ -189,7 +209,7 @@ export class FollowUps {
           ...(note && { note }),
           ...(words && { words }),
           ...(file && { file }),
-          ...(occasion && { key: { key: `${occasion} ${taskId}`, bodyHash: occasion } }),
+          ...(occasion && { key: { key: `${occasion} ${taskId} ${part}`, bodyHash: occasion } }),
         };
         const answer = await (occasion ? desk.submit(whole, 0, 0) : desk.submit(whole, config.recordWaitMs));
         return { taskId, agency: otherThan(profile.code, row), answer };
@@ -200,36 +220,51 @@ export class FollowUps {
   private async toldIn(where: Where, speaking: Speaking): Promise<ToldIn> {
     const { records } = this.agency.store;
     const caseId = 'caseId' in where ? where.caseId : (await records.task(where.taskId))?.caseId;
-    if (caseId === undefined) return { told: [], tasks: [], speaking };
-    const [tasks, events] = await Promise.all([records.tasksOfCase(caseId), records.eventsOfCase(caseId)]);
-    const meant = tasks.filter(({ taskId }) => !('taskId' in where) || taskId === where.taskId);
-    return { told: toldBefore(events, this.agency.profile.code), tasks: meant, speaking };
+    if (caseId === undefined) return { told: [], tasks: [], busy: [], events: [], speaking };
+    const { tasks, busy } = await settledTasks(
+      this.agency.store.records,
+      caseId,
+      speaking.occasion === undefined,
+    );
+    const events = await records.eventsOfCase(caseId);
+    const isMeant = ({ taskId }: TaskRow): boolean => !('taskId' in where) || taskId === where.taskId;
+    const told = toldBefore(events, this.agency.profile.code);
+    return { told, tasks: tasks.filter(isMeant), busy: busy.filter(isMeant), events, speaking };
   }
 
-  private async replaceKept(here: ToldIn, statement: ItemStatement, isIt: IsKept): Promise<void> {
+  private notYet(busy: readonly TaskRow[]): readonly FollowUpResult[] {
+    const answer = { refused: 'EARLIER_STEP_NOT_RECORDED' };
+    return busy.map((row) => ({
+      taskId: row.taskId,
+      agency: otherThan(this.agency.profile.code, row),
+      answer,
+    }));
+  }
+
+  private async replaceKept(here: ToldIn, statement: ItemStatement, isIt: IsKept): Promise<number> {
     const { kept } = this.agency.store;
-    for (const { id, statement: waiting } of await this.waitingOn(here))
-      if (isIt(waiting)) await kept.replace(id, statement);
+    const meant = (await this.waitingOn(here)).filter((waiting) => isIt(waiting.statement));
+    for (const { id } of meant) await kept.replace(id, statement);
+    return meant.length;
   }
 
-  private async dropKept(here: ToldIn, isIt: IsKept): Promise<void> {
+  private async dropKept(here: ToldIn, isIt: IsKept): Promise<number> {
     const waiting = await this.waitingOn(here);
     const ids = waiting.filter(({ statement }) => isIt(statement)).map(({ id }) => id);
     if (ids.length > 0) await this.agency.store.kept.drop(ids, 'recalled');
+    return ids.length;
   }
 
-  private async waitingOn({ tasks }: ToldIn) {
-    const [first] = tasks;
+  private async waitingOn({ tasks, busy }: ToldIn) {
+    const meant = [...tasks, ...busy];
+    const [first] = meant;
     if (!first) return [];
     const waiting = await this.agency.store.kept.waitingIn(first.caseId);
-    return waiting.filter(({ taskId }) => tasks.some((row) => row.taskId === taskId));
+    return waiting.filter(({ taskId }) => meant.some((row) => row.taskId === taskId));
   }
 }
 
 type IsKept = (statement: ItemStatement) => boolean;
-
-const isOf = (told: Told, item: string, via: string | undefined): boolean =>
-  told.item === item && told.event === via;
 
 const otherThan = (agency: string, { task }: TaskRow): string => {
   if (!task) return '';

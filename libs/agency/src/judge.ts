@@ -42,6 +42,8 @@ interface Ground {
 }
 
 function whyNot(item: ItemData, ground: Ground): RefusedItemReason | undefined {
+  // Who told an item has to put it right with whoever was told, also when the promise has ended since (UK GDPR article 19).
+  if (isSamePromise(item, ground.arrival)) return undefined;
   const found = item.way === 'overridden' ? byOverride(item, ground) : byRule(item, ground);
   if (!isCovered(found)) return found.why;
   return namesPromise(item, found) ? undefined : 'no-agreement';
@@ -49,8 +51,23 @@ function whyNot(item: ItemData, ground: Ground): RefusedItemReason | undefined {
 
 function byRule(item: ItemData, { arrival, passage, agreements }: Ground): ReturnType<typeof coverOf> {
   if (arrival.event.type !== 'concordat.task.corrected.v1') return coverOf(agreements, passage, item);
-  const stage = item.corrects && arrival.toldBefore(item.corrects, item.code);
-  return stage ? coverOf(agreements, passage, item, stagesUpTo(stage)) : { why: 'no-agreement' };
+  const told = item.corrects && arrival.toldBefore(item.corrects, item.code);
+  return told ? coverOf(agreements, passage, item, stagesUpTo(told.stage)) : { why: 'no-agreement' };
+}
+
+function isSamePromise(item: ItemData, { event, toldBefore }: Arrival): boolean {
+  if (event.type !== 'concordat.task.corrected.v1' || !item.corrects) return false;
+  const told = toldBefore(item.corrects, item.code);
+  if (!told || told.originator !== item.originator) return false;
+  const { rule, ruleversion, basis, stage, way } = told;
+  return namesPromise(item, {
+    rule,
+    version: ruleversion,
+    basis,
+    stage,
+    way: way as Cover['way'],
+    agreement: '',
+  });
 }
 
 function byOverride(item: ItemData, { arrival, passage, agreements }: Ground): ReturnType<typeof coverOf> {

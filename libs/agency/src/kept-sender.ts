@@ -1,4 +1,4 @@
-import { decide, type Party, type Task } from '#domain';
+import { decide, type Party, type RefusedItemReason, type Task } from '#domain';
 import type { Directory } from '#directory';
 import type { AgencyStore, WaitingItem } from '#storage';
 import { agreementIndexOf } from './agreements.js';
@@ -15,6 +15,7 @@ export interface KeptSurroundings {
   /** The service itself, as events name it. */
   readonly actor: Actor;
   readonly now: () => string;
+  readonly onFault: (what: string, error: unknown) => void;
 }
 
 /** Most tasks in one round. */
@@ -37,20 +38,29 @@ export class KeptSender {
     for (const id of tasks) {
       const row = await this.around.store.records.task(id);
       const items = ripe.filter(({ taskId }) => taskId === id);
-      if (row?.task && (await this.release(row.task, items))) sent += 1;
+      if (row?.task && (await this.released(row.task, items))) sent += 1;
     }
     return sent === TASKS;
+  }
+
+  /** What fails on one task must not hold up the others. */
+  private released(task: Task, items: readonly WaitingItem[]): Promise<boolean> {
+    return this.release(task, items).catch((error: unknown) => {
+      this.around.onFault('send what was kept', error);
+      return false;
+    });
   }
 
   private async release(task: Task, items: readonly WaitingItem[]): Promise<boolean> {
     const [first] = items as [WaitingItem, ...WaitingItem[]];
     // One event has one speaker; what another unit of the agency wants to tell goes in the next round.
-    const own = items.filter(({ unit }) => unit === first.unit);
+    const own = fitting(items.filter(({ unit }) => unit === first.unit));
     const by = { agency: this.around.agency, unit: first.unit };
     const wish = this.wish(task, by, own);
     const directory = this.around.directory();
     const decision = decide(wish.command, task, directory.rules);
-    if ('refused' in decision) return false;
+    // Its stage was reached, so nothing but the directory stands against it: the unit, say, is gone.
+    if ('refused' in decision) return this.giveUp(task, own, 'no-agreement');
     const [event] = decision.events;
     if (!event) throw new Error('a decision without an event');
     const plan = planItems({ wish, event, task }, agreementIndexOf(directory));
@@ -59,6 +69,12 @@ export class KeptSender {
     if (going.length === 0) return false;
     const answer = await this.around.desk.submit(this.wish(task, by, going), 0);
     return !('refused' in answer);
+  }
+
+  private async giveUp(task: Task, items: readonly WaitingItem[], why: RefusedItemReason): Promise<false> {
+    const refused = items.map(({ statement }) => ({ code: statement.code, why }));
+    await this.settle(task, items, { go: [], kept: [], refused });
+    return false;
   }
 
   /** What has to wait longer waits, and what may not go at all is given up. */
@@ -99,4 +115,15 @@ export class KeptSender {
       actor: this.around.actor,
     };
   }
+}
+
+/** Most items, and most bytes of them, that one event takes; at least one item goes. */
+const MOST = { items: 60, bytes: 48 * 1024 };
+
+function fitting(items: readonly WaitingItem[]): readonly WaitingItem[] {
+  let bytes = 0;
+  return items.slice(0, MOST.items).filter(({ statement }, index) => {
+    bytes += Buffer.byteLength(JSON.stringify(statement));
+    return index === 0 || bytes <= MOST.bytes;
+  });
 }

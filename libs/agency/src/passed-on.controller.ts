@@ -34,9 +34,9 @@ export class PassedOnController {
       const sealed = content.items?.[index];
       if (!item.corrects || !sealed || 'refused' in sealed) continue;
       const statement = this.passedOn(item, sealed, event);
-      const told = { statement, corrects: item.corrects };
+      const told = { caseId: event.caseid, taskId: event.subject, from: senderOf(event) };
       const occasion = `passed on ${event.id} ${index}`;
-      settled(await this.followUps.correctPassedOn(event.caseid, told, this.speaking(occasion)));
+      settled(await this.followUps.correctPassedOn(told, statement, this.speaking(occasion)));
     }
   }
 

@@ -28,7 +28,7 @@ export interface Draft {
 /** An item with the promise under which it goes, and, in a correction, the event that told it before. */
 export interface Carried {
   readonly statement: ItemStatement;
-  readonly cover: Cover;
+  readonly cover: Omit<Cover, 'agreement'>;
   readonly corrects?: string;
 }
 
@@ -50,9 +50,12 @@ export function planItems(draft: Draft, agreements: AgreementIndex): Plan {
   const passage = passageOf(event, task, Date.parse(event.at));
   if (!passage || wish.items.length === 0) return NOTHING;
   if (wish.corrects) return planEach(wish.items, (item) => correctionCover(wish, item, passage, agreements));
-  if (wish.override) return planEach(wish.items, (item) => emergencyCover(wish, item, passage, agreements));
-  const { now, kept, refused } = splitItems(agreements, passage, wish.items);
   const mayWait = event.type === 'requested' || event.type === 'informed';
+  if (wish.override) {
+    const urgent = planEach(wish.items, (item) => emergencyCover(wish, item, passage, agreements));
+    return mayWait ? keepOrdinary(urgent, wish.items, passage, agreements) : urgent;
+  }
+  const { now, kept, refused } = splitItems(agreements, passage, wish.items);
   const tooEarly = mayWait
     ? []
     : kept.map(({ item }) => ({ code: item.code, why: 'not-at-this-stage' as const }));
@@ -61,6 +64,23 @@ export function planItems(draft: Draft, agreements: AgreementIndex): Plan {
     kept: mayWait ? kept : [],
     refused: [...refused.map(({ item, why }) => ({ code: item.code, why })), ...tooEarly],
   };
+}
+
+/** What the emergency does not cover and a rule lets go later waits, as it would without an emergency. */
+function keepOrdinary(
+  { go, refused }: Plan,
+  items: readonly ItemStatement[],
+  passage: Passage,
+  agreements: AgreementIndex,
+): Plan {
+  const codes = new Set(refused.map(({ code }) => code));
+  const { kept } = splitItems(
+    agreements,
+    passage,
+    items.filter(({ code }) => codes.has(code)),
+  );
+  const waiting = new Set(kept.map(({ item }) => item.code));
+  return { go, kept, refused: refused.filter(({ code }) => !waiting.has(code)) };
 }
 
 function planEach(
@@ -85,8 +105,10 @@ function correctionCover(
 ): Carried | Uncovered {
   const told = corrects?.[statement.code];
   if (!told) return { why: 'no-agreement' };
-  const cover = coverOf(agreements, passage, statement, stagesUpTo(told.stage));
-  return isCovered(cover) ? { statement, cover, corrects: told.event } : cover;
+  const found = coverOf(agreements, passage, statement, stagesUpTo(told.cover.stage));
+  // A promise that has ended since, or an emergency, still binds to put right what was told under it (UK GDPR article 19).
+  const cover = isCovered(found) ? found : told.cover;
+  return { statement, cover, corrects: told.event };
 }
 
 function emergencyCover(

@@ -248,7 +248,7 @@ export class AgencyService implements Agency {
     const actor = serviceActor(code);
     const { desk, store, directory } = this;
     const now = (): string => new Date().toISOString();
-    const kept = new KeptSender({ agency: code, store, desk, directory, actor, now });
+    const kept = new KeptSender({ agency: code, store, desk, directory, actor, now, onFault });
     const reporter = new RefusalReporter({
       agency: code,
       refusals: store.refusals,

@@ -6,12 +6,12 @@ import {
   checkStatement,
   evolve,
   type ItemStatement,
-  type Stage,
   type Task,
   type TaskCommand,
 } from '#domain';
 import { toWire, type ItemData, type SealedContent, type SealedItem, type TaskLedgerEvent } from '#contracts';
 import { Directory, loadDirectory, parseBundle } from '#directory';
+import type { Promised } from '#storage';
 import { agreementIndexOf } from './agreements.js';
 import { carriedParts } from './carried-items.js';
 import { judgeArrival } from './judge.js';
@@ -154,7 +154,7 @@ function play(about: Between, first: Said, steps: readonly Said[]): Sent[] {
 
 const judge = (
   { event, content, before }: Sent,
-  told: (item: string) => Stage | undefined = () => undefined,
+  told: (item: string) => Promised | undefined = () => undefined,
 ) =>
   judgeArrival(
     {

@@ -1,13 +1,20 @@
-import type { Stage } from '#domain';
+import type { Cover, Stage, Way } from '#domain';
 import { decodeEvent, isTaskEvent, readJws, senderOf, type ItemData, type TaskLedgerEvent } from '#contracts';
 import type { CaseEventRow } from '#storage';
+
+/** An item that an earlier event told. */
+export interface Told {
+  readonly event: string;
+  readonly item: string;
+}
 
 /** An item that this agency told on a task, and that it has not taken back. */
 export interface ToldBefore {
   readonly taskId: string;
   readonly eventId: string;
   readonly item: string;
-  readonly stage: Stage;
+  /** The promise under which it was told. */
+  readonly cover: Omit<Cover, 'agreement'>;
   /** The event by which this agency was told it, where it passed it on. */
   readonly via?: string;
 }
@@ -24,11 +31,11 @@ export function toldBefore(rows: readonly CaseEventRow[], agency: string): reado
   );
   return own
     .flatMap((event) =>
-      itemsOf(event).map(({ code, stage, via }) => ({
+      itemsOf(event).map(({ code, rule, ruleversion, basis, stage, way, via }) => ({
         taskId: event.subject,
         eventId: event.id,
         item: code,
-        stage: stage as Stage,
+        cover: { rule, version: ruleversion, basis, stage: stage as Stage, way: way as Way },
         ...(via && { via }),
       })),
     )
@@ -51,3 +58,12 @@ const itemsOf = (event: TaskLedgerEvent): readonly ItemData[] =>
   (event.data as { items?: ItemData[] }).items ?? [];
 
 const placeOf = (...parts: readonly string[]): string => parts.join(' ');
+
+/** Most items that one event takes back. */
+const MOST_RECALLS = 60;
+
+/** What is taken back, in parts that each fit into one event. */
+export const inParts = (recalls: readonly Told[]): readonly (readonly Told[])[] =>
+  Array.from({ length: Math.ceil(recalls.length / MOST_RECALLS) }, (_, part) =>
+    recalls.slice(part * MOST_RECALLS, (part + 1) * MOST_RECALLS),
+  );

@@ -1,4 +1,4 @@
-import { decide, type Task } from '#domain';
+import { decide, type Task, type TaskCommandType } from '#domain';
 import type { Directory } from '#directory';
 import type { NewRefusal } from '#storage';
 import { agreementIndexOf } from './agreements.js';
@@ -35,7 +35,9 @@ export interface Denied {
 export function decideWish(wish: Wish, { task, directory, modes }: Ground): Granted | Denied {
   // What was decided from a status that is gone would surprise whoever decided it: the other party's step is told instead.
   const command =
-    task && !wish.command.seenStatus ? { ...wish.command, seenStatus: task.status } : wish.command;
+    task && !wish.command.seenStatus && !AT_ANY_TIME.has(wish.command.type)
+      ? { ...wish.command, seenStatus: task.status }
+      : wish.command;
   const mine = task && modes.includes(task.mode) ? task : undefined;
   const decision = decide(command, mine, directory.rules);
   if ('refused' in decision) return { answer: decision };
@@ -48,6 +50,15 @@ export function decideWish(wish: Wish, { task, directory, modes }: Ground): Gran
   if (wish.ifNotAllowed === 'leave-out' && saysSomething(draft, plan)) return { draft, plan, attempt };
   return { answer: notAllowed(plan), attempt };
 }
+
+/** What is said afterwards of things told before holds however the task stands by then: a lost race must not lose it. */
+const AT_ANY_TIME: ReadonlySet<TaskCommandType> = new Set([
+  'correct',
+  'recall',
+  'identify',
+  'acknowledge',
+  'review',
+]);
 
 /** What became of the items of a wish, for its caller; undefined where there were none. */
 export function itemsTold({ go, kept, refused }: Plan): ItemsTold | undefined {

@@ -1,4 +1,4 @@
-import type { ItemStatement, Override, RefusedItemReason, Stage, TaskCommand } from '#domain';
+import type { Cover, ItemStatement, Override, RefusedItemReason, TaskCommand } from '#domain';
 import type { Words } from '#contracts';
 import type { FiledWith } from '#storage';
 
@@ -25,8 +25,10 @@ export interface Wish {
   readonly ifNotAllowed?: 'refuse' | 'leave-out';
   /** A person's word that the items go now, in an emergency. */
   readonly override?: Override;
-  /** In a correction, by item code: the event that told the item before, and at which stage. */
-  readonly corrects?: Readonly<Record<string, { readonly event: string; readonly stage: Stage }>>;
+  /** In a correction, by item code: the event that told the item before, and the promise under which it did. */
+  readonly corrects?: Readonly<
+    Record<string, { readonly event: string; readonly cover: Omit<Cover, 'agreement'> }>
+  >;
   /** Ids of kept items that these are: they are no longer kept when the event is stored. */
   readonly sends?: readonly number[];
   readonly actor: Actor;

@@ -243,4 +243,14 @@ describe('whatever agencies do about an identity', () => {
       }),
     );
   });
+
+  it('that others only passed on falls with whoever confirmed it, and not what somebody confirmed apart', () => {
+    const relayed = CORVIN.map((item) => ({ ...item, originator: 'mh-trust' }));
+    const relays = [confirmed('mh-trust'), confirmed('police', relayed), confirmed('ambulance', [])];
+    expect(shown([ALIAS], ...relays, reversed('mh-trust'))).toEqual(['alias-only', ALIAS]);
+    const apart = [confirmed('mh-trust'), confirmed('social-care'), reversed('mh-trust')];
+    expect(shown([ALIAS], ...apart)).toEqual(['confirmed', 'Corvin Aldmoor']);
+    // Who only passed it on takes nothing back but its own word.
+    expect(shown([ALIAS], ...relays, reversed('police'))).toEqual(['confirmed', 'Corvin Aldmoor']);
+  });
 });

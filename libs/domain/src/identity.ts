@@ -117,7 +117,10 @@ function withNotice(before: readonly Identity[], notice: IdentityNotice): readon
   const own = before.find((one) => stands(one) && one.by === by);
   const same = step === 'confirmed' && own !== undefined && agree(own.items, items);
   if (same) return before.map((one) => (one === own ? { ...own, items: joined(own.items, items) } : one));
-  const ended = before.map((one) => (one === own ? { ...one, until: at } : one));
+  // What others only passed on falls with whoever said it; what came without items may be no more than that.
+  const falls = (one: Identity): boolean =>
+    one === own || (step === 'reversed' && stands(one) && isPassedOn(one, by));
+  const ended = before.map((one) => (falls(one) ? { ...one, until: at } : one));
   return step === 'reversed' ? ended : [...ended, { by, since: at, items }];
 }
 
@@ -138,6 +141,9 @@ const joined = (had: readonly ItemStatement[], more: readonly ItemStatement[]): 
   ...had.filter(({ code }) => !more.some((item) => item.code === code)),
   ...more,
 ];
+
+const isPassedOn = ({ items }: Identity, from: AgencyCode): boolean =>
+  items.every(({ originator }) => originator === from);
 
 const stands = ({ until }: Identity): boolean => until === undefined;
 

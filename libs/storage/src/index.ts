@@ -2,7 +2,15 @@ export { Database, type DatabaseAddress, type Sql } from './database.js';
 export { StorageError, type StorageFault } from './storage-error.js';
 export { openAgencyStore, type AgencyStore } from './agency/agency-store.js';
 export { OutboxStore, type DueRow, type Sent } from './agency/outbox-store.js';
-export { OUTBOX_CHANNEL, type OutboxRow, type TaskInHand, type Turn, type TurnWork } from './agency/turn.js';
+export {
+  NO_NEEDS,
+  OUTBOX_CHANNEL,
+  type OutboxRow,
+  type TaskInHand,
+  type Turn,
+  type TurnNeeds,
+  type TurnWork,
+} from './agency/turn.js';
 export type { FiledWith } from './agency/case-files.js';
 export {
   KeptStore,
@@ -15,7 +23,7 @@ export {
 export type { NewRefusal } from './agency/refusal-rows.js';
 export { RefusalStore, type NotedRefusal, type Report, type ReportPlace } from './agency/refusal-store.js';
 export { NoticeStore, type NoticeRow, type NoticeSeen } from './agency/notice-store.js';
-export type { Arrival, IntakeRules, Judgement } from './agency/judging.js';
+export type { Arrival, IntakeRules, Judgement, Promised } from './agency/judging.js';
 export { IntakeStore, type Taken, type TakenIn } from './agency/intake-store.js';
 export type { LedgerEntry } from './agency/ledger-entry.js';
 export { WitnessStore, type LogState, type ProofLag, type Untold } from './agency/witness-store.js';

@@ -8,12 +8,13 @@ import {
   type Mode,
   type Party,
   type Passage,
+  type RecallReason,
 } from '#domain';
 import type { FiledWith } from '#storage';
 import type { Agency } from '../agency.js';
 import { agreementIndexOf } from '../agreements.js';
 import { filledIn, offerFrom, type Offer } from './case-offer.js';
-import { saidBy, saidIn, type CaseStory, type FiledIdentity } from './case-story.js';
+import { saidBy, saidIn, type CaseStory, type FiledIdentity, type FiledRecall } from './case-story.js';
 import { CaseWriter } from './case-writer.js';
 import { MAX_ITEMS, type ItemBody } from './items.dto.js';
 import { showEvent } from './known-items.js';
@@ -67,6 +68,17 @@ export class CaseFiles {
   /** Adds to the case file; opens it when this agency had none. */
   async add(in_: InCase, by: Party, learned: Learned): Promise<void> {
     await this.writer.add(this.addition(in_, by, learned));
+  }
+
+  /** Keeps that items of the own file are not so, where no event says it: they must not go with a later request. */
+  async takeBack(
+    in_: InCase,
+    by: Party,
+    { items, reason }: { readonly items: readonly string[]; readonly reason: RecallReason },
+  ): Promise<void> {
+    const fromAgency = this.agency.profile.code;
+    const entry: FiledRecall = { recalled: items, reason };
+    await this.writer.add({ ...this.addition(in_, by, {}), entries: [{ fromAgency, entry }] });
   }
 
   /** What a case file gains, to be stored by itself or with an event: not what is only passed on. */

@@ -45,7 +45,7 @@ export class CaseFollowUpsController {
     @Body(CheckedPipe) body: IdentityBody,
     @FromCaller() caller: Caller,
   ): Promise<FollowedUp> {
-    return followedUp(await this.desk.confirm(caseId, body, caller));
+    return followedUp({ results: await this.desk.confirm(caseId, body, caller) });
   }
 
   /** Takes back that the identity was confirmed, and tells every task of the case. */
@@ -56,6 +56,6 @@ export class CaseFollowUpsController {
     @Body(CheckedPipe) body: ReverseIdentityBody,
     @FromCaller() caller: Caller,
   ): Promise<FollowedUp> {
-    return followedUp(await this.desk.reverse(caseId, body, caller));
+    return followedUp({ results: await this.desk.reverse(caseId, body, caller) });
   }
 }

@@ -41,7 +41,10 @@ export function saidIn(story: CaseStory): readonly SaidHere[] {
     .filter(({ event }) => senderOf(event) !== story.agency)
     .flatMap((event) => saidBy(event));
   const said = [...own, ...received].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  const recalls = recallsIn(story.events);
+  const recalls = [
+    ...recallsIn(story.events),
+    ...story.entries.flatMap((entry) => filedRecall(entry, story.agency)),
+  ];
   return said.filter((one) => !recalls.some((recall) => isRecalled(one, recall, story.agency)));
 }
 
@@ -59,6 +62,12 @@ export function identityNoticesIn({ agency, entries, events }: CaseStory): reado
     return [{ step: shown.event.data.identity as IdentityStep, by, at: iso(shown.recordedAt), items }];
   });
   return [...own, ...told].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** How a case file keeps that items of its own are not so, where no event says it. */
+export interface FiledRecall {
+  readonly recalled: readonly string[];
+  readonly reason: string;
 }
 
 /** Who the person of a case is, by all that this agency holds; `generated` is the alias of its own file. */
@@ -145,6 +154,13 @@ function recallsIn(events: readonly ShownEvent[]): RecallHere[] {
     const about = { by: senderOf(event), at: new Date(recordedAt).getTime(), reason };
     return recalls.map(({ event: told, item }) => ({ ...about, event: told, item }));
   });
+}
+
+function filedRecall({ entry, at, fromAgency }: CaseEntry, agency: string): RecallHere[] {
+  const { recalled, reason } = entry as Partial<FiledRecall>;
+  if (fromAgency !== agency || !recalled || reason === undefined) return [];
+  const about = { by: agency, at: new Date(at).getTime(), reason, event: '' };
+  return recalled.map((item) => ({ ...about, item }));
 }
 
 function isRecalled({ statement, from, at, eventId }: SaidHere, recall: RecallHere, agency: string): boolean {

@@ -185,6 +185,25 @@ describe('an emergency override and the ground of a question', () => {
   });
 });
 
+describe('holder and finder of an item', () => {
+  it('are agencies and units of the directory, since they stand in the signed part', () => {
+    const masked = { code: 'full-name', state: 'withheld', absent: 'masked', heldBy: 'Dr Jones, Mill Road' };
+    const sought = {
+      ...{ code: 'phone', state: 'unknown', absent: 'temp-unknown', expectedBy: '2031-01-17T21:42:00Z' },
+      finder: { agency: 'police', unit: 'Control Room' },
+    };
+    expect(faults(RequestTaskBody, { ...REQUEST, items: [masked, sought] })).toEqual([
+      '/items/0/heldBy UNKNOWN_AGENCY',
+      '/items/1/finder/unit UNKNOWN_UNIT',
+    ]);
+    const known = [
+      { ...masked, heldBy: 'police' },
+      { ...sought, finder: { agency: 'police', unit: 'response' } },
+    ];
+    expect(faults(RequestTaskBody, { ...REQUEST, items: known })).toEqual([]);
+  });
+});
+
 describe('an item that is passed on', () => {
   it('is named by its event alone: what it says was said there', () => {
     const via = '01900000-0000-7000-8000-000000000001';

@@ -6,7 +6,13 @@ import {
   type Party,
 } from '#domain';
 import type { Agency } from '../agency.js';
-import { FollowUps, type FollowUpResult, type Speaking, type Where } from '../follow-ups.js';
+import {
+  FollowUps,
+  type FollowUpOutcome,
+  type FollowUpResult,
+  type Speaking,
+  type Where,
+} from '../follow-ups.js';
 import type { Answer } from '../wish.js';
 import type { Caller } from './caller.js';
 import { CaseFiles } from './case-files.js';
@@ -27,6 +33,8 @@ export interface FollowedUp {
     readonly eventId?: string;
     readonly refused?: string;
   }[];
+  /** How many items that waited for a later stage were put right or given up; absent where none did. */
+  readonly kept?: number;
 }
 
 /** Brings what is said afterwards of things told before to the core: corrections, recalls, identities and reviews. */
@@ -43,20 +51,26 @@ export class FollowUpDesk {
     this.followUps = new FollowUps(agency);
   }
 
-  /** Puts right what was told, and in the own case file. Throws Problem TASK_UNKNOWN or CASE_UNKNOWN. */
-  async correct(where: Where, body: CorrectBody, caller: Caller): Promise<readonly FollowUpResult[]> {
+  /** Puts right what was told, and in the own case file in any case. Throws Problem TASK_UNKNOWN or CASE_UNKNOWN. */
+  async correct(where: Where, body: CorrectBody, caller: Caller): Promise<FollowUpOutcome> {
     const caseId = await this.caseOf(where);
     const items = await this.cases.statements(caseId, body.items);
     const in_ = { caseId, mode: await this.cases.modeOf(caseId) };
-    const file = this.cases.addition(in_, this.party(body), { items, note: body.note });
-    return this.followUps.correct(where, items, { ...this.speaking(body, caller), file });
+    const learned = { items, note: body.note };
+    const file = this.cases.addition(in_, this.party(body), learned);
+    const outcome = await this.followUps.correct(where, items, { ...this.speaking(body, caller), file });
+    if (!isTold(outcome)) await this.cases.add(in_, this.party(body), learned);
+    return outcome;
   }
 
-  /** Takes back what was told. Throws Problem TASK_UNKNOWN or CASE_UNKNOWN. */
-  async recall(where: Where, body: RecallBody, caller: Caller): Promise<readonly FollowUpResult[]> {
-    await this.caseOf(where);
+  /** Takes back what was told, and what the own case file says where it is not so. Throws Problem TASK_UNKNOWN or CASE_UNKNOWN. */
+  async recall(where: Where, body: RecallBody, caller: Caller): Promise<FollowUpOutcome> {
+    const caseId = await this.caseOf(where);
     const what = { items: [...new Set(body.items)], reason: body.reason };
-    return this.followUps.recall(where, what, this.speaking(body, caller));
+    const outcome = await this.followUps.recall(where, what, this.speaking(body, caller));
+    const in_ = { caseId, mode: await this.cases.modeOf(caseId) };
+    if (!isTold(outcome)) await this.cases.takeBack(in_, this.party(body), what);
+    return outcome;
   }
 
   /** Confirms who the person of a case is. Throws Problem with a code of `IDENTITY_REFUSALS`. */
@@ -108,7 +122,9 @@ export class FollowUpDesk {
     const { step } = decision;
     const items: readonly ItemStatement[] = command.type === 'confirm' ? command.items : [];
     const results = await this.followUps.identify(caseId, { identity: step, items }, speaking);
-    // Last: should it stop before, the same command tells everybody again, which is harmless.
+    // Should somebody not have heard it yet, the same command tells everybody again, which is harmless.
+    if (results.some(({ answer }) => 'refused' in answer && answer.refused === 'EARLIER_STEP_NOT_RECORDED'))
+      return results;
     const { note } = speaking;
     await this.cases.identify({ caseId, mode }, this.party(speaking), { step, items, note });
     return results;
@@ -145,9 +161,17 @@ export class FollowUpDesk {
   }
 }
 
+/** Whether an event told it to anybody. */
+const isTold = ({ results }: FollowUpOutcome): boolean =>
+  results.some(({ answer }) => !('refused' in answer));
+
 /** What became of a word on a case, as it is answered. */
-export function followedUp(results: readonly FollowUpResult[]): FollowedUp {
+export function followedUp({
+  results,
+  kept = 0,
+}: Partial<FollowUpOutcome> & Pick<FollowUpOutcome, 'results'>): FollowedUp {
   return {
+    ...(kept > 0 && { kept }),
     tasks: results.map(({ taskId, agency, answer }) => {
       if ('refused' in answer) return { taskId, agency, refused: answer.refused };
       return { taskId, agency, state: answer.state, eventId: answer.eventId };

@@ -1,12 +1,12 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { AGENCY, type Agency } from '../agency.js';
-import type { FollowUpResult } from '../follow-ups.js';
+import type { FollowUpOutcome } from '../follow-ups.js';
 import { tell, type Told } from './answers.js';
 import { FromCaller, type Caller } from './caller.js';
 import { CheckedPipe, IdPipe } from './checked.pipe.js';
 import { AcknowledgeBody, CorrectBody, RecallBody, ReviewBody } from './commands.dto.js';
-import { FollowUpDesk } from './follow-up-desk.js';
+import { FollowUpDesk, followedUp, type FollowedUp } from './follow-up-desk.js';
 import { Problem } from './problem.js';
 
 /** What is said afterwards of things that were told on a task: possible however the task stands, also when it is closed. */
@@ -26,7 +26,7 @@ export class FollowUpsController {
     @Body(CheckedPipe) body: CorrectBody,
     @FromCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Told> {
+  ): Promise<Told | FollowedUp> {
     return toldOnce(reply, await this.desk.correct({ taskId }, body, caller), body.items);
   }
 
@@ -38,7 +38,7 @@ export class FollowUpsController {
     @Body(CheckedPipe) body: RecallBody,
     @FromCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Told> {
+  ): Promise<Told | FollowedUp> {
     const items = body.items.map((code) => ({ code }));
     return toldOnce(reply, await this.desk.recall({ taskId }, body, caller), items);
   }
@@ -72,10 +72,12 @@ export class FollowUpsController {
 
 function toldOnce(
   reply: FastifyReply,
-  [result]: readonly FollowUpResult[],
+  outcome: FollowUpOutcome,
   items: readonly { code: string }[],
-): Told {
+): Told | FollowedUp {
+  const [result] = outcome.results;
   if (result) return tell(reply, result.answer, { items });
-  const detail = 'this agency told none of these items on this task';
+  if (outcome.kept > 0) return followedUp(outcome);
+  const detail = 'this agency told none of these items on this task; its own case file says so now';
   throw new Problem('BAD_CONTENT', { faults: [{ pointer: '/items', code: 'NOT_TOLD_BEFORE', detail }] });
 }

@@ -39,8 +39,11 @@ function passedOnFaults({ code: _code, via: _via, ...own }: Record<string, unkno
   return Object.keys(own).map((name) => ({ pointer: `/${name}`, code: 'NOT_WITH_VIA', detail }));
 }
 
-function againstDirectory({ code, absent, value }: Record<string, unknown>, directory: Directory): Fault[] {
-  const faults: Fault[] = [];
+function againstDirectory(
+  { code, absent, value, heldBy, finder }: Record<string, unknown>,
+  directory: Directory,
+): Fault[] {
+  const faults: Fault[] = [...agencyFault('/heldBy', heldBy, directory), ...finderFaults(finder, directory)];
   if (typeof code === 'string' && code !== '' && !directory.item(code)) {
     faults.push(unknownCode('/code', code, 'item', [...directory.vocabulary.item]));
   }
@@ -52,6 +55,23 @@ function againstDirectory({ code, absent, value }: Record<string, unknown>, dire
     faults.push(unknownCode('/value/concept', value['concept'], 'concept', concepts));
   }
   return faults;
+}
+
+/** Holder and finder stand in the signed part of an event, which takes codes alone. */
+const agencyFault = (pointer: string, agency: unknown, directory: Directory): Fault[] =>
+  typeof agency === 'string' && !directory.agency(agency)
+    ? [unknownCode(pointer, agency, 'agency', directory.agencyCodes)]
+    : [];
+
+function finderFaults(finder: unknown, directory: Directory): Fault[] {
+  if (!isRecord(finder)) return [];
+  const { agency, unit } = finder;
+  const units = typeof agency === 'string' ? directory.agency(agency)?.units : undefined;
+  const isUnknown = units !== undefined && typeof unit === 'string' && !units.includes(unit);
+  return [
+    ...agencyFault('/finder/agency', agency, directory),
+    ...(isUnknown ? [unknownCode('/finder/unit', unit, 'unit', units)] : []),
+  ];
 }
 
 function repeated({ code, state }: Record<string, unknown>, seen: Map<string, boolean>): Fault[] {

@@ -64,6 +64,7 @@ const DESK: Readonly<Record<string, string>> = {
   ITEM_NOT_ALLOWED: 'No rule lets one or more of these items travel at this stage.',
   IDEMPOTENCY_KEY_REUSED: 'The Idempotency-Key was used before with another request.',
   EARLIER_STEP_NOT_RECORDED: 'An earlier step on this task is not recorded yet.',
+  KEPT_ITEM_CHANGED: 'An item that waited was put right, taken back or sent meanwhile.',
   ROLE_MAY_NOT_REVIEW: 'The agreement does not let this role review the override.',
 };
 
@@ -83,6 +84,7 @@ const STATUS: Readonly<Record<string, number>> = {
   OVERTAKEN: 409,
   NOT_IN_THIS_STATUS: 409,
   EARLIER_STEP_NOT_RECORDED: 409,
+  KEPT_ITEM_CHANGED: 409,
   IDEMPOTENCY_KEY_REUSED: 409,
 };
 

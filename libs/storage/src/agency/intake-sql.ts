@@ -1,5 +1,5 @@
 import type { Task } from '#domain';
-import { EPOCH_STRIDE, type SealedContent } from '#contracts';
+import { readJws, EPOCH_STRIDE, type SealedContent } from '#contracts';
 import type { Sql } from '../database.js';
 import type { LedgerEntry } from './ledger-entry.js';
 import type { NoticeWrites } from './notice-rows.js';
@@ -88,6 +88,34 @@ export async function parkedEntries(
   const byTask = new Map<string, LedgerEntry[]>();
   for (const { task_id, entry } of rows) byTask.set(task_id, [...(byTask.get(task_id) ?? []), entry]);
   return byTask;
+}
+
+/** The later events of the task of each of these, by its id: some of them may have waited behind it and been stored with it. */
+export async function laterEvents(
+  sql: Sql,
+  entries: readonly LedgerEntry[],
+): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
+  if (entries.length === 0) return new Map();
+  const places = entries.map(({ event }) => ({
+    id: event.id,
+    task: event.subject,
+    version: event.taskversion,
+  }));
+  const rows = await sql<{ behind: string } & Omit<LedgerEntry, 'event' | 'acted'>>(
+    `SELECT k.id AS behind, e.sequence::float8 AS sequence, to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt",
+            e.event AS jws, e.sealed, e.content, encode(e.leaf_hash, 'hex') AS "leafHash", e.sender
+       FROM jsonb_to_recordset($1) AS k(id uuid, task uuid, version int)
+       JOIN event e ON e.task_id = k.task AND e.version > k.version ORDER BY e.version`,
+    [JSON.stringify(places)],
+  );
+  const acted = new Map(entries.map((entry) => [entry.event.id, entry.acted]));
+  const found = new Map<string, LedgerEntry[]>();
+  for (const { behind, ...row } of rows) {
+    const event = JSON.parse(readJws(row.jws).payload) as LedgerEntry['event'];
+    const entry = { ...row, event, acted: acted.get(behind) ?? false };
+    found.set(behind, [...(found.get(behind) ?? []), entry]);
+  }
+  return found;
 }
 
 /** Writes the folded tasks, and the last sequence on their subjects. */

@@ -6,6 +6,7 @@ import {
   knownEvents,
   markOwn,
   parkedEntries,
+  laterEvents,
   tellAgain,
   writeEvents,
   writeParked,
@@ -24,7 +25,7 @@ import { OUTBOX_CHANNEL } from './turn.js';
 /** `taken` and `parked` are stored; `known` was stored before; the others are skipped and reported. */
 export type TakenIn = 'taken' | 'known' | 'parked' | 'AGAINST_LIFECYCLE' | 'EQUIVOCATION';
 
-/** What came of one entry, and the parked events that it released. */
+/** What came of one entry, and the parked events that it released; of a known one all that followed on its task. */
 export interface Taken {
   readonly result: TakenIn;
   /** The entry as it is kept: without the items that were refused. */
@@ -73,7 +74,12 @@ export class IntakeStore {
         entries.filter((_, index) => results[index]?.result === 'known'),
       );
       await this.write(sql, entries, held, writes);
-      return results;
+      const again = entries.filter((_, index) => results[index]?.result === 'known');
+      const later = await laterEvents(sql, again);
+      // Whoever reacted to what it released may have stopped before it was done.
+      return results.map((one) =>
+        one.result === 'known' ? { ...one, released: later.get(one.entry.event.id) ?? [] } : one,
+      );
     });
   }
 

@@ -13,11 +13,16 @@ export interface Arrival {
   /** Ledger time, ISO 8601. */
   readonly recordedAt: string;
   /**
-   * At which stage an earlier event of this task, by the same sender, told this item; undefined when it did not, or when
-   * the item was refused.
+   * The promise under which an earlier event of this task, by the same sender, told this item; undefined when it did not,
+   * or when the item was refused.
    */
-  readonly toldBefore: (eventId: string, item: string) => Stage | undefined;
+  readonly toldBefore: (eventId: string, item: string) => Promised | undefined;
 }
+
+/** The promise under which an item was told, as the event names it, and whose item it was. */
+export type Promised = Pick<ItemData, 'rule' | 'ruleversion' | 'basis' | 'way' | 'originator'> & {
+  readonly stage: Stage;
+};
 
 /** What may be kept of an arrival, and which items were refused. */
 export interface Judgement {
@@ -35,22 +40,31 @@ export interface IntakeRules {
 
 /** What was told on some tasks, as far as a correction may name it. */
 export class ToldItems {
-  private readonly stages = new Map<string, Stage>();
+  private readonly promises = new Map<string, Promised>();
 
   /** Adds what an event told, as it was kept. */
   add({ event, content, sender }: Pick<LedgerEntry, 'event' | 'content' | 'sender'>): void {
     itemsOf(event).forEach((item, index) => {
       const place = placeOf(sender, event.subject, event.id, item.code);
       const refused = 'refused' in (content.items?.[index] ?? {});
-      if (!refused && !this.stages.has(place)) this.stages.set(place, item.stage as Stage);
+      if (!refused && !this.promises.has(place)) this.promises.set(place, promisedIn(item));
     });
   }
 
   /** The lookup for one arrival. */
   before({ event, sender }: LedgerEntry): Arrival['toldBefore'] {
-    return (eventId, item) => this.stages.get(placeOf(sender, event.subject, eventId, item));
+    return (eventId, item) => this.promises.get(placeOf(sender, event.subject, eventId, item));
   }
 }
+
+const promisedIn = ({ rule, ruleversion, basis, stage, way, originator }: ItemData): Promised => ({
+  rule,
+  ruleversion,
+  basis,
+  way,
+  stage: stage as Stage,
+  ...(originator && { originator }),
+});
 
 const placeOf = (...parts: readonly string[]): string => parts.join(' ');
 

@@ -1,7 +1,7 @@
 import { EPOCH_STRIDE, type EpochState } from '#contracts';
 import type { Database, Sql } from '../database.js';
 import { dropWith, returnKept } from './kept-store.js';
-import { OUTBOX_CHANNEL, readTurn, storeTurn, type Turn, type TurnWork } from './turn.js';
+import { OUTBOX_CHANNEL, readTurn, storeTurn, type Turn, type TurnNeeds, type TurnWork } from './turn.js';
 
 /** A row that the relay may publish now. */
 export interface DueRow {
@@ -36,13 +36,9 @@ export class OutboxStore {
    * One turn of commands: `work` sees numbers, tasks and earlier answers under the lock and gives what to store. All of it
    * is one transaction; the numbers are taken only when it commits.
    */
-  async takeTurn(
-    taskIds: readonly string[],
-    keys: readonly string[],
-    work: (turn: Turn) => Promise<TurnWork>,
-  ): Promise<void> {
+  async takeTurn(needs: TurnNeeds, work: (turn: Turn) => Promise<TurnWork>): Promise<void> {
     await this.database.transaction(async (sql) => {
-      const turn = await readTurn(sql, taskIds, keys);
+      const turn = await readTurn(sql, needs);
       await storeTurn(sql, turn, await work(turn));
     });
   }

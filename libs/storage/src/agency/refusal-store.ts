@@ -1,7 +1,7 @@
 import type { Database, Sql } from '../database.js';
 import { withoutNulls } from '../without-nulls.js';
 import { storeRefusals, type NewRefusal } from './refusal-rows.js';
-import { readTurn, storeTurn, type OutboxRow } from './turn.js';
+import { NO_NEEDS, readTurn, storeTurn, type OutboxRow } from './turn.js';
 
 /** Items that were not let through, as they were noted. */
 export type NotedRefusal = NewRefusal & { readonly id: number };
@@ -40,7 +40,7 @@ export class RefusalStore {
     compose: (refusal: NotedRefusal, place: ReportPlace) => Promise<Report>,
   ): Promise<number> {
     return this.database.transaction(async (sql) => {
-      const turn = await readTurn(sql, [], []);
+      const turn = await readTurn(sql, NO_NEEDS);
       const refusals = await unreportedOf(sql, limit);
       const reports = await Promise.all(
         refusals.map((refusal, index) =>

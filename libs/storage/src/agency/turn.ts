@@ -1,4 +1,4 @@
-import type { Task } from '#domain';
+import type { ItemStatement, Task } from '#domain';
 import type { Sql } from '../database.js';
 import { storeFiles, type FiledWith } from './case-files.js';
 import { storeKept, type ToKeep } from './kept-store.js';
@@ -66,6 +66,19 @@ export interface Turn {
   readonly answered: ReadonlyMap<string, AnsweredKey>;
   /** Numbers that will never come and that no event has named yet. */
   readonly skipped: readonly number[];
+  /** Of the kept items that wishes want to send: those that still wait, by id, as they are now. */
+  readonly waiting: ReadonlyMap<number, ItemStatement>;
+}
+
+/** What a turn has to read for its commands. */
+export interface TurnNeeds {
+  readonly taskIds: readonly string[];
+  /** Idempotency-Keys. */
+  readonly keys: readonly string[];
+  /** Ids of kept items that are to be sent. */
+  readonly sends: readonly number[];
+  /** Lost events that are decided again: what went with them waits as long as nothing else was decided. */
+  readonly replaces: readonly string[];
 }
 
 /** What a turn came to. */
@@ -76,7 +89,7 @@ export interface TurnWork {
 }
 
 /** Reads what a batch of commands meets, and takes the lock. */
-export async function readTurn(sql: Sql, taskIds: readonly string[], keys: readonly string[]): Promise<Turn> {
+export async function readTurn(sql: Sql, { taskIds, keys, sends, replaces }: TurnNeeds): Promise<Turn> {
   const [sender] = await sql<{ next_number: string; epoch: number }>(
     'SELECT next_number, epoch FROM sender FOR UPDATE',
   );
@@ -93,6 +106,7 @@ export async function readTurn(sql: Sql, taskIds: readonly string[], keys: reado
     `SELECT number FROM outbox WHERE named_by IS NULL AND state IN ('lost', 'expired-unsent', 'refused') ORDER BY number LIMIT 100`,
   );
   return {
+    waiting: await readWaiting(sql, sends, replaces),
     nextNumber: Number(sender.next_number),
     epoch: sender.epoch,
     tasks: new Map(
@@ -102,6 +116,23 @@ export async function readTurn(sql: Sql, taskIds: readonly string[], keys: reado
     skipped: skipped.map((row) => Number(row.number)),
   };
 }
+
+async function readWaiting(
+  sql: Sql,
+  ids: readonly number[],
+  replaces: readonly string[],
+): Promise<ReadonlyMap<number, ItemStatement>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql<{ id: number; statement: ItemStatement }>(
+    `SELECT id::float8 AS id, statement FROM kept_item
+      WHERE id = ANY($1::bigint[]) AND statement IS NOT NULL AND (ended IS NULL OR sent_with = ANY($2::uuid[])) FOR UPDATE`,
+    [ids, replaces],
+  );
+  return new Map(rows.map(({ id, statement }) => [id, statement]));
+}
+
+/** A turn without commands: an event of the agency that stands for itself alone. */
+export const NO_NEEDS: TurnNeeds = { taskIds: [], keys: [], sends: [], replaces: [] };
 
 /** Stores all that a turn came to, and takes its numbers. */
 export async function storeTurn(sql: Sql, turn: Turn, { rows, refusals = [] }: TurnWork): Promise<void> {
