@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectNothingLostNothingDoubled } from '../support/county-checks.js';
 import { countyOf } from '../support/county.js';
 import type { Caller, Told } from '../support/county-client.js';
+import { Desk } from '../support/e2e-desk.js';
 import { until } from '../support/waiting.js';
 
 const county = countyOf({ brokerProxies: ['police'] });
@@ -70,6 +71,30 @@ describe('the broker is away', () => {
     await police().untilMessage(told.eventId);
     await ambulance().untilSees(told.taskId, 'requested');
   }, 60_000);
+
+  it('never says that all is taken back while something of it is still on its way', async () => {
+    await county.here().stack.nats.kill();
+    await until('police sees it', async () => !(await police().status()).brokerUp);
+    const items = [{ code: 'age-band', state: 'known', value: '18-25' }];
+    const desk = new Desk(police().door, 'control-room', 'PC 1');
+    const request = { kind: 'emergency-medical-response', mode: 'exercise', items };
+    const to = { agency: 'ambulance', unit: 'crew' };
+    const queued = await desk.post('/tasks', desk.body({ ...request, to }), { prefer: 'wait=0' });
+    const { caseId, taskId } = queued.body as { caseId: string; taskId: string };
+    const recall = () =>
+      desk.post(`/cases/${caseId}/recall`, desk.body({ items: ['age-band'], reason: 'wrong-person' }));
+    expect(await recall()).toMatchObject({
+      status: 200,
+      body: { tasks: [{ taskId, refused: 'EARLIER_STEP_NOT_RECORDED' }] },
+    });
+    await county.here().stack.startNatsAgain();
+    await ambulance().untilSees(taskId, 'requested');
+    expect(await recall()).toMatchObject({ body: { tasks: [{ taskId, state: 'recorded' }] } });
+    await until('ambulance must not use it any more', async () => {
+      const { body } = await ambulance().get(`/tasks/${taskId}`);
+      return JSON.stringify(body['items']).includes('wrong-person');
+    });
+  }, 90_000);
 
   it('never sends a request that could not be recorded in time', async () => {
     await county.here().stack.nats.kill();
