@@ -44,6 +44,7 @@ let book: AgencyBook;
 let opened: AgencyBook | undefined;
 let inForce: Directory;
 let desk: CommandDesk;
+let around: ConstructorParameters<typeof KeptSender>[0];
 let sender: KeptSender;
 /** How often something failed that was reported as a fault. */
 let faults = 0;
@@ -64,16 +65,12 @@ beforeAll(async () => {
     stored: () => undefined,
     onFault: fail,
   });
-  const now = (): string => new Date().toISOString();
-  sender = new KeptSender({
-    agency: 'police',
-    store,
-    desk,
-    directory,
-    actor: serviceActor('police'),
-    now,
+  around = {
+    ...{ agency: 'police', store, desk, directory, actor: serviceActor('police') },
+    now: () => new Date().toISOString(),
     onFault: fail,
-  });
+  };
+  sender = new KeptSender(around);
 }, 180_000);
 afterAll(() => opened?.close(), 60_000);
 
@@ -203,6 +200,27 @@ describe('an item that waits for acceptance', () => {
     await sender.round();
     const [row] = (await book.rows<{ command: { items: ItemStatement[] } }>('outbox')).slice(-1);
     expect(row?.command.items.map(({ value }) => value)).toEqual(['T. Quillfeather']);
+  });
+
+  it('is not taken for refused when its task is closed between look and turn', async () => {
+    const task = await asked();
+    await told(task, 'accepted');
+    const { store } = book;
+    const records = {
+      task: async (id: string) => {
+        await told(task, 'started');
+        await book.store.intake.takeIn([
+          await book.entry(task, 'ambulance', 'completed', { data: { outcome: 'conveyed' } }),
+        ]);
+        return store.records.task(id);
+      },
+    } as typeof store.records;
+    const { kept, refusals } = store;
+    const late = new KeptSender({ ...around, store: { kept, refusals, records } });
+    await late.round();
+    expect(await store.refusals.unreported(9)).toEqual([]);
+    await sender.round();
+    expect([await fate(task), (await events()).length]).toEqual([['task-closed'], 1]);
   });
 
   it('that cannot be sent holds up nothing else: neither the other tasks nor the wishes of the same turn', async () => {

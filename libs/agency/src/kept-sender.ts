@@ -1,4 +1,4 @@
-import { decide, type Party, type RefusedItemReason, type Task } from '#domain';
+import { decide, isClosed, type Party, type RefusedItemReason, type Task } from '#domain';
 import type { Directory } from '#directory';
 import type { AgencyStore, WaitingItem } from '#storage';
 import { agreementIndexOf } from './agreements.js';
@@ -59,8 +59,10 @@ export class KeptSender {
     const wish = this.wish(task, by, own);
     const directory = this.around.directory();
     const decision = decide(wish.command, task, directory.rules);
-    // Its stage was reached, so nothing but the directory stands against it: the unit, say, is gone.
-    if ('refused' in decision) return this.giveUp(task, own, 'no-agreement');
+    if ('refused' in decision) {
+      // A task that was closed meanwhile is the next round's; else the directory stands against it: the unit, say, is gone.
+      return isClosed(task) ? false : this.giveUp(task, own, 'no-agreement');
+    }
     const [event] = decision.events;
     if (!event) throw new Error('a decision without an event');
     const plan = planItems({ wish, event, task }, agreementIndexOf(directory));
