@@ -1,6 +1,6 @@
 import { Database, type DatabaseAddress } from '../database.js';
 import { AgencySchema1700000000001 } from './agency-schema.js';
-import { AgencySharing1700000000002 } from './sharing-schema.js';
+import { AgencyReleased1700000000003, AgencySharing1700000000002 } from './sharing-schema.js';
 import { FeedStore } from './feed-store.js';
 import { IntakeStore } from './intake-store.js';
 import { KeptStore } from './kept-store.js';
@@ -29,7 +29,11 @@ export async function openAgencyStore(
   agency: string,
   modes: readonly string[],
 ): Promise<AgencyStore> {
-  const database = await Database.open(address, [AgencySchema1700000000001, AgencySharing1700000000002]);
+  const database = await Database.open(address, [
+    AgencySchema1700000000001,
+    AgencySharing1700000000002,
+    AgencyReleased1700000000003,
+  ]);
   return {
     database,
     outbox: new OutboxStore(database),

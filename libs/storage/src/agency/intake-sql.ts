@@ -17,6 +17,8 @@ export interface Writes {
   readonly events: LedgerEntry[];
   readonly parked: LedgerEntry[];
   readonly unparked: string[];
+  /** Of an event that had waited: the one that closed the gap before it, by event ids. */
+  readonly releasedBy: Map<string, string>;
   readonly own: { readonly eventId: string; readonly sequence: number }[];
   readonly lost: string[];
   readonly refusals: NewRefusal[];
@@ -90,32 +92,27 @@ export async function parkedEntries(
   return byTask;
 }
 
-/** The later events of the task of each of these, by its id: some of them may have waited behind it and been stored with it. */
-export async function laterEvents(
+/** The events that waited behind each of these when it came first, by its id, in the order of versions. */
+export async function releasedBy(
   sql: Sql,
   entries: readonly LedgerEntry[],
 ): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
   if (entries.length === 0) return new Map();
-  const places = entries.map(({ event }) => ({
-    id: event.id,
-    task: event.subject,
-    version: event.taskversion,
-  }));
-  const rows = await sql<{ behind: string } & Omit<LedgerEntry, 'event' | 'acted'>>(
-    `SELECT k.id AS behind, e.sequence::float8 AS sequence, to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt",
-            e.event AS jws, e.sealed, e.content, encode(e.leaf_hash, 'hex') AS "leafHash", e.sender
-       FROM jsonb_to_recordset($1) AS k(id uuid, task uuid, version int)
-       JOIN event e ON e.task_id = k.task AND e.version > k.version ORDER BY e.version`,
-    [JSON.stringify(places)],
-  );
   const acted = new Map(entries.map((entry) => [entry.event.id, entry.acted]));
-  const found = new Map<string, LedgerEntry[]>();
-  for (const { behind, ...row } of rows) {
+  const rows = await sql<{ by: string } & Omit<LedgerEntry, 'event' | 'acted'>>(
+    `SELECT released_by AS "by", sequence::float8 AS sequence, to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "recordedAt",
+            event AS jws, sealed, content, encode(leaf_hash, 'hex') AS "leafHash", sender
+       FROM event WHERE released_by = ANY($1::uuid[]) ORDER BY version`,
+    [[...acted.keys()]],
+  );
+  const released = new Map<string, LedgerEntry[]>();
+  for (const { by, ...row } of rows) {
     const event = JSON.parse(readJws(row.jws).payload) as LedgerEntry['event'];
-    const entry = { ...row, event, acted: acted.get(behind) ?? false };
-    found.set(behind, [...(found.get(behind) ?? []), entry]);
+    // They are of its task, and so of its mode.
+    const entry = { ...row, event, acted: acted.get(by) ?? false };
+    released.set(by, [...(released.get(by) ?? []), entry]);
   }
-  return found;
+  return released;
 }
 
 /** Writes the folded tasks, and the last sequence on their subjects. */
@@ -148,7 +145,10 @@ export async function writeTasks(
 }
 
 /** Writes taken events with what they said. */
-export async function writeEvents(sql: Sql, events: readonly LedgerEntry[]): Promise<void> {
+export async function writeEvents(
+  sql: Sql,
+  { events, releasedBy: released }: Pick<Writes, 'events' | 'releasedBy'>,
+): Promise<void> {
   if (events.length === 0) return;
   const rows = events.map(({ event, sequence, recordedAt, jws, sealed, content, leafHash, sender }) => ({
     event_id: event.id,
@@ -163,12 +163,13 @@ export async function writeEvents(sql: Sql, events: readonly LedgerEntry[]): Pro
     sealed,
     content,
     leaf_hash: leafHash,
+    released_by: released.get(event.id),
   }));
   await sql(
-    `INSERT INTO event (event_id, task_id, version, type, sender, number, sequence, recorded_at, event, sealed, content, leaf_hash)
-     SELECT event_id, task_id, version, type, sender, number, sequence, recorded_at, event, sealed, content, decode(leaf_hash, 'hex')
+    `INSERT INTO event (event_id, task_id, version, type, sender, number, sequence, recorded_at, event, sealed, content, leaf_hash, released_by)
+     SELECT event_id, task_id, version, type, sender, number, sequence, recorded_at, event, sealed, content, decode(leaf_hash, 'hex'), released_by
        FROM jsonb_to_recordset($1) AS r(event_id uuid, task_id uuid, version int, type text, sender text, number bigint,
-            sequence bigint, recorded_at timestamptz, event text, sealed text, content jsonb, leaf_hash text)`,
+            sequence bigint, recorded_at timestamptz, event text, sealed text, content jsonb, leaf_hash text, released_by uuid)`,
     [JSON.stringify(rows)],
   );
 }

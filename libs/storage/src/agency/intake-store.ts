@@ -6,7 +6,7 @@ import {
   knownEvents,
   markOwn,
   parkedEntries,
-  laterEvents,
+  releasedBy,
   tellAgain,
   writeEvents,
   writeParked,
@@ -25,7 +25,7 @@ import { OUTBOX_CHANNEL } from './turn.js';
 /** `taken` and `parked` are stored; `known` was stored before; the others are skipped and reported. */
 export type TakenIn = 'taken' | 'known' | 'parked' | 'AGAINST_LIFECYCLE' | 'EQUIVOCATION';
 
-/** What came of one entry, and the parked events that it released; of a known one all that followed on its task. */
+/** What came of one entry, and the parked events that it released, also when it comes again. */
 export interface Taken {
   readonly result: TakenIn;
   /** The entry as it is kept: without the items that were refused. */
@@ -69,16 +69,13 @@ export class IntakeStore {
       const writes = noWrites();
       const folding = { held, known, parked, told, rules, writes };
       const results = entries.map((entry) => this.fold(entry, folding));
-      await tellAgain(
-        sql,
-        entries.filter((_, index) => results[index]?.result === 'known'),
-      );
-      await this.write(sql, entries, held, writes);
       const again = entries.filter((_, index) => results[index]?.result === 'known');
-      const later = await laterEvents(sql, again);
+      await tellAgain(sql, again);
+      await this.write(sql, entries, held, writes);
       // Whoever reacted to what it released may have stopped before it was done.
+      const released = await releasedBy(sql, again);
       return results.map((one) =>
-        one.result === 'known' ? { ...one, released: later.get(one.entry.event.id) ?? [] } : one,
+        one.result === 'known' ? { ...one, released: released.get(one.entry.event.id) ?? [] } : one,
       );
     });
   }
@@ -154,7 +151,7 @@ export class IntakeStore {
       at.writes.parked.push(entry);
       at.known.set(event.id, { jws: entry.jws, content: undefined });
     }
-    return { result, entry: kept, released: result === 'taken' ? this.release(hand, waiting, at) : [] };
+    return { result, entry: kept, released: result === 'taken' ? this.release(hand, waiting, { by: event.id, at }) : [] };
   }
 
   private step(hand: Held, entry: LedgerEntry, at: Folding): Pick<Taken, 'result' | 'entry'> {
@@ -189,7 +186,11 @@ export class IntakeStore {
     return { ...entry, content: judgement.content };
   }
 
-  private release(hand: Held, waiting: LedgerEntry[], at: Folding): LedgerEntry[] {
+  private release(
+    hand: Held,
+    waiting: LedgerEntry[],
+    { by, at }: { readonly by: string; readonly at: Folding },
+  ): LedgerEntry[] {
     const released: LedgerEntry[] = [];
     for (;;) {
       const index = waiting.findIndex((entry) => entry.event.taskversion === (hand.task?.version ?? 0) + 1);
@@ -199,7 +200,9 @@ export class IntakeStore {
       if (sameBatch >= 0) at.writes.parked.splice(sameBatch, 1);
       else at.writes.unparked.push(entry.event.id);
       const step = this.step(hand, entry, at);
-      if (step.result === 'taken') released.push(step.entry);
+      if (step.result !== 'taken') continue;
+      at.writes.releasedBy.set(entry.event.id, by);
+      released.push(step.entry);
     }
   }
 
@@ -210,7 +213,7 @@ export class IntakeStore {
     writes: Writes,
   ): Promise<void> {
     await writeTasks(sql, entries, held);
-    await writeEvents(sql, writes.events);
+    await writeEvents(sql, writes);
     await writeParked(sql, writes);
     await storeRefusals(sql, writes.refusals);
     await storeNotices(sql, writes.notices);
@@ -248,6 +251,7 @@ const noWrites = (): Writes => ({
   events: [],
   parked: [],
   unparked: [],
+  releasedBy: new Map(),
   own: [],
   lost: [],
   refusals: [],

@@ -85,3 +85,22 @@ export class AgencySharing1700000000002 implements MigrationInterface {
     return Promise.reject(new Error('the schema of sharing is not taken back: drop the database instead'));
   }
 }
+
+/** What released an event that had waited for an earlier one. */
+export class AgencyReleased1700000000003 implements MigrationInterface {
+  readonly name = 'AgencyReleased1700000000003';
+
+  /** Adds the column; in one transaction with the other migrations. */
+  async up(runner: QueryRunner): Promise<void> {
+    // What waits is acknowledged at once, so only the event that releases it can bring it again to who reacts to it.
+    await runner.query('ALTER TABLE event ADD released_by uuid');
+    await runner.query(
+      'CREATE INDEX event_released ON event (released_by, version) WHERE released_by IS NOT NULL',
+    );
+  }
+
+  /** There is no way back that would not lose records. */
+  down(): Promise<void> {
+    return Promise.reject(new Error('the schema of sharing is not taken back: drop the database instead'));
+  }
+}
