@@ -151,7 +151,11 @@ export class IntakeStore {
       at.writes.parked.push(entry);
       at.known.set(event.id, { jws: entry.jws, content: undefined });
     }
-    return { result, entry: kept, released: result === 'taken' ? this.release(hand, waiting, { by: event.id, at }) : [] };
+    return {
+      result,
+      entry: kept,
+      released: result === 'taken' ? this.release(hand, waiting, { by: event.id, at }) : [],
+    };
   }
 
   private step(hand: Held, entry: LedgerEntry, at: Folding): Pick<Taken, 'result' | 'entry'> {
