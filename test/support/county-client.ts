@@ -183,14 +183,17 @@ export class Caller {
     return String((await this.get(`/messages/${eventId}`)).body['state']);
   }
 
-  /** Waits until a message is `recorded`, or whatever else is wanted. */
-  async untilMessage(eventId: string, state = 'recorded', ms = 60_000): Promise<void> {
-    await until(
+  /**
+   * Waits until a message is `recorded`, or whatever else is wanted, and gives the event that came to this end: another one
+   * than asked for where that one lost its place to a step of the other party and was decided again.
+   */
+  async untilMessage(eventId: string, state = 'recorded', ms = 60_000): Promise<string> {
+    return until(
       `${this.code} learns that ${eventId} is ${state}`,
       async () => {
-        const now = await this.learns(eventId);
-        if (now === state) return true;
-        throw new Error(now);
+        const { body } = await this.get(`/messages/${eventId}`);
+        if (body['state'] === state) return String(body['eventId']);
+        throw new Error(String(body['state']));
       },
       ms,
     );
