@@ -108,3 +108,52 @@ describe('an event leaves the outbox', () => {
     expect(await store.outbox.sent([EVENT])).toMatchObject([{ state: 'recorded', sequence: SEQUENCE }]);
   });
 });
+
+describe('a new epoch', () => {
+  const [early, late] = ['2', '3'].map((digit) => ({
+    taskId: `${TASK.slice(0, -1)}${digit}`,
+    eventId: `${EVENT.slice(0, -2)}a${digit}`,
+  })) as [{ taskId: string; eventId: string }, { taskId: string; eventId: string }];
+  const asked = ({ taskId, eventId }: typeof early, number: number): OutboxRow => ({
+    ...row,
+    number,
+    taskId,
+    eventId,
+    event: `the signed bytes of ${number}`,
+    subject: `concordat.test.task.police.ambulance.${taskId}`,
+  });
+  const read = ({ jws, of, sequence }: { jws: string; of: typeof early; sequence: number }): LedgerEntry => ({
+    ...entry,
+    sequence,
+    jws,
+    event: { ...entry.event, subject: of.taskId, id: of.eventId } as TaskLedgerEvent,
+  });
+
+  it('sends again what stands on the lost ledger alone, and nothing that the new one holds already', async () => {
+    const rows = [asked(early, 2), asked(late, 3)] as const;
+    const taskIds = rows.map(({ taskId }) => taskId);
+    await store.outbox.takeTurn({ ...NO_NEEDS, taskIds }, () => Promise.resolve({ rows }));
+    // The broker is new and empty, and this service was quicker than the keeper's word of it.
+    const inNew = 2 * EPOCH_STRIDE + 1;
+    await store.intake.takeIn([
+      read({ jws: rows[0].event, of: early, sequence: inNew }),
+      read({ jws: rows[1].event, of: late, sequence: SEQUENCE + 1 }),
+    ]);
+    await store.intake.enterEpoch(2, 'recovering');
+    expect((await store.outbox.due(9)).map(({ eventId }) => eventId)).toEqual([late.eventId]);
+    expect(await store.outbox.position()).toMatchObject({ epoch: 2, toResend: 1 });
+    expect(await store.outbox.sent([early.eventId])).toMatchObject([{ state: 'recorded', sequence: inNew }]);
+    // The next step of the task must expect what stands there.
+    const { opens: _, ...step } = asked(early, 4);
+    const next = { ...step, eventId: `${EVENT.slice(0, -2)}a4`, taskVersion: 2 };
+    await store.outbox.takeTurn({ ...NO_NEEDS, taskIds: [early.taskId] }, () =>
+      Promise.resolve({ rows: [next] }),
+    );
+    await store.intake.enterEpoch(2, 'open');
+    const due = await store.outbox.due(9);
+    expect(due.map(({ eventId, expectedSequence }) => [eventId, expectedSequence])).toEqual([
+      [late.eventId, undefined],
+      [next.eventId, inNew],
+    ]);
+  });
+});

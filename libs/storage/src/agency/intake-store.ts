@@ -1,5 +1,5 @@
 import { LifecycleError, evolve, type Task } from '#domain';
-import { fromWire, type EpochState } from '#contracts';
+import { EPOCH_STRIDE, fromWire, type EpochState } from '#contracts';
 import type { Database, Sql } from '../database.js';
 import {
   holdTasks,
@@ -115,7 +115,8 @@ export class IntakeStore {
 
   /**
    * A new epoch, or a new state of the known one. In a new epoch every subject is empty, and all that was recorded but
-   * is not safe yet must be sent again.
+   * is not safe yet must be sent again; but what this service has already sent to the new ledger, before it heard of the
+   * epoch, stands there, and would never be delivered to it a second time.
    */
   async enterEpoch(epoch: number, state: EpochState): Promise<boolean> {
     return this.database.transaction(async (sql) => {
@@ -125,9 +126,12 @@ export class IntakeStore {
       if (!sender || epoch < sender.epoch || (epoch === sender.epoch && sender.epoch_state === state))
         return false;
       if (epoch > sender.epoch) {
-        await sql('UPDATE task SET ledger_seq = 0');
+        const first = epoch * EPOCH_STRIDE;
+        await sql('UPDATE task SET ledger_seq = 0 WHERE ledger_seq < $1', [first]);
         await sql(
-          `UPDATE outbox SET state = 'resend', sequence = NULL, next_attempt_at = now() WHERE state = 'recorded'`,
+          `UPDATE outbox SET state = 'resend', sequence = NULL, next_attempt_at = now()
+            WHERE state = 'recorded' AND (sequence IS NULL OR sequence < $1)`,
+          [first],
         );
         await sql('UPDATE outbox SET conflict_seq = NULL');
       }
