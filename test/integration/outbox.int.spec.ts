@@ -126,7 +126,7 @@ describe('a new epoch', () => {
     ...entry,
     sequence,
     jws,
-    event: { ...entry.event, subject: of.taskId, id: of.eventId } as TaskLedgerEvent,
+    event: { ...entry.event, subject: of.taskId, id: of.eventId },
   });
 
   it('sends again what stands on the lost ledger alone, and nothing that the new one holds already', async () => {

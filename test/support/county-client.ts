@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { requiredChoices } from '#domain';
 import { loadDirectory } from '#directory';
 import type { Door } from '../../apps/stack/src/rehearsal/system.js';
 import { until } from './waiting.js';
@@ -107,8 +108,8 @@ export interface Wanted {
 
 /** What the kind needs, and nobody has asked yet. */
 function notAskedYet(kind: string): object[] {
-  const { required = [], requiredOneOf = [] } = KINDS.find(({ code }) => code === kind) ?? {};
-  const codes = [...required, ...requiredOneOf.flatMap(([first]) => first ?? [])];
+  const needed = KINDS.filter(({ code }) => code === kind).flatMap(requiredChoices);
+  const codes = needed.flatMap(([first]) => first ?? []);
   return codes.map((code) => ({ code, state: 'unknown', absent: 'not-asked' }));
 }
 

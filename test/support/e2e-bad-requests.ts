@@ -24,6 +24,7 @@ export const GOOD = {
 export const NOT_KNOWN: readonly BadChange[] = [
   ['an agency', to('coastguard'), 'UNKNOWN_AGENCY /to/agency'],
   ['a unit of the other agency', to('ambulance', 'balloon'), 'UNKNOWN_WORD /to/unit'],
+  ['a wildcard for a unit', to('ambulance', 'crew.>'), 'UNKNOWN_WORD /to/unit'],
   ['a unit of its own agency', { unit: 'balloon' }, 'UNKNOWN_WORD /unit'],
   ['a kind of task', { kind: 'tea-and-cake' }, 'UNKNOWN_WORD /kind'],
   ['an urgency', { urgency: 'u9-whenever' }, 'UNKNOWN_GRADE /urgency'],

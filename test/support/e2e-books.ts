@@ -131,8 +131,26 @@ const STORED: Readonly<Record<string, readonly string[]>> = {
     'webhook',
     'webhook_dead_letter',
     'dead_letter',
+    'refusal',
+    'kept_item',
+    'notice',
+    'notice_seen',
   ]),
-  audit: ['task', 'disclosure', 'sealed_part', 'index_token', 'refused', 'leaf WHERE task_id IS NOT NULL'],
+  audit: [
+    'task',
+    'disclosure',
+    'sealed_part',
+    'index_token',
+    'refused',
+    'leaf WHERE task_id IS NOT NULL',
+  ].concat([
+    'refused_disclosure',
+    'override_use',
+    'override_review',
+    'recall',
+    'acknowledgement',
+    'identity_step',
+  ]),
 };
 
 /** How many rows of each kind every service has, and how many messages on tasks the ledger has. */

@@ -123,5 +123,7 @@ describe('the shipped directory', () => {
     });
     const toInterpreter = /interpreter-request: (means-access|overdose-details) /;
     expect(held.filter((line) => !toInterpreter.test(line))).toEqual([]);
+    expect(held.some((line) => line.includes(': means-access '))).toBe(true);
+    expect(held.some((line) => line.includes(': overdose-details '))).toBe(true);
   });
 });

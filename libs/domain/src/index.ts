@@ -76,7 +76,7 @@ export { TELLING_TIMES, explainItems } from './explain.js';
 export type { Explained, TellingTime } from './explain.js';
 export { coverUnderOverride } from './override.js';
 export type { Override, OverrideCover } from './override.js';
-export { missingItems } from './required.js';
+export { missingItems, requiredChoices } from './required.js';
 export type { Missing, MissingItems } from './required.js';
 export { comparable } from './comparable.js';
 export { standing } from './standing.js';

@@ -31,11 +31,20 @@ export function missingItems(
       .map(({ code }) => code),
   );
   const blocks = urgency !== IMMEDIATE;
-  const missing = [...kind.required.map((item) => [item]), ...kind.requiredOneOf]
+  const missing = requiredChoices(kind)
     .filter((items) => items.length > 0 && !items.some((item) => said.has(item)))
     .map((items) => ({ items, blocks }));
   return { missing, faults: missing.filter((one) => one.blocks).map((one) => faultOf(kind.code, one)) };
 }
+
+/** What a kind needs, each as the items of which one is enough. */
+export const requiredChoices = ({
+  required,
+  requiredOneOf,
+}: Pick<TaskKind, 'required' | 'requiredOneOf'>): readonly (readonly string[])[] => [
+  ...required.map((item) => [item]),
+  ...requiredOneOf,
+];
 
 function faultOf(kind: string, { items }: MissingItems): Fault {
   const what = items.length === 1 ? items.join() : `one of ${items.join(', ')}`;

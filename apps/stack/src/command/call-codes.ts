@@ -20,8 +20,9 @@ export interface CodedCall {
 }
 
 /**
- * Turns the own words of a call into codes, as the asker's service does. All faults at once; their places are those of
- * the request that the call describes, as JSON pointers (RFC 6901).
+ * Turns the own words of a call into codes, as the asker's service does. All faults at once, but words are
+ * judged only between agencies that the directory knows. Places are those of the request that the call describes, as JSON
+ * pointers (RFC 6901).
  */
 export function codedCall(
   call: ExplainCall,

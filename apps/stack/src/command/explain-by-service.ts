@@ -1,11 +1,10 @@
-import type { Explained, MissingItems, Party } from '#domain';
 import type { Directory } from '#directory';
 import { Desk, type Problem } from '../rehearsal/desk.js';
 import type { Door } from '../rehearsal/system.js';
 import { askedItems } from './asked-items.js';
 import { codedCall } from './call-codes.js';
 import type { ExplainCall } from './explain-call.js';
-import type { Outcome } from './explanation.js';
+import type { Explanation, Outcome } from './explanation.js';
 
 /**
  * Asks the asker's own service what would become of a request: `POST /tasks/explain`. `directory` is the one beside this
@@ -77,15 +76,7 @@ function outcomeOf({ status, code, title, detail, faults }: Problem, door: Door)
 
 const noAgency = ({ url }: Door): string => `Whoever answers at ${url} is no agency service.`;
 
-interface ExplainedBody {
-  readonly directoryVersion: number;
-  readonly from: Party;
-  readonly to: Party;
-  readonly kind: string;
-  readonly urgency: string;
-  readonly items: readonly Explained[];
-  readonly missing: readonly MissingItems[];
-}
+type ExplainedBody = Omit<Explanation, 'answeredBy' | 'isAssumed'> & { readonly directoryVersion: number };
 
 const isExplained = (
   body: Readonly<Record<string, unknown>>,

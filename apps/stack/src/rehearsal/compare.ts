@@ -90,9 +90,10 @@ export function againstAgreements(
       ? []
       : [`the answer does not say that the item ${code} ${said}`];
   });
-  const changed = arrived.filter(({ code, originator, value }) => {
+  const changed = arrived.filter((statement) => {
+    const { code, originator } = statement;
     const mine = own.get(code);
-    return mine && !originator && code !== 'alias' && !isDeepStrictEqual(mine.value, value);
+    return mine && !originator && code !== 'alias' && !isDeepStrictEqual({ ...mine }, { ...statement });
   });
   const codes = [...new Set(arrived.map(({ code }) => code))].sort();
   return [

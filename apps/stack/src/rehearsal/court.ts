@@ -1,3 +1,4 @@
+import { requiredChoices } from '#domain';
 import { failedOf, judgeAll, wordsOf } from './assertion-judge.js';
 import type { Assertion } from './assertions.js';
 import type { Cast } from './cast.js';
@@ -23,7 +24,7 @@ export function courtOf(cast: Cast, audit: Desk, told: readonly Told[]): Court {
     tasks: cast.tasks,
     required: (code) => {
       const kind = cast.directory.kind(code);
-      return kind ? [...kind.required.map((item) => [item]), ...kind.requiredOneOf] : [];
+      return kind ? requiredChoices(kind) : [];
     },
   };
 }

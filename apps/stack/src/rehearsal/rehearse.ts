@@ -1,7 +1,7 @@
 import { loadDirectory, type DirectoryData } from '#directory';
 import { indexAgreements } from '#domain';
 import type { Say } from '../cli/say.js';
-import { checkAudit } from './audit-check.js';
+import { checkAudit, type AuditFindings } from './audit-check.js';
 import { Cast } from './cast.js';
 import { courtOf, judgedBy, withAssertions } from './court.js';
 import { Desk } from './desk.js';
@@ -50,7 +50,7 @@ export async function rehearse(rehearsal: Rehearsal): Promise<RehearsalResult> {
     const told = await playAll(cast, rehearsal, { labels, look, signal, audit });
     const { cosignatures } = directory.witnessing;
     const { audited, failures: inAudit } = await say.during('Comparing with the audit log', () =>
-      checkAudit(cast, audit, told, cosignatures),
+      onceSettled(cast, () => checkAudit(cast, audit, told, cosignatures)),
     );
     const { tasks, failures: atEnd } = endsOf(cast);
     const asserts = scenario.checks.flatMap((check) => check.asserts ?? []);
@@ -159,12 +159,22 @@ async function settle(cast: Cast): Promise<void> {
   while (Date.now() < end && !sameAtBoth(cast)) await cast.feeds.news(SETTLE_MS.quiet);
 }
 
+/** Compares again while something may still be on its way to one of those who are compared; the last look counts. */
+async function onceSettled(cast: Cast, compare: () => Promise<AuditFindings>): Promise<AuditFindings> {
+  for (const end = Date.now() + SETTLE_MS.longest; ;) {
+    const found = await compare();
+    if (found.failures.length === 0 || Date.now() >= end) return found;
+    await cast.feeds.news(SETTLE_MS.quiet);
+  }
+}
+
 const sameAtBoth = (cast: Cast): boolean =>
   [...cast.tasks.values()].every(({ id, asker, performer }) => {
     const [here, there] = [asker, performer].map(({ agency }) => cast.feeds.ofTask(agency, id).length);
     return here === there;
   });
 
+/** How long it must be quiet, and how long it may take until all agree, in ms. */
 const SETTLE_MS = { quiet: 500, longest: 10_000 };
 
 function tellOwnActs(
