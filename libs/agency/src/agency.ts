@@ -21,6 +21,11 @@ export interface Agency {
   readonly config: AgencyConfig;
   readonly store: AgencyStore;
   readonly desk: CommandDesk;
+  /**
+   * The time of a task now: of its exercise, or of the ledger; ISO 8601 in UTC. Undefined for an exercise whose clock has not
+   * come here yet.
+   */
+  readonly now: (exercise?: string) => Promise<string | undefined>;
   /** The newest directory. */
   readonly directory: () => Directory;
   readonly history: DirectoryHistory;

@@ -14,7 +14,7 @@ export interface CarriedParts {
 /** Salts, commits and seals what goes, place for place, with the free words of the wish. Throws WireError MALFORMED. */
 export function carriedParts({ go }: Plan, wish: Wish): CarriedParts {
   const made = go.map(sealCarried);
-  const { note, fact, words, override } = wish;
+  const { note, fact, promise, words, override } = wish;
   const overrides = override && go.some(({ cover }) => cover.way === 'overridden');
   return {
     items: made.map(({ item }) => item),
@@ -22,6 +22,7 @@ export function carriedParts({ go }: Plan, wish: Wish): CarriedParts {
       ...(made.length > 0 && { items: made.map(({ sealed }) => sealed) }),
       ...(note && { note }),
       ...(fact && { fact }),
+      ...(promise && { promise }),
       ...(words && { words }),
     },
     ...(overrides && { override: overrideData(override) }),

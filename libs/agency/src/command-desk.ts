@@ -201,7 +201,7 @@ export class CommandDesk {
     into: { directory: Directory; sorted: Sorted; taken: Set<string> },
   ): void {
     const { directory, sorted, taken } = into;
-    const decided = decideWish(waiting.wish, { task, directory, modes: this.around.modes });
+    const decided = decideWish(waiting.wish, { task, directory, modes: this.around.modes, now: Date.now() });
     // What is decided again was tried once.
     const { attempt } = waiting.replaces ? {} : decided;
     if ('answer' in decided) {

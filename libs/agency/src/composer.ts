@@ -94,7 +94,8 @@ export class Composer {
       leafHash: leafHash(Buffer.from(jws, 'ascii')),
       command: wish,
       ...(wish.file && { file: filedWith(wish.file, signed.id, wish) }),
-      ...(event.type === 'requested' && event.decideBy && { decideBy: event.decideBy }),
+      // In an exercise another clock counts than the one by which the outbox is cleared.
+      ...(event.type === 'requested' && event.decideBy && !event.exercise && { decideBy: event.decideBy }),
       ...(event.type === 'requested' && {
         opens: { caseId: event.caseId, asker: asker.agency, performer: performer.agency },
       }),
@@ -174,6 +175,7 @@ function ledgerEvent(
     actor: wish.actor.ref,
     actorrole: wish.actor.role,
     actortype: wish.actor.type,
+    ...(wish.actor.employer && { actoremployer: wish.actor.employer }),
     sealedhash: sealedHash(sealed),
     data: { ...data, ...skipped },
   } as TaskLedgerEvent;

@@ -201,7 +201,8 @@ export class FollowUps {
       sayings.map(async ({ row, wish, command, part = 0 }) => {
         const { taskId } = row;
         const by = { agency: profile.code, unit: speaking.unit ?? ownUnit(row, profile.code) };
-        const step = { ...command, taskId, by, at: new Date().toISOString() };
+        const at = (await this.agency.now(row.task?.exercise)) ?? new Date().toISOString();
+        const step = { ...command, taskId, by, at };
         const whole = {
           command: step as unknown as Wish['command'],
           ...wish,

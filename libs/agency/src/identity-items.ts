@@ -23,10 +23,10 @@ export function identityItems(
   const own = task.asker.agency === code ? task.asker : task.performer;
   const by = { agency: code, unit: unit ?? own.unit };
   const directory = agency.directory();
-  const command = { type: 'identify', taskId: task.id, by, at: new Date().toISOString(), identity } as const;
+  const command = { type: 'identify', taskId: task.id, by, at: task.requestedAt, identity } as const;
   const decision = decide(command, task, directory.rules);
   const [event] = 'refused' in decision ? [] : decision.events;
   if (!event) return [];
   const draft = { wish: { command, items, actor }, event, task };
-  return planItems(draft, agreementIndexOf(directory)).go.map(({ statement }) => statement);
+  return planItems(draft, agreementIndexOf(directory), Date.now()).go.map(({ statement }) => statement);
 }

@@ -44,6 +44,8 @@ export interface IntakeSurroundings {
   readonly keeper: (message: Message, delivery: Delivery) => Promise<void>;
   /** Called after something was folded: a task may have come to another stage. */
   readonly folded: () => void;
+  /** Told of the ledger's time of each delivery as it comes. */
+  readonly heard: (recordedAt: Date) => void;
   /** Told of what could not be taken in, once. */
   readonly deadLetter: (letter: DeadLetter) => Promise<void>;
 }
@@ -86,6 +88,7 @@ export class AgencyIntake {
 
   /** One batch in ledger order, in runs between what the keeper says. */
   async take(batch: readonly Delivery[]): Promise<Judged[]> {
+    batch.forEach(({ recordedAt }) => this.around.heard(recordedAt));
     const judged: Judged[] = [];
     for (let at = 0; at < batch.length;) {
       const end = runEnd(batch, at);

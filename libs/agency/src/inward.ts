@@ -32,6 +32,8 @@ export interface InwardSurroundings {
   readonly own: IntakeSurroundings['own'];
   /** Called after something was folded. */
   readonly folded: () => void;
+  /** Told of the ledger's time of each delivery as it comes. */
+  readonly heard: (recordedAt: Date) => void;
   /** Told of the epoch that the keeper names. */
   readonly epoch: (epoch: number) => void;
 }
@@ -86,6 +88,7 @@ export class Inward {
       own: this.around.own,
       rules: this.rules(),
       folded: this.around.folded,
+      heard: this.around.heard,
       trustAt: (sequence) => {
         const directory = this.around.directories.history.at(sequence);
         return (

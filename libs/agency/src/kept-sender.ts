@@ -14,7 +14,8 @@ export interface KeptSurroundings {
   readonly directory: () => Directory;
   /** The service itself, as events name it. */
   readonly actor: Actor;
-  readonly now: () => string;
+  /** The time of a task now. */
+  readonly now: (exercise?: string) => Promise<string | undefined>;
   readonly onFault: (what: string, error: unknown) => void;
 }
 
@@ -56,7 +57,8 @@ export class KeptSender {
     // One event has one speaker; what another unit of the agency wants to tell goes in the next round.
     const own = fitting(items.filter(({ unit }) => unit === first.unit));
     const by = { agency: this.around.agency, unit: first.unit };
-    const wish = this.wish(task, by, own);
+    const at = (await this.around.now(task.exercise)) ?? task.requestedAt;
+    const wish = this.wish({ task, by, at }, own);
     const directory = this.around.directory();
     const decision = decide(wish.command, task, directory.rules);
     if ('refused' in decision) {
@@ -65,11 +67,11 @@ export class KeptSender {
     }
     const [event] = decision.events;
     if (!event) throw new Error('a decision without an event');
-    const plan = planItems({ wish, event, task }, agreementIndexOf(directory));
+    const plan = planItems({ wish, event, task }, agreementIndexOf(directory), Date.now());
     await this.settle(task, own, plan);
     const going = own.filter(({ statement }) => plan.go.some((one) => one.statement === statement));
     if (going.length === 0) return false;
-    const answer = await this.around.desk.submit(this.wish(task, by, going), 0);
+    const answer = await this.around.desk.submit(this.wish({ task, by, at }, going), 0);
     return !('refused' in answer);
   }
 
@@ -100,7 +102,7 @@ export class KeptSender {
         mode: task.mode,
         actor: this.around.actor,
         items: plan.refused,
-        occurredAt: this.around.now(),
+        occurredAt: new Date().toISOString(),
       },
     ]);
     await kept.drop(
@@ -109,9 +111,12 @@ export class KeptSender {
     );
   }
 
-  private wish(task: Task, by: Party, items: readonly WaitingItem[]): Wish {
+  private wish(
+    { task, by, at }: { readonly task: Task; readonly by: Party; readonly at: string },
+    items: readonly WaitingItem[],
+  ): Wish {
     return {
-      command: { type: 'inform', taskId: task.id, by, at: this.around.now(), seenStatus: task.status },
+      command: { type: 'inform', taskId: task.id, by, at, seenStatus: task.status },
       items: items.map(({ statement }) => statement),
       sends: items.map(({ id }) => id),
       actor: this.around.actor,

@@ -43,11 +43,16 @@ const NOTHING: Plan = { go: [], kept: [], refused: [] };
 
 /**
  * Parts the items of a draft by the agreements. Items of a request, or told on a task that goes on, may wait for
- * acceptance or attendance; of a correction each is judged at the stage at which it was told before.
+ * acceptance or attendance; of a correction each is judged at the stage at which it was told before. Agreements count as they
+ * are `now` (ms), also where the time of the event is that of an exercise.
  */
-export function planItems(draft: Draft, agreements: AgreementIndex): Plan {
+export function planItems(
+  draft: Draft,
+  agreements: AgreementIndex,
+  now: number = Date.parse(draft.event.at),
+): Plan {
   const { wish, event, task } = draft;
-  const passage = passageOf(event, task, Date.parse(event.at));
+  const passage = passageOf(event, task, now);
   if (!passage || wish.items.length === 0) return NOTHING;
   if (wish.corrects) return planEach(wish.items, (item) => correctionCover(wish, item, passage, agreements));
   const mayWait = event.type === 'requested' || event.type === 'informed';

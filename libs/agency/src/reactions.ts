@@ -15,7 +15,7 @@ export async function receiveAtStaffedDesk(
   { event }: Pick<LedgerEntry, 'event'>,
 ): Promise<void> {
   if (event.type !== 'concordat.task.requested.v1') return;
-  const { performer } = event.data;
+  const { performer, exercise } = event.data;
   const { code, staffedDesks } = agency.profile;
   if (performer.agency !== code || !staffedDesks.includes(performer.unit)) return;
   const named = { ref: `desk ${performer.unit}`, role: SERVICE_ROLE, type: 'system' } as const;
@@ -25,7 +25,7 @@ export async function receiveAtStaffedDesk(
         type: 'receive',
         taskId: event.subject,
         by: { agency: code, unit: performer.unit },
-        at: new Date().toISOString(),
+        at: (await agency.now(exercise)) ?? event.time,
         seenStatus: 'requested',
       },
       items: [],

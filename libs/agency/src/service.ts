@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { Sealer } from '#contracts';
+import type { Task } from '#domain';
 import { DirectoryHistory, type Directory } from '#directory';
 import {
   Asker,
@@ -13,11 +14,14 @@ import {
 import { OUTBOX_CHANNEL, openAgencyStore, type AgencyStore } from '#storage';
 import type { Agency, AgencyProfile } from './agency.js';
 import { CommandDesk } from './command-desk.js';
+import { AskAgain } from './ask-again.js';
 import { Composer } from './composer.js';
 import type { AgencyConfig } from './config.js';
+import { DeadlineWatcher } from './deadline-watcher.js';
 import { Inward } from './inward.js';
 import { DirectoryKeeper } from './keeper-trust.js';
 import { KeptSender } from './kept-sender.js';
+import { LedgerClock } from './ledger-clock.js';
 import { RefusalReporter } from './refusal-reporter.js';
 import { Relay } from './relay.js';
 import { RoundRunner } from './rounds.js';
@@ -64,6 +68,7 @@ export class AgencyService implements Agency {
   private readonly rounds: RoundRunner;
   private readonly directories: DirectoryKeeper;
   private readonly speaker: Speaker;
+  private readonly clock = new LedgerClock();
   private readonly stopping = new AbortController();
   private listener: { stop(): Promise<void> } | undefined;
   private epochSeen: number;
@@ -112,6 +117,7 @@ export class AgencyService implements Agency {
       asker: wire.asker,
       own: (message, subject) => composer.recall(message, subject),
       folded: () => this.rounds.kick(),
+      heard: (recordedAt) => this.clock.heard(recordedAt.getTime(), Date.now()),
       epoch: (epoch) => {
         this.epochSeen = Math.max(this.epochSeen, epoch);
         this.relay.kick();
@@ -161,6 +167,11 @@ export class AgencyService implements Agency {
     if (!newest) throw new StartRefused('no directory has been taken in yet');
     return newest;
   };
+
+  readonly now = async (exercise?: string): Promise<string | undefined> =>
+    exercise === undefined ? this.ledgerNow() : (await this.store.exercises.clock(exercise))?.at;
+
+  private readonly ledgerNow = (): string => new Date(this.clock.now(Date.now())).toISOString();
 
   readonly brokerUp = (): boolean => this.wire.writer.isUp;
 
@@ -246,9 +257,12 @@ export class AgencyService implements Agency {
   private makeRounds(onFault: OnFault): RoundRunner {
     const { code } = this.profile;
     const actor = serviceActor(code);
-    const { desk, store, directory } = this;
-    const now = (): string => new Date().toISOString();
-    const kept = new KeptSender({ agency: code, store, desk, directory, actor, now, onFault });
+    const { desk, store, directory, now, ledgerNow } = this;
+    const again = new AskAgain(this);
+    const askAgain = (task: Task): Promise<boolean> => again.ask(task);
+    const around = { agency: code, store, desk, directory, actor, onFault };
+    const kept = new KeptSender({ ...around, now });
+    const watcher = new DeadlineWatcher({ ...around, ledgerNow, askAgain });
     const reporter = new RefusalReporter({
       agency: code,
       refusals: store.refusals,
@@ -258,6 +272,7 @@ export class AgencyService implements Agency {
     });
     const works = [
       { name: 'send what was kept', round: () => kept.round() },
+      { name: 'say that a time has passed', round: () => watcher.round() },
       { name: 'report refusals', round: () => reporter.round() },
     ];
     return new RoundRunner(works, onFault);

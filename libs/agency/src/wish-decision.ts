@@ -11,6 +11,8 @@ export interface Ground {
   readonly directory: Directory;
   /** Modes on which the agency acts: it takes no step on a task of another. */
   readonly modes: readonly string[];
+  /** When it is judged what may travel, in ms: now, also in an exercise; the time of the wish where it says nothing. */
+  readonly now?: number;
 }
 
 /** A wish that goes through: its event, and what becomes of its items. */
@@ -32,7 +34,7 @@ export interface Denied {
  * travel: that is when the caller did not want them left out, or when nothing would be left to tell. Pure; throws nothing
  * that the domain does not throw.
  */
-export function decideWish(wish: Wish, { task, directory, modes }: Ground): Granted | Denied {
+export function decideWish(wish: Wish, { task, directory, modes, now }: Ground): Granted | Denied {
   // What was decided from a status that is gone would surprise whoever decided it: the other party's step is told instead.
   const command =
     task && !wish.command.seenStatus && !AT_ANY_TIME.has(wish.command.type)
@@ -44,7 +46,7 @@ export function decideWish(wish: Wish, { task, directory, modes }: Ground): Gran
   const [event] = decision.events;
   if (!event) throw new Error('a decision without an event');
   const draft: Draft = { wish: { ...wish, command }, event, task: mine };
-  const plan = planItems(draft, agreementIndexOf(directory));
+  const plan = planItems(draft, agreementIndexOf(directory), now);
   if (plan.refused.length === 0) return { draft, plan };
   const attempt = attemptOf(draft, plan);
   if (wish.ifNotAllowed === 'leave-out' && saysSomething(draft, plan)) return { draft, plan, attempt };

@@ -8,6 +8,8 @@ export interface Actor {
   readonly ref: string;
   readonly role: string;
   readonly type: 'person' | 'system';
+  /** The agency that employs the person, where it is another one. */
+  readonly employer?: string;
 }
 
 /** What someone at this agency wants to happen on a task, with all that travels with it. */
@@ -17,8 +19,10 @@ export interface Wish {
   readonly items: readonly ItemStatement[];
   /** Free words to the other party; travel sealed. */
   readonly note?: string;
-  /** The useful fact of a decline; travels sealed. */
+  /** The useful fact of a decline, or the terms of a counter-offer; travels sealed. */
   readonly fact?: string;
+  /** What is promised with it; travels sealed. */
+  readonly promise?: string;
   /** The sender's own words for codes of the event; travel sealed. */
   readonly words?: Words;
   /** Whether items that no agreement lets travel refuse the whole, as they do by default, or are left out. */

@@ -14,6 +14,7 @@ import {
   type CodeSet,
 } from './permanent.js';
 import * as control from './events/control-events.js';
+import * as course from './events/course-events.js';
 import * as task from './events/task-events.js';
 import { WireError } from './wire-error.js';
 
@@ -28,6 +29,24 @@ export const EVENT_CLASSES = {
   'concordat.task.completed.v1': task.CompletedData,
   'concordat.task.failed.v1': task.FailedData,
   'concordat.task.cancelled.v1': task.CancelledData,
+  'concordat.task.expired.v1': course.ExpiredData,
+  'concordat.task.answered-late.v1': course.AnsweredLateData,
+  'concordat.task.overdue.v1': course.OverdueData,
+  'concordat.task.escalated.v1': course.EscalatedData,
+  'concordat.task.countered.v1': course.CounteredData,
+  'concordat.task.counter-accepted.v1': course.CounterAcceptedData,
+  'concordat.task.counter-refused.v1': course.CounterRefusedData,
+  'concordat.task.held.v1': course.HeldData,
+  'concordat.task.resumed.v1': course.ResumedData,
+  'concordat.task.entered-in-error.v1': course.EnteredInErrorData,
+  'concordat.task.handover-offered.v1': course.HandoverOfferedData,
+  'concordat.task.handover-accepted.v1': course.HandoverAcceptedData,
+  'concordat.task.handover-refused.v1': course.HandoverRefusedData,
+  'concordat.task.handover-lapsed.v1': course.HandoverLapsedData,
+  'concordat.task.clock-told.v1': course.ClockToldData,
+  'concordat.task.slots-set.v1': course.SlotsSetData,
+  'concordat.task.promised.v1': course.PromisedData,
+  'concordat.task.promise-ended.v1': course.PromiseEndedData,
   'concordat.task.corrected.v1': task.CorrectedData,
   'concordat.task.recalled.v1': task.RecalledData,
   'concordat.task.identified.v1': task.IdentifiedData,
@@ -109,6 +128,10 @@ export class EventAttributes {
 
   @OneOf(ACTOR_TYPES)
   actortype!: (typeof ACTOR_TYPES)[number];
+
+  /** Who employs the person, where that is another agency than the one they act for. */
+  @Code('agency', { optional: true })
+  actoremployer?: string;
 
   /** SHA-256 of the sealed part that travels beside the event. */
   @Hash({ optional: true })

@@ -38,7 +38,6 @@ export {
   HoldsData,
   ItemData,
   OverrideData,
-  PartyData,
   RequestedData,
   ToldItemData,
 } from './events/task-events.js';

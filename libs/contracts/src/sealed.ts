@@ -43,8 +43,10 @@ export interface SealedContent {
   readonly items?: readonly (SealedItem | StrippedItem)[];
   /** What the speaker says in free words. */
   readonly note?: string;
-  /** The useful fact of a decline: next space, earliest time, what would change the answer. */
+  /** The useful fact of a decline: next space, earliest time, what would change the answer. Or the terms of a counter-offer. */
   readonly fact?: string;
+  /** What is promised, or the condition of an acceptance. */
+  readonly promise?: string;
   /** The sender's own words for the codes of the event. */
   readonly words?: Words;
 }
@@ -117,11 +119,12 @@ function parseContent(text: string): SealedContent {
 
 function isContent(content: unknown): content is SealedContent {
   if (!isJsonObject(content)) return false;
-  const { items, note, fact, words } = content;
+  const { items, note, fact, promise, words } = content;
   return (
     (items === undefined || (Array.isArray(items) && items.every(isSealedItem))) &&
     isTextOrNone(note) &&
     isTextOrNone(fact) &&
+    isTextOrNone(promise) &&
     (words === undefined || isWords(words))
   );
 }

@@ -1,63 +1,50 @@
-import type { IdentityStep, Mode, Requested, TaskEvent } from '#domain';
+import { EVENT_FACTS, factsOf, type Mode, type TaskEvent } from '#domain';
 import type { DataOf, TaskEventType, TaskLedgerEvent } from './event.js';
 import { unitOf, senderOf } from './event.js';
 import type { ItemData, OverrideData } from './events/task-events.js';
 
+/** Names of the domain that have more than one word: on the wire, as CloudEvents has it, they are written in lower case. */
+const NAMES = [
+  'decideBy',
+  'acknowledgeBy',
+  'startBy',
+  'completeBy',
+  'reviewAt',
+  'lapsesAt',
+  'dueBy',
+  'availableAt',
+  'waitingSince',
+  'startedAt',
+  'startedBy',
+  'dueAt',
+  'extendedUntil',
+  'endedAt',
+  'endReason',
+  'disputedStarts',
+] as const;
+
+const PREFIX = 'concordat.task.';
+const VERSION = '.v1';
+
+const FROM_WIRE: ReadonlyMap<string, string> = new Map(NAMES.map((name) => [name.toLowerCase(), name]));
+const TO_WIRE: ReadonlyMap<string, string> = new Map(NAMES.map((name) => [name, name.toLowerCase()]));
+
 /** What the domain knows of a task event, read from its signed form. */
 export function fromWire(event: TaskLedgerEvent): TaskEvent {
-  const step = {
+  const type = event.type.slice(PREFIX.length, -VERSION.length) as TaskEvent['type'];
+  const data = event.data as unknown as Readonly<Record<string, unknown>>;
+  const said = EVENT_FACTS[type].map((name) => [name, renamed(data[TO_WIRE.get(name) ?? name], FROM_WIRE)]);
+  return {
     taskId: event.subject,
     version: event.taskversion,
     by: { agency: senderOf(event), unit: unitOf(event) },
     at: event.time,
-  };
-  switch (event.type) {
-    case 'concordat.task.requested.v1': {
-      const { asker, performer, kind, urgency, decideby, wanted, grade, purpose, basis } = event.data;
-      const facts = { caseId: event.caseid, mode: event.mode as Mode, kind, urgency, asker, performer };
-      const limits = { ...(decideby && { decideBy: decideby }), ...(wanted && { wanted }) };
-      const ground = { ...(grade && { grade }), ...(purpose && { purpose }), ...(basis && { basis }) };
-      return { ...step, type: 'requested', ...facts, ...limits, ...ground };
-    }
-    case 'concordat.task.received.v1':
-      return { ...step, type: 'received' };
-    case 'concordat.task.accepted.v1':
-      return { ...step, type: 'accepted' };
-    case 'concordat.task.rejected.v1':
-      return { ...step, type: 'rejected', reason: event.data.reason };
-    case 'concordat.task.started.v1':
-      return { ...step, type: 'started' };
-    case 'concordat.task.informed.v1':
-      return { ...step, type: 'informed' };
-    case 'concordat.task.completed.v1':
-      return { ...step, type: 'completed', outcome: event.data.outcome };
-    case 'concordat.task.failed.v1':
-      return { ...step, type: 'failed', reason: event.data.reason };
-    case 'concordat.task.cancelled.v1':
-      return { ...step, type: 'cancelled', reason: event.data.reason };
-    default:
-      return { ...step, ...remarkFrom(event) };
-  }
-}
-
-type RemarkEvent =
-  TaskLedgerEvent<`concordat.task.${'corrected' | 'recalled' | 'identified' | 'acknowledged' | 'reviewed'}.v1`>;
-
-function remarkFrom(event: RemarkEvent) {
-  switch (event.type) {
-    case 'concordat.task.corrected.v1':
-      return { type: 'corrected' } as const;
-    case 'concordat.task.recalled.v1':
-      return { type: 'recalled', recalls: event.data.recalls, reason: event.data.reason } as const;
-    case 'concordat.task.identified.v1':
-      return { type: 'identified', identity: event.data.identity as IdentityStep } as const;
-    case 'concordat.task.acknowledged.v1':
-      return { type: 'acknowledged', events: event.data.events } as const;
-    case 'concordat.task.reviewed.v1':
-      return { type: 'reviewed', override: event.data.override, finding: event.data.finding } as const;
-    default:
-      return event satisfies never;
-  }
+    type,
+    ...factsOf(type, {
+      ...(Object.fromEntries(said) as object),
+      ...(type === 'requested' && { caseId: event.caseid, mode: event.mode as Mode }),
+    }),
+  } as TaskEvent;
 }
 
 /** The `type` and `data` that a domain event has on the wire; items, and the word that overrides for them, ride beside it. */
@@ -66,48 +53,17 @@ export function toWire(
   items: readonly ItemData[],
   override?: OverrideData,
 ): { type: TaskEventType; data: DataOf<TaskEventType> } {
-  const type: TaskEventType = `concordat.task.${event.type}.v1`;
+  // Case and mode are attributes of every task event.
+  const { caseId: _case, mode: _mode, ...facts } = factsOf(event.type, event);
   const carried = { ...(items.length > 0 && { items: [...items] }), ...(override && { override }) };
-  switch (event.type) {
-    case 'requested':
-      return { type, data: { ...requestData(event), ...carried } };
-    case 'informed':
-    case 'corrected':
-      return { type, data: carried };
-    case 'identified':
-      return { type, data: { identity: event.identity, ...carried } };
-    case 'recalled':
-      return { type, data: { recalls: event.recalls.map((told) => ({ ...told })), reason: event.reason } };
-    case 'acknowledged':
-      return { type, data: { events: [...event.events] } };
-    case 'reviewed':
-      return { type, data: { override: event.override, finding: event.finding } };
-    case 'completed':
-      return { type, data: { outcome: event.outcome, ...carried } };
-    case 'rejected':
-    case 'failed':
-    case 'cancelled':
-      return { type, data: { reason: event.reason } };
-    case 'received':
-    case 'accepted':
-    case 'started':
-      return { type, data: {} };
-    default:
-      return event satisfies never;
-  }
+  const data = { ...(renamed(facts, TO_WIRE) as object), ...carried };
+  return { type: `${PREFIX}${event.type}${VERSION}`, data: data as DataOf<TaskEventType> };
 }
 
-function requestData(event: Requested) {
-  const { asker, performer, kind, urgency, decideBy, wanted, grade, purpose, basis } = event;
-  return {
-    asker,
-    performer,
-    kind,
-    urgency,
-    ...(decideBy && { decideby: decideBy }),
-    ...(wanted && { wanted: [...wanted] }),
-    ...(grade && { grade }),
-    ...(purpose && { purpose }),
-    ...(basis && { basis }),
-  };
+function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((one) => renamed(one, names));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [names.get(name) ?? name, renamed(inner, names)]),
+  );
 }

@@ -53,6 +53,8 @@ export interface AgencyEntry {
   readonly label: string;
   readonly units: readonly string[];
   readonly hours: string;
+  /** The unit that is called in when a task of the agency needs the next level. */
+  readonly escalatesTo: string;
   /** Task kind codes; says the same as `mayBeAsked` of those kinds. */
   readonly askedFor: readonly string[];
   /** What it has no power to do, in words. */

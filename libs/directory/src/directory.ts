@@ -64,7 +64,13 @@ export class Directory {
     this.#keys = new Map(keys.map((key) => [key.kid, key]));
     const active = keys.filter(({ status }) => status === 'active');
     this.#activeKeys = new Map(active.map((key) => [keyPlace(key.member, key.use), key]));
-    this.rules = { kind: (code) => this.kind(code), unit: (agency, unit) => this.unitExists(agency, unit) };
+    const needs = new Map(data.declineReasons.map(({ code, needs: facts }) => [code, facts]));
+    this.rules = {
+      kind: (code) => this.kind(code),
+      unit: (agency, unit) => this.unitExists(agency, unit),
+      declineNeeds: (reason) => needs.get(reason) ?? [],
+      clocks: data.clocks,
+    };
   }
 
   /** Every agency's words, ready to be translated; built when it is first asked for. */

@@ -15,7 +15,9 @@ export type CodeSet =
   | 'basis'
   | 'purpose'
   | 'overrideReason'
-  | 'grade';
+  | 'grade'
+  | 'slot'
+  | 'clock';
 
 /** Every code that the signed part may hold, by list. */
 export type Vocabulary = Readonly<Record<CodeSet, ReadonlySet<string>>>;
@@ -43,7 +45,13 @@ export function vocabularyOf(data: DirectoryData): Vocabulary {
     urgency: codes(data.urgencies),
     declineReason: codes(data.declineReasons),
     absentReason: codes(data.absentReasons),
-    outcome: new Set(data.taskKinds.flatMap(({ outcomes }) => outcomes)),
+    // What a kind records of a silence is an outcome too, though nobody may give it as one.
+    outcome: new Set(
+      data.taskKinds.flatMap(({ outcomes, expiryOutcome }) => [
+        ...outcomes,
+        ...(expiryOutcome ? [expiryOutcome] : []),
+      ]),
+    ),
     actorRole: codes(data.actorRoles),
     rule: new Set([
       ...data.agreements.flatMap(({ rules, overrides }) => [...rules, ...overrides].map(({ code }) => code)),
@@ -55,6 +63,8 @@ export function vocabularyOf(data: DirectoryData): Vocabulary {
     grade: new Set(
       data.scales.flatMap(({ code, levels }) => levels.map((level) => gradeCode(code, level.code))),
     ),
+    slot: new Set(data.taskKinds.flatMap(({ slots = [] }) => slots.map(({ code }) => code))),
+    clock: codes(data.clocks),
   };
 }
 

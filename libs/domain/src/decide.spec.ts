@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TaskCommand, TaskCommandType } from './commands.js';
+import { EVENT_OF, type TaskCommand, type TaskCommandType } from './commands.js';
 import { decide } from './decide.js';
+import { STEPS as TABLE } from './lifecycle.js';
 import { REFUSALS } from './refusals.js';
 import { againstDirectory } from './rules.js';
 import type { Task, TaskStatus } from './task.js';
@@ -10,6 +11,7 @@ import {
   commandOf,
   crew,
   haven,
+  LATER,
   NOW,
   police,
   response,
@@ -22,7 +24,7 @@ const refusal = (command: TaskCommand, task?: Task) => {
   return 'refused' in decision ? decision : undefined;
 };
 
-// The status in which each step is possible.
+// The status in which each step is possible; `BUSY` is what a task needs beside it.
 const POSSIBLE_IN: Readonly<Record<Exclude<TaskCommandType, 'request'>, TaskStatus>> = {
   receive: 'requested',
   accept: 'received',
@@ -32,14 +34,46 @@ const POSSIBLE_IN: Readonly<Record<Exclude<TaskCommandType, 'request'>, TaskStat
   complete: 'in-progress',
   fail: 'in-progress',
   cancel: 'in-progress',
+  expire: 'requested',
+  'answer-late': 'cancelled',
+  'report-overdue': 'in-progress',
+  escalate: 'in-progress',
+  counter: 'received',
+  'accept-counter': 'received',
+  'refuse-counter': 'received',
+  hold: 'in-progress',
+  resume: 'on-hold',
+  'enter-in-error': 'requested',
+  'offer-handover': 'in-progress',
+  'accept-handover': 'in-progress',
+  'refuse-handover': 'in-progress',
+  'lapse-handover': 'in-progress',
+  'tell-clocks': 'in-progress',
+  'set-slots': 'in-progress',
+  promise: 'in-progress',
+  'end-promise': 'completed',
   correct: 'completed',
   recall: 'failed',
   identify: 'rejected',
   acknowledge: 'cancelled',
   review: 'completed',
 };
+const EARLIER = '2031-01-17T21:41:00Z';
+const BUSY: Readonly<Partial<Record<TaskCommandType, Partial<Task>>>> = {
+  expire: { decideBy: EARLIER },
+  'answer-late': { businessStatus: 'expired' },
+  'report-overdue': { completeBy: EARLIER },
+  'accept-counter': { counter: {} },
+  'refuse-counter': { counter: {} },
+  'offer-handover': { responsibility: 'transfers', responsible: police },
+  'accept-handover': { handover: { offeredBy: police, lapsesAt: LATER } },
+  'refuse-handover': { handover: { offeredBy: police, lapsesAt: LATER } },
+  'lapse-handover': { handover: { offeredBy: police, lapsesAt: EARLIER } },
+  'end-promise': { promises: [{ id: 'promise-0', by: ambulance, state: 'open' }] },
+};
 const STEPS = Object.keys(POSSIBLE_IN) as (keyof typeof POSSIBLE_IN)[];
-const ready = (type: keyof typeof POSSIBLE_IN) => taskWith({ status: POSSIBLE_IN[type], version: 3 });
+const ready = (type: keyof typeof POSSIBLE_IN) =>
+  taskWith({ status: POSSIBLE_IN[type], version: 3, ...BUSY[type] });
 
 describe('who may take a step', () => {
   it.each(STEPS)('refuses %s by an agency that is no party', (type) => {
@@ -47,22 +81,16 @@ describe('who may take a step', () => {
     expect(refusal(commandOf(type, { by: haven }), ready(type))).toEqual({ refused: 'NOT_A_PARTY', because });
   });
 
-  it.each(['receive', 'accept', 'reject', 'start', 'complete', 'fail'] as const)(
-    'lets only the performer %s',
-    (type) => {
-      expect(refusal(commandOf(type, { by: police }), ready(type))?.refused).toBe('NOT_THE_PERFORMER');
-      expect(refusal(commandOf(type, { by: ambulance }), ready(type))).toBeUndefined();
-    },
-  );
-
-  it('lets only the asker cancel', () => {
-    expect(refusal(commandOf('cancel', { by: ambulance }), ready('cancel'))?.refused).toBe('NOT_THE_ASKER');
-    expect(refusal(commandOf('cancel', { by: police }), ready('cancel'))).toBeUndefined();
-  });
-
-  it('lets either party inform the other', () => {
-    for (const by of [police, ambulance]) {
-      expect(refusal(commandOf('inform', { by }), ready('inform'))).toBeUndefined();
+  it.each(STEPS)('lets only whose step it is %s', (type) => {
+    const { by } = TABLE[EVENT_OF[type]];
+    for (const [who, is] of [
+      [police, 'asker'],
+      [ambulance, 'performer'],
+    ] as const) {
+      const refused = refusal(commandOf(type, { by: who }), ready(type))?.refused;
+      if (by === is) expect(refused).toBeUndefined();
+      else if (by === 'asker') expect(refused).toBe('NOT_THE_ASKER');
+      else if (by === 'performer') expect(refused).toBe('NOT_THE_PERFORMER');
     }
   });
 
@@ -71,14 +99,25 @@ describe('who may take a step', () => {
     expect(refusal(commandOf('cancel', { by: response }), taskWith())).toBeUndefined();
   });
 
-  it('lets one agency task its own other unit, and either unit take every step', () => {
+  it('tells the unit that asked from the others where one agency tasks its own unit', () => {
     const own = { asker: police, performer: response };
+    const custody = { agency: 'police', unit: 'custody' };
     expect(refusal(commandOf('request', own))).toBeUndefined();
-    for (const type of STEPS) {
-      for (const by of [police, response]) {
-        expect(refusal(commandOf(type, { by }), { ...ready(type), ...own })).toBeUndefined();
-      }
-    }
+    const task = taskWith(own);
+    expect(refusal(commandOf('accept', { by: police }), task)?.refused).toBe('NOT_THE_PERFORMER');
+    expect(refusal(commandOf('cancel', { by: response }), task)?.refused).toBe('NOT_THE_ASKER');
+    expect(refusal(commandOf('accept', { by: response }), task)).toBeUndefined();
+    expect(refusal(commandOf('cancel', { by: police }), task)).toBeUndefined();
+    // Any other unit of the agency that holds the task stands with the one that was asked.
+    const { unit } = rules;
+    const wider = {
+      ...rules,
+      unit: (agency: string, name: string) => name === custody.unit || unit(agency, name),
+    };
+    expect(decide(commandOf('accept', { by: custody }), task, wider)).toHaveProperty('events');
+    expect(decide(commandOf('cancel', { by: custody }), task, wider)).toMatchObject({
+      refused: 'NOT_THE_ASKER',
+    });
   });
 
   it('refuses a request in the name of another agency', () => {
@@ -168,7 +207,8 @@ describe('codes that a step may carry', () => {
   });
 
   it('refuses to decline an immediate task for lack of information, and no other task', () => {
-    const command = commandOf('reject', { reason: 'insufficient-information' });
+    const facts = { items: ['phone'] };
+    const command = commandOf('reject', { reason: 'insufficient-information', facts });
     const because = { reason: 'insufficient-information', allowed: ['no-capacity'] };
     const immediate = taskWith({ urgency: 'u1-immediate' });
     expect(refusal(command, immediate)).toEqual({ refused: 'REASON_NOT_ALLOWED', because });

@@ -1,14 +1,9 @@
-import type { Mode, Party } from './task.js';
-
-/** What every task event says: which task, its place in the task's order, who took the step and when. */
-interface Step {
-  readonly taskId: string;
-  /** 1 for `requested`, then one more with each event. The only truth for order. */
-  readonly version: number;
-  readonly by: Party;
-  /** When the step was taken: ISO 8601 with an offset, by the clock of the agency that took it. */
-  readonly at: string;
-}
+import type { ClockState } from './clocks.js';
+import type { GivenFacts } from './decline-facts.js';
+import type { Acknowledged, Corrected, Identified, Recalled, Reviewed } from './remarks.js';
+import type { Slot } from './slots.js';
+import type { Step } from './step.js';
+import type { Mode, Party, Responsibility } from './task.js';
 
 /** The asker asks the performer to act. `wanted` names the codes of items that the asker hopes to be told. */
 export interface Requested extends Step {
@@ -26,6 +21,16 @@ export interface Requested extends Step {
   /** What the wanted items are for, and on which lawful basis they are asked for. */
   readonly purpose?: string;
   readonly basis?: string;
+  /** The exercise that it is part of: its clock counts for the deadlines. */
+  readonly exercise?: string;
+  /** The earlier task in whose place it stands: one that was declined for now, or that nobody answered. */
+  readonly follows?: string;
+  /** By when somebody should be considering it, the work should have begun, and it should be done. */
+  readonly acknowledgeBy?: string;
+  readonly startBy?: string;
+  readonly completeBy?: string;
+  /** Whether the responsibility for the person passes by a handover; there is none where it says nothing. */
+  readonly responsibility?: Responsibility;
 }
 
 /** A person or system of the performer is considering the request. It is not an acceptance. */
@@ -33,15 +38,29 @@ export interface Received extends Step {
   readonly type: 'received';
 }
 
-/** The performer takes the task, and with it the accountability. */
-export interface Accepted extends Step {
-  readonly type: 'accepted';
+/** The facts of a decline that codes and times say; what is said in words travels sealed. */
+export type DeclineFacts = Omit<GivenFacts, 'text'>;
+
+/** An undertaking that a step makes; its words travel sealed. */
+export interface Undertaking {
+  readonly id: string;
+  readonly dueBy?: string;
 }
 
-/** The performer declines, for a reason that the task's kind allows. */
+/** The performer takes the task, and with it the accountability. It may promise something, and say who is there. */
+export interface Accepted extends Step {
+  readonly type: 'accepted';
+  readonly promise?: Undertaking;
+  readonly slots?: readonly Slot[];
+}
+
+/** The performer declines, for a reason that the task's kind allows, with the fact that the reason demands. */
 export interface Rejected extends Step {
   readonly type: 'rejected';
   readonly reason: string;
+  readonly facts?: DeclineFacts;
+  /** A fact in free words travels sealed. */
+  readonly explained?: boolean;
 }
 
 /** The performer began the work. */
@@ -54,16 +73,19 @@ export interface Informed extends Step {
   readonly type: 'informed';
 }
 
-/** The performer finished, with an outcome of the task's kind. */
+/** The performer finished, with an outcome of the task's kind; `clocks` are those that the outcome ends. */
 export interface Completed extends Step {
   readonly type: 'completed';
   readonly outcome: string;
+  readonly clocks?: readonly ClockState[];
 }
 
 /** The performer had accepted and could not do it after all. */
 export interface Failed extends Step {
   readonly type: 'failed';
   readonly reason: string;
+  readonly facts?: DeclineFacts;
+  readonly explained?: boolean;
 }
 
 /** The asker withdrew the request, for one of `CANCEL_REASONS`. */
@@ -72,67 +94,134 @@ export interface Cancelled extends Step {
   readonly reason: string;
 }
 
-/** One party put right what it told before. Possible at any time, also when the task is closed. */
-export interface Corrected extends Step {
-  readonly type: 'corrected';
+/** Nobody answered by the time to decide. `outcome` is what the kind records of a silence, where it records one. */
+export interface Expired extends Step {
+  readonly type: 'expired';
+  readonly outcome?: string;
 }
 
-/** An item that an earlier event told. */
-export interface ToldItem {
-  readonly event: string;
-  readonly item: string;
+/** The performer's verdict on a task that had expired before it: recorded, and of no effect. */
+export interface AnsweredLate extends Step {
+  readonly type: 'answered-late';
+  readonly answer: 'accepted' | 'rejected';
 }
 
-/** Why something should not have been told, or is not so. */
-export const RECALL_REASONS = [
-  'wrong-person',
-  'wrong-recipient',
-  'not-covered',
-  'incorrect',
-  'objection-upheld',
+/** What can pass without an answer, beside the time to decide and the offer of a handover. */
+export const DEADLINES = ['acknowledge', 'start', 'complete', 'review', 'promise', 'clock'] as const;
+
+/** One of {@link DEADLINES}. */
+export type Deadline = (typeof DEADLINES)[number];
+
+/** A deadline passed. `promise` names which promise; `clock` and `percent` which clock, and how much of it is gone. */
+export interface Overdue extends Step {
+  readonly type: 'overdue';
+  readonly deadline: Deadline;
+  readonly promise?: string;
+  readonly clock?: string;
+  readonly percent?: number;
+}
+
+/** Why somebody was called in. */
+export const ESCALATION_REASONS = [
+  'requested',
+  'no-response',
+  'overdue',
+  'all-declined',
+  'review-due',
+  'clock',
 ] as const;
 
-/** One of {@link RECALL_REASONS}. */
-export type RecallReason = (typeof RECALL_REASONS)[number];
+/** One of {@link ESCALATION_REASONS}. */
+export type EscalationReason = (typeof ESCALATION_REASONS)[number];
 
-/** One party says that what it told must no longer be used. */
-export interface Recalled extends Step {
-  readonly type: 'recalled';
-  readonly recalls: readonly ToldItem[];
-  readonly reason: string;
+/** Units of either party were called in; it changes neither status nor owner. */
+export interface Escalated extends Step {
+  readonly type: 'escalated';
+  readonly to: readonly Party[];
+  readonly why: string;
 }
 
-/** What became of an identity: an alias was joined with a person, or parted from it again. */
-export const IDENTITY_STEPS = ['confirmed', 'reversed'] as const;
-
-/** One of {@link IDENTITY_STEPS}. */
-export type IdentityStep = (typeof IDENTITY_STEPS)[number];
-
-/** The person of the case was identified, or the identity turned out to be another. */
-export interface Identified extends Step {
-  readonly type: 'identified';
-  readonly identity: IdentityStep;
+/** The performer would take it on other terms: later, or on a condition that travels sealed. */
+export interface Countered extends Step {
+  readonly type: 'countered';
+  readonly startBy?: string;
+  /** The terms travel sealed, in free words. */
+  readonly explained?: boolean;
 }
 
-/** A person has seen these corrections, recalls or identity notices. */
-export interface Acknowledged extends Step {
-  readonly type: 'acknowledged';
-  /** Ids of the events that were seen. */
-  readonly events: readonly string[];
+/** The asker agrees to the performer's terms: the performer holds the task from here. */
+export interface CounterAccepted extends Step {
+  readonly type: 'counter-accepted';
 }
 
-/** What the review of an override came to. */
-export const FINDINGS = ['justified', 'justified-in-part', 'not-justified'] as const;
+/** The asker does not agree to the performer's terms: the request stands as it was. */
+export interface CounterRefused extends Step {
+  readonly type: 'counter-refused';
+}
 
-/** One of {@link FINDINGS}. */
-export type Finding = (typeof FINDINGS)[number];
+/** The performer keeps the task, and the work waits until the time at which it is looked at again. */
+export interface HeldOn extends Step {
+  readonly type: 'held';
+  readonly reviewAt: string;
+}
 
-/** A named person looked at an emergency override afterwards. */
-export interface Reviewed extends Step {
-  readonly type: 'reviewed';
-  /** Id of the event that told items under the override. */
-  readonly override: string;
-  readonly finding: string;
+/** The work goes on. */
+export interface Resumed extends Step {
+  readonly type: 'resumed';
+}
+
+/** The request should never have been made: it must not be counted as work. */
+export interface EnteredInError extends Step {
+  readonly type: 'entered-in-error';
+}
+
+/** Who answers for the person offers the other party to take over, until it lapses. */
+export interface HandoverOffered extends Step {
+  readonly type: 'handover-offered';
+  readonly lapsesAt: string;
+}
+
+/** The other party answers for the person from here. */
+export interface HandoverAccepted extends Step {
+  readonly type: 'handover-accepted';
+}
+
+/** The other party does not take over now; who answered for the person still does. The reason travels sealed. */
+export interface HandoverRefused extends Step {
+  readonly type: 'handover-refused';
+}
+
+/** Nobody answered the offer of a handover in time; who answered for the person still does. */
+export interface HandoverLapsed extends Step {
+  readonly type: 'handover-lapsed';
+}
+
+/** What is known of the clocks that run for the person. */
+export interface ClockTold extends Step {
+  readonly type: 'clock-told';
+  readonly clocks: readonly ClockState[];
+}
+
+/** Which of the people whom the task needs are there. */
+export interface SlotsSet extends Step {
+  readonly type: 'slots-set';
+  readonly slots: readonly Slot[];
+}
+
+/** A party undertakes something; the words travel sealed. */
+export interface Promised extends Step {
+  readonly type: 'promised';
+  readonly promise: Undertaking;
+}
+
+/** How an undertaking ended. */
+export const PROMISE_ENDS = ['kept', 'broken', 'released'] as const;
+
+/** Whoever promised says that it was kept or broken; the other party may release it. */
+export interface PromiseEnded extends Step {
+  readonly type: 'promise-ended';
+  readonly promise: string;
+  readonly end: (typeof PROMISE_ENDS)[number];
 }
 
 /**
@@ -151,6 +240,24 @@ export type TaskEvent =
   | Completed
   | Failed
   | Cancelled
+  | Expired
+  | AnsweredLate
+  | Overdue
+  | Escalated
+  | Countered
+  | CounterAccepted
+  | CounterRefused
+  | HeldOn
+  | Resumed
+  | EnteredInError
+  | HandoverOffered
+  | HandoverAccepted
+  | HandoverRefused
+  | HandoverLapsed
+  | ClockTold
+  | SlotsSet
+  | Promised
+  | PromiseEnded
   | Corrected
   | Recalled
   | Identified

@@ -1,7 +1,9 @@
 import type { Requested, TaskEvent } from './events.js';
+import { factsOf } from './event-facts.js';
 import { againstLifecycle, ownerIn, STEPS } from './lifecycle.js';
 import type { Refusal } from './refusals.js';
-import type { Task } from './task.js';
+import { changesOf } from './task-changes.js';
+import { isClosed, type Task, type TaskStatus } from './task.js';
 
 /**
  * Why an event was not taken. `GAP`: earlier events of the task are missing, park it. `STALE`: an event with this
@@ -24,12 +26,13 @@ export class LifecycleError extends Error {
 }
 
 /**
- * The task after one more event; `task` is undefined before the first. Changes nothing in place. Holds the signed event
- * to the same rules as `decide` does, except those that need the directory. Throws {@link LifecycleError}.
+ * The task after one more event; `task` is undefined before the first. `time` is the time of the task at the event: of
+ * the ledger, or of the exercise (ISO 8601); without it the event's own time counts. Changes nothing in place. Holds the
+ * signed event to the same rules as `decide` does, except those that need the directory. Throws {@link LifecycleError}.
  */
-export function evolve(task: Task | undefined, event: TaskEvent): Task {
+export function evolve(task: Task | undefined, event: TaskEvent, time: string = event.at): Task {
   againstOrder(task, event);
-  const refusal = againstLifecycle(task, event);
+  const refusal = againstLifecycle(task, event, { time });
   if (refusal !== undefined) throw notAllowed(event, refusal);
   if (event.type === 'requested') return opened(event);
   if (task === undefined) throw notAllowed(event, { refused: 'TASK_UNKNOWN' });
@@ -50,51 +53,40 @@ function notAllowed(event: TaskEvent, refusal: Refusal): LifecycleError {
 }
 
 function opened(event: Requested): Task {
+  const asked = factsOf('requested', event) as Omit<Requested, 'type' | 'taskId' | 'version' | 'by' | 'at'>;
   return {
     id: event.taskId,
-    caseId: event.caseId,
-    mode: event.mode,
-    kind: event.kind,
-    urgency: event.urgency,
-    asker: event.asker,
-    performer: event.performer,
+    ...asked,
     status: 'requested',
     owner: ownerIn('requested', event),
     version: event.version,
     requestedAt: event.at,
-    ...(event.decideBy === undefined ? {} : { decideBy: event.decideBy }),
-    ...(event.wanted === undefined ? {} : { wanted: event.wanted }),
-    ...(event.grade === undefined ? {} : { grade: event.grade }),
-    ...(event.purpose === undefined ? {} : { purpose: event.purpose }),
-    ...(event.basis === undefined ? {} : { basis: event.basis }),
+    ...(event.responsibility === 'transfers' && { responsible: event.asker }),
   };
 }
 
 function moved(task: Task, event: Exclude<TaskEvent, Requested>): Task {
   const { to } = STEPS[event.type];
   const status = to === 'unchanged' ? task.status : to;
-  return { ...task, status, owner: ownerIn(status, task), version: event.version, ...closingCodes(event) };
+  const over = leftBehind(event, status);
+  const stays = Object.fromEntries(
+    Object.entries(task).filter(([name]) => !over.includes(name)),
+  ) as unknown as Task;
+  return {
+    ...stays,
+    status,
+    owner: ownerIn(status, task),
+    version: event.version,
+    ...changesOf(task, event),
+  };
 }
 
-function closingCodes(event: Exclude<TaskEvent, Requested>): Pick<Task, 'statusReason' | 'outcome'> {
-  switch (event.type) {
-    case 'rejected':
-    case 'failed':
-    case 'cancelled':
-      return { statusReason: event.reason };
-    case 'completed':
-      return { outcome: event.outcome };
-    case 'received':
-    case 'accepted':
-    case 'started':
-    case 'informed':
-    case 'corrected':
-    case 'recalled':
-    case 'identified':
-    case 'acknowledged':
-    case 'reviewed':
-      return {};
-    default:
-      return event satisfies never;
-  }
+/** What no longer holds of a task once it has moved on. */
+function leftBehind(event: TaskEvent, status: TaskStatus): readonly string[] {
+  if (event.type === 'counter-refused') return COUNTER;
+  if (STEPS[event.type].to === 'unchanged') return HANDOVER_ENDS.includes(event.type) ? ['handover'] : [];
+  return [...COUNTER, 'reviewAt', ...(isClosed({ status }) ? ['handover'] : [])];
 }
+
+const COUNTER = ['counter', 'businessStatus'];
+const HANDOVER_ENDS: readonly string[] = ['handover-accepted', 'handover-refused', 'handover-lapsed'];

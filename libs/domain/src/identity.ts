@@ -1,5 +1,5 @@
 import { comparable } from './comparable.js';
-import type { IdentityStep } from './events.js';
+import type { IdentityStep } from './remarks.js';
 import type { ItemStatement } from './items.js';
 import type { AgencyCode, TaskStatus } from './task.js';
 

@@ -1,51 +1,59 @@
-export { MODES, TASK_STATUSES, OPEN_STATUSES, CANCEL_REASONS, isClosed, isOpen } from './task.js';
-export type { AgencyCode, CancelReason, Mode, Party, Task, TaskStatus } from './task.js';
-export { FINDINGS, IDENTITY_STEPS, RECALL_REASONS } from './events.js';
+export {
+  BUSINESS_STATUSES,
+  CANCEL_REASONS,
+  MODES,
+  NO_RESPONSE,
+  OPEN_STATUSES,
+  RESPONSIBILITIES,
+  TASK_STATUSES,
+  isClosed,
+  isOpen,
+} from './task.js';
 export type {
-  Accepted,
-  Acknowledged,
-  Cancelled,
-  Completed,
-  Corrected,
-  Failed,
-  Finding,
-  Identified,
-  IdentityStep,
-  Informed,
-  Recalled,
-  RecallReason,
-  Reviewed,
-  Received,
-  Rejected,
+  AgencyCode,
+  BusinessStatus,
+  CancelReason,
+  Escalation,
+  Mode,
+  Party,
+  Responsibility,
+  Task,
+  TaskPromise,
+  TaskStatus,
+} from './task.js';
+export { DEADLINES, ESCALATION_REASONS, PROMISE_ENDS } from './events.js';
+export type {
+  Deadline,
+  DeclineFacts,
+  EscalationReason,
   Requested,
-  Started,
   TaskEvent,
   TaskEventType,
-  ToldItem,
+  Undertaking,
 } from './events.js';
-export type {
-  AcceptTask,
-  AcknowledgeOnTask,
-  CancelTask,
-  CompleteTask,
-  CorrectOnTask,
-  FailTask,
-  IdentifyOnTask,
-  InformOnTask,
-  RecallOnTask,
-  ReceiveTask,
-  RejectTask,
-  RequestTask,
-  ReviewOnTask,
-  StartTask,
-  TaskCommand,
-  TaskCommandType,
-} from './commands.js';
+export { EVENT_FACTS, factsOf } from './event-facts.js';
+export { FINDINGS, IDENTITY_STEPS, RECALL_REASONS } from './remarks.js';
+export type { Finding, IdentityStep, RecallReason, ToldItem } from './remarks.js';
+export { EVENT_OF } from './commands.js';
+export type { TaskCommand, TaskCommandType } from './commands.js';
+export {
+  CLOCK_PERCENTS,
+  deadlineKey,
+  deadlinesOf,
+  isPast,
+  nextDue,
+  owedEscalation,
+  unreportedDeadlines,
+} from './deadlines.js';
+export type { DueDeadline, OwedEscalation } from './deadlines.js';
+export { clocksAfter } from './task-changes.js';
+export { roleOf } from './role.js';
+export type { Role } from './role.js';
 export { REFUSALS } from './refusals.js';
 export type { Refusal, RefusalCode } from './refusals.js';
 export { instantOf } from './instant.js';
 export { STEPS, ownerIn } from './lifecycle.js';
-export type { AllowedStep, Role } from './lifecycle.js';
+export type { AllowedStep, Moment } from './lifecycle.js';
 export { IMMEDIATE, againstDirectory } from './rules.js';
 export type { TaskKind, TaskRules } from './rules.js';
 export { decide } from './decide.js';
@@ -119,3 +127,26 @@ export type {
   ScaleLevel,
   UnknownGrade,
 } from './grades.js';
+export { SLOT_STATES, missingFor, openSlots, slotsAfter } from './slots.js';
+export type { OutcomeNeed, Slot, SlotRule, SlotState } from './slots.js';
+export {
+  CLOCK_REFUSALS,
+  awaitClock,
+  endClock,
+  endsClock,
+  extendClock,
+  marksOf,
+  remainingMinutes,
+  startClock,
+} from './clocks.js';
+export type {
+  ClockMark,
+  ClockRefusal,
+  ClockRefusalCode,
+  ClockRule,
+  ClockStart,
+  ClockState,
+} from './clocks.js';
+export { mergeClocks } from './clock-merge.js';
+export { DECLINE_FACTS, factsGiven, missingFacts } from './decline-facts.js';
+export type { DeclineFact, FactNeeds, GivenFacts } from './decline-facts.js';

@@ -1,11 +1,9 @@
-import { FINDINGS, RECALL_REASONS, type Requested, type TaskEvent, type TaskEventType } from './events.js';
-import { instantOf } from './instant.js';
+import type { Requested, TaskEvent, TaskEventType } from './events.js';
 import type { Refusal } from './refusals.js';
+import { roleOf, type Role } from './role.js';
+import { againstContent, againstDue, againstState } from './step-content.js';
 import type { Party, Task, TaskStatus } from './task.js';
-import { CANCEL_REASONS, isClosed, OPEN_STATUSES, TASK_STATUSES } from './task.js';
-
-/** Who may take a step. Roles are judged by agency: any unit of the agency that holds a task may take a step on it. */
-export type Role = 'asker' | 'performer' | 'either';
+import { isClosed, OPEN_STATUSES, TASK_STATUSES } from './task.js';
 
 /** One allowed step: from which statuses, by whom, and to which status. `none` means that there is no task yet. */
 export interface AllowedStep {
@@ -14,17 +12,42 @@ export interface AllowedStep {
   readonly to: TaskStatus | 'unchanged';
 }
 
+const UNANSWERED: readonly TaskStatus[] = ['requested', 'received'];
+const HELD: readonly TaskStatus[] = ['accepted', 'in-progress', 'on-hold'];
+// A request that came to nothing still needs somebody to look after it.
+const GIVEN_BACK: readonly TaskStatus[] = ['rejected', 'failed', 'cancelled'];
+
 /** The whole lifecycle. `decide` and `evolve` read this one table, so a writer and a reader can never disagree. */
 export const STEPS: Readonly<Record<TaskEventType, AllowedStep>> = {
   requested: { from: ['none'], by: 'asker', to: 'requested' },
   received: { from: ['requested'], by: 'performer', to: 'received' },
-  accepted: { from: ['requested', 'received'], by: 'performer', to: 'accepted' },
-  rejected: { from: ['requested', 'received'], by: 'performer', to: 'rejected' },
+  accepted: { from: UNANSWERED, by: 'performer', to: 'accepted' },
+  rejected: { from: UNANSWERED, by: 'performer', to: 'rejected' },
   started: { from: ['accepted'], by: 'performer', to: 'in-progress' },
   informed: { from: OPEN_STATUSES, by: 'either', to: 'unchanged' },
-  completed: { from: ['accepted', 'in-progress'], by: 'performer', to: 'completed' },
-  failed: { from: ['accepted', 'in-progress'], by: 'performer', to: 'failed' },
-  cancelled: { from: ['requested', 'received', 'accepted', 'in-progress'], by: 'asker', to: 'cancelled' },
+  completed: { from: HELD, by: 'performer', to: 'completed' },
+  failed: { from: HELD, by: 'performer', to: 'failed' },
+  cancelled: { from: OPEN_STATUSES, by: 'asker', to: 'cancelled' },
+  'entered-in-error': { from: OPEN_STATUSES, by: 'asker', to: 'entered-in-error' },
+  countered: { from: UNANSWERED, by: 'performer', to: 'received' },
+  'counter-accepted': { from: ['received'], by: 'asker', to: 'accepted' },
+  'counter-refused': { from: ['received'], by: 'asker', to: 'received' },
+  held: { from: ['accepted', 'in-progress'], by: 'performer', to: 'on-hold' },
+  resumed: { from: ['on-hold'], by: 'performer', to: 'in-progress' },
+  // Whoever sees first that a time has passed says so; the ledger decides between it and an answer.
+  expired: { from: UNANSWERED, by: 'either', to: 'cancelled' },
+  'answered-late': { from: ['cancelled'], by: 'performer', to: 'unchanged' },
+  overdue: { from: OPEN_STATUSES, by: 'either', to: 'unchanged' },
+  escalated: { from: [...OPEN_STATUSES, ...GIVEN_BACK], by: 'either', to: 'unchanged' },
+  'handover-offered': { from: HELD, by: 'either', to: 'unchanged' },
+  'handover-accepted': { from: HELD, by: 'either', to: 'unchanged' },
+  'handover-refused': { from: HELD, by: 'either', to: 'unchanged' },
+  'handover-lapsed': { from: HELD, by: 'either', to: 'unchanged' },
+  'clock-told': { from: OPEN_STATUSES, by: 'either', to: 'unchanged' },
+  'slots-set': { from: HELD, by: 'performer', to: 'unchanged' },
+  promised: { from: OPEN_STATUSES, by: 'either', to: 'unchanged' },
+  // An undertaking outlives the task on which it was made.
+  'promise-ended': { from: TASK_STATUSES, by: 'either', to: 'unchanged' },
   // What was told stays told when a task is over, so putting it right must be possible at any time.
   corrected: { from: TASK_STATUSES, by: 'either', to: 'unchanged' },
   recalled: { from: TASK_STATUSES, by: 'either', to: 'unchanged' },
@@ -33,23 +56,26 @@ export const STEPS: Readonly<Record<TaskEventType, AllowedStep>> = {
   reviewed: { from: TASK_STATUSES, by: 'either', to: 'unchanged' },
 };
 
-const HELD_BY_PERFORMER: ReadonlySet<TaskStatus> = new Set(['accepted', 'in-progress', 'on-hold']);
-
 /** The one party that is accountable for a task in this status: the asker, except while the performer holds it. */
 export function ownerIn(status: TaskStatus, parties: Pick<Task, 'asker' | 'performer'>): Party {
-  return HELD_BY_PERFORMER.has(status) ? parties.performer : parties.asker;
+  return HELD.includes(status) ? parties.performer : parties.asker;
+}
+
+/** When an event counts, and what the person saw who decided; readers of the ledger leave that out. */
+export interface Moment {
+  /** The time of the task at the event, ISO 8601: of the ledger, or of the exercise. */
+  readonly time: string;
+  readonly seenStatus?: TaskStatus | undefined;
 }
 
 /**
  * Why this event may not follow on this task, or undefined if it may. It needs no directory, so every reader comes to
- * the same answer at any time. The version is not looked at.
- *
- * `seenStatus` is what the person saw who decided; readers of the ledger leave it out.
+ * the same answer. The version is not looked at.
  */
 export function againstLifecycle(
   task: Task | undefined,
   event: TaskEvent,
-  seenStatus?: TaskStatus,
+  { time, seenStatus }: Moment,
 ): Refusal | undefined {
   const step = STEPS[event.type];
   if (event.type === 'requested') {
@@ -61,7 +87,9 @@ export function againstLifecycle(
     againstParty(task, event.by, step.by) ??
     againstSeen(task, seenStatus) ??
     againstStatus(task, step) ??
-    againstContent(event)
+    againstContent(event) ??
+    againstState(task, event, roleOf(task, event.by)) ??
+    againstDue(task, event, time)
   );
 }
 
@@ -80,13 +108,20 @@ function againstParty(
   by: Party,
   role: Role,
 ): Refusal | undefined {
-  const asker = parties.asker.agency;
-  const performer = parties.performer.agency;
-  const because = { by: by.agency, asker, performer };
-  if (by.agency !== asker && by.agency !== performer) return { refused: 'NOT_A_PARTY', because };
-  if (role === 'asker' && by.agency !== asker) return { refused: 'NOT_THE_ASKER', because };
-  if (role === 'performer' && by.agency !== performer) return { refused: 'NOT_THE_PERFORMER', because };
-  return undefined;
+  const { asker, performer } = parties;
+  const has = roleOf(parties, by);
+  const within = asker.agency === performer.agency;
+  const because = within
+    ? { by: by.unit, asker: asker.unit, performer: performer.unit }
+    : { by: by.agency, asker: asker.agency, performer: performer.agency };
+  if (has === undefined) {
+    return {
+      refused: 'NOT_A_PARTY',
+      because: { by: by.agency, asker: asker.agency, performer: performer.agency },
+    };
+  }
+  if (role === 'either' || role === has) return undefined;
+  return { refused: role === 'asker' ? 'NOT_THE_ASKER' : 'NOT_THE_PERFORMER', because };
 }
 
 function againstSeen(task: Task, seen: TaskStatus | undefined): Refusal | undefined {
@@ -98,38 +133,4 @@ function againstStatus(task: Task, step: AllowedStep): Refusal | undefined {
   if (step.from.includes(task.status)) return undefined;
   if (isClosed(task)) return { refused: 'TASK_CLOSED', because: { status: task.status } };
   return { refused: 'NOT_IN_THIS_STATUS', because: { status: task.status, allowed: step.from } };
-}
-
-function againstContent(event: TaskEvent): Refusal | undefined {
-  const at = instantOf(event.at);
-  if (at === undefined) return { refused: 'NOT_A_TIME', because: { field: 'at' } };
-  if (event.type === 'requested') return againstItself(event) ?? againstDecideBy(event, at);
-  if (event.type === 'cancelled') return againstReason(event.reason, CANCEL_REASONS);
-  if (event.type === 'recalled')
-    return againstNothing(event.recalls) ?? againstReason(event.reason, RECALL_REASONS);
-  if (event.type === 'acknowledged') return againstNothing(event.events);
-  if (event.type === 'reviewed') return againstReason(event.finding, FINDINGS);
-  return undefined;
-}
-
-function againstItself({ asker, performer }: Requested): Refusal | undefined {
-  if (asker.agency !== performer.agency || asker.unit !== performer.unit) return undefined;
-  return { refused: 'UNIT_TASKS_ITSELF', because: { agency: asker.agency, unit: asker.unit } };
-}
-
-function againstDecideBy({ at, decideBy }: Requested, requestedAt: number): Refusal | undefined {
-  if (decideBy === undefined) return undefined;
-  const until = instantOf(decideBy);
-  if (until === undefined) return { refused: 'NOT_A_TIME', because: { field: 'decideBy' } };
-  return until > requestedAt ? undefined : { refused: 'DECIDE_BY_IN_THE_PAST', because: { at, decideBy } };
-}
-
-function againstNothing(named: readonly unknown[]): Refusal | undefined {
-  return named.length > 0 ? undefined : { refused: 'NOTHING_NAMED', because: {} };
-}
-
-function againstReason(reason: string, allowed: readonly string[]): Refusal | undefined {
-  return allowed.includes(reason)
-    ? undefined
-    : { refused: 'REASON_NOT_ALLOWED', because: { reason, allowed } };
 }

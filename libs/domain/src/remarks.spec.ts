@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TaskCommand } from './commands.js';
 import { decide } from './decide.js';
-import { FINDINGS, IDENTITY_STEPS, RECALL_REASONS } from './events.js';
+import { FINDINGS, IDENTITY_STEPS, RECALL_REASONS } from './remarks.js';
 import type { TaskRules } from './rules.js';
 import { TASK_STATUSES, type Task } from './task.js';
 import { ambulance, commandOf, haven, police, rules, taskWith, welfareCheck } from './worked-example.js';

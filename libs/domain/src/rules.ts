@@ -1,6 +1,9 @@
-import type { Requested, TaskEvent } from './events.js';
+import type { ClockRule } from './clocks.js';
+import { factsGiven, missingFacts, type FactNeeds } from './decline-facts.js';
+import type { Completed, Rejected, Requested, TaskEvent } from './events.js';
 import type { Refusal } from './refusals.js';
-import type { AgencyCode, Party, Task } from './task.js';
+import { missingFor, type OutcomeNeed, type Slot, type SlotRule } from './slots.js';
+import type { AgencyCode, Party, Responsibility, Task } from './task.js';
 
 /** One kind of task, as the directory states it. Lists hold codes: agencies, reasons, outcomes, information items. */
 export interface TaskKind {
@@ -26,6 +29,18 @@ export interface TaskKind {
   readonly discloseAfterAcceptance: readonly string[];
   /** True for a kind by which one agency asks another for named items: each request says what for, and on which basis. */
   readonly asksForItems?: boolean;
+  /** Minutes in which somebody should be considering the request; half of `decideWithinMinutes` where it says nothing. */
+  readonly acknowledgeWithinMinutes?: number;
+  /** Minutes in which the work should be done; none where it says nothing. */
+  readonly completeWithinMinutes?: number;
+  /** Whether the responsibility for the person passes with the work, by a handover, and how long an offer of it stands. */
+  readonly responsibility?: Responsibility;
+  readonly handoverWithinMinutes?: number;
+  /** What is recorded when nobody answers. */
+  readonly expiryOutcome?: string;
+  /** The people that the work needs, each in its slot, and the slots that an outcome needs filled. */
+  readonly slots?: readonly SlotRule[];
+  readonly outcomeNeeds?: readonly OutcomeNeed[];
 }
 
 /** What a decision needs to know of the directory. Both functions must answer from one version of it. */
@@ -34,6 +49,10 @@ export interface TaskRules {
   kind(code: string): TaskKind | undefined;
   /** Whether this agency has this unit. */
   unit(agency: AgencyCode, unit: string): boolean;
+  /** The facts that a reason demands: of each inner list at least one. */
+  declineNeeds(reason: string): FactNeeds;
+  /** Every clock that the directory knows. */
+  readonly clocks: readonly ClockRule[];
 }
 
 /** The urgency at which life is at risk now. */
@@ -58,25 +77,50 @@ function againstKind(task: Task | undefined, event: TaskEvent, rules: TaskRules)
     case 'requested':
       return againstRequest(event, rules);
     case 'rejected':
-      return withKind(task?.kind, rules, (kind) => againstReason(event.reason, declineReasons(kind, task)));
+      return withKind(
+        task?.kind,
+        rules,
+        (kind) => againstReason(event.reason, declineReasons(kind, task)) ?? againstFacts(event, rules),
+      );
     case 'failed':
       return withKind(task?.kind, rules, (kind) => againstReason(event.reason, kind.allowedDeclineReasons));
     case 'completed':
-      return withKind(task?.kind, rules, (kind) => againstOutcome(event.outcome, kind));
-    case 'received':
+      return withKind(
+        task?.kind,
+        rules,
+        (kind) => againstOutcome(event.outcome, kind) ?? againstOpen(event, kind, task),
+      );
     case 'accepted':
-    case 'started':
-    case 'informed':
-    case 'cancelled':
-    case 'corrected':
-    case 'recalled':
-    case 'identified':
-    case 'acknowledged':
-    case 'reviewed':
-      return undefined;
+      return event.slots && againstSlots(event.slots, task, rules);
+    case 'slots-set':
+      return againstSlots(event.slots, task, rules);
+    case 'escalated':
+      return event.to.map((party) => againstUnit(party, rules)).find((refusal) => refusal !== undefined);
     default:
-      return event satisfies never;
+      return undefined;
   }
+}
+
+/** A fact without which the reason leads nowhere. */
+function againstFacts({ reason, facts, explained }: Rejected, rules: TaskRules): Refusal | undefined {
+  const given = [...factsGiven(facts ?? {}), ...(explained ? (['text'] as const) : [])];
+  const missing = missingFacts(rules.declineNeeds(reason), given);
+  if (missing.length === 0) return undefined;
+  return { refused: 'FACT_MISSING', because: { reason, needs: missing.map((any) => any.join(' or ')) } };
+}
+
+function againstOpen({ outcome }: Completed, kind: TaskKind, task: Task | undefined): Refusal | undefined {
+  const missing = missingFor(kind, outcome, task?.slots ?? []);
+  if (missing.length === 0) return undefined;
+  return { refused: 'SLOTS_OPEN', because: { outcome, missing: missing.map((any) => any.join(' or ')) } };
+}
+
+function againstSlots(slots: readonly Slot[], task: Task | undefined, rules: TaskRules): Refusal | undefined {
+  return withKind(task?.kind, rules, (kind) => {
+    const allowed = (kind.slots ?? []).map(({ code }) => code);
+    const unknown = slots.find(({ slot }) => !allowed.includes(slot));
+    return unknown && { refused: 'UNKNOWN_SLOT', because: { kind: kind.code, slot: unknown.slot, allowed } };
+  });
 }
 
 function againstRequest(event: Requested, rules: TaskRules): Refusal | undefined {

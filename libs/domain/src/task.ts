@@ -1,3 +1,6 @@
+import type { ClockState } from './clocks.js';
+import type { Slot } from './slots.js';
+
 /** The code of an agency in the directory, such as `police`. */
 export type AgencyCode = string;
 
@@ -35,19 +38,52 @@ export const CANCEL_REASONS = [
   'no-longer-needed',
   'duplicate',
   'met-elsewhere',
+  'not-selected',
   'replaced',
-  'entered-in-error',
 ] as const;
 
 /** One of {@link CANCEL_REASONS}. */
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
+/** What a status alone does not say (FHIR R4 `Task.businessStatus`). */
+export const BUSINESS_STATUSES = ['expired', 'counter-offered'] as const;
+
+/** One of {@link BUSINESS_STATUSES}. */
+export type BusinessStatus = (typeof BUSINESS_STATUSES)[number];
+
+/** Whether the responsibility for the person passes to the performer by a handover, or stays with the asker. */
+export const RESPONSIBILITIES = ['transfers', 'retained'] as const;
+
+/** One of {@link RESPONSIBILITIES}. */
+export type Responsibility = (typeof RESPONSIBILITIES)[number];
+
+/** Why nobody answered: the reason of a task that ended by silence. */
+export const NO_RESPONSE = 'no-response';
+
+/** An undertaking with an owner, made on a task; its words travel sealed. */
+export interface TaskPromise {
+  readonly id: string;
+  readonly by: Party;
+  /** Until when it is to be kept. */
+  readonly dueBy?: string;
+  readonly state: 'open' | 'kept' | 'broken' | 'released';
+}
+
+/** Somebody was called in: which units, why and when. */
+export interface Escalation {
+  readonly to: readonly Party[];
+  readonly why: string;
+  readonly at: string;
+}
+
 /**
  * One agency's request to another, as every reader of its events sees it.
  *
- * `owner` is the one party that is accountable now. `version` counts the task's events from 1. Times are ISO 8601
- * strings with an offset. `statusReason` is set when the task was rejected, failed or was cancelled; `outcome` when it
- * was completed. Whether a task is closed is derived: {@link isClosed}.
+ * `owner` is the one party that is accountable for the task now. `responsible` is there when the responsibility for the
+ * person `transfers`: the one party that answers for the person now. `version` counts the task's events from 1. Times
+ * are ISO 8601 strings with an offset. `statusReason` is set when the task was rejected, failed or was cancelled;
+ * `outcome` when it was completed. `missed` names each deadline that passed, once. Whether a task is closed is derived:
+ * {@link isClosed}.
  */
 export interface Task {
   readonly id: string;
@@ -58,6 +94,7 @@ export interface Task {
   readonly asker: Party;
   readonly performer: Party;
   readonly status: TaskStatus;
+  readonly businessStatus?: BusinessStatus;
   readonly statusReason?: string;
   readonly outcome?: string;
   readonly owner: Party;
@@ -68,6 +105,28 @@ export interface Task {
   readonly grade?: string;
   readonly purpose?: string;
   readonly basis?: string;
+  /** The exercise whose clock counts for it; else ledger time does. */
+  readonly exercise?: string;
+  /** The earlier task in whose place it stands. */
+  readonly follows?: string;
+  readonly acknowledgeBy?: string;
+  readonly startBy?: string;
+  readonly completeBy?: string;
+  readonly missed?: readonly string[];
+  readonly responsibility?: Responsibility;
+  readonly responsible?: Party;
+  /** A handover that was offered and not answered yet. */
+  readonly handover?: { readonly offeredBy: Party; readonly lapsesAt: string };
+  /** When the performer could begin, in a counter-offer that the asker has not answered yet. */
+  readonly counter?: { readonly startBy?: string };
+  /** When a task on hold, or one declined for now, is to be looked at again. */
+  readonly reviewAt?: string;
+  /** The verdict of the performer that came after the task had expired: recorded, and of no effect. */
+  readonly lateAnswer?: 'accepted' | 'rejected';
+  readonly slots?: readonly Slot[];
+  readonly clocks?: readonly ClockState[];
+  readonly promises?: readonly TaskPromise[];
+  readonly escalations?: readonly Escalation[];
 }
 
 const CLOSED: ReadonlySet<TaskStatus> = new Set([

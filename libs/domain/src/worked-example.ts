@@ -1,3 +1,4 @@
+import type { ClockRule } from './clocks.js';
 import type { TaskCommand, TaskCommandType } from './commands.js';
 import type { TaskKind, TaskRules } from './rules.js';
 import type { Party, Task } from './task.js';
@@ -28,6 +29,7 @@ export const welfareCheck: TaskKind = {
   responseMinutes: 60,
   allowedDeclineReasons: ['no-capacity', 'insufficient-information'],
   outcomes: ['seen-safe', 'no-access'],
+  slots: [{ code: 'amhp', skills: ['amhp'] }],
   required: ['presenting-situation'],
   requiredOneOf: [['full-name', 'alias']],
   expected: ['phone', 'medication'],
@@ -42,14 +44,29 @@ const UNITS: Readonly<Record<string, readonly string[]>> = {
   voluntary: ['safe-haven'],
 };
 
+/** The one clock of that world: a day, which an outcome of the kind ends. */
+export const CLOCK: ClockRule = {
+  code: 's136-detention',
+  power: 'mha-s136',
+  maxMinutes: 1440,
+  extension: { minutes: 720, reasons: ['condition-of-person'], never: ['no-bed'] },
+  warnAtPercent: [75, 90],
+  endsWith: { 'welfare-check': ['seen-safe'] },
+};
+
 /** The directory of that world. */
 export const rules: TaskRules = {
   kind: (code) => (code === welfareCheck.code ? welfareCheck : undefined),
   unit: (agency, unit) => UNITS[agency]?.includes(unit) ?? false,
+  declineNeeds: (reason) => (reason === 'insufficient-information' ? [['items']] : []),
+  clocks: [CLOCK],
 };
 
 /** When everything in the specs happens, if it does not matter when. */
 export const NOW = '2031-01-17T21:42:00Z';
+
+/** An hour after that. */
+export const LATER = '2031-01-17T22:42:00Z';
 
 /** A task that police asked of ambulance. */
 export function taskWith(changes: Partial<Task> = {}): Task {
@@ -96,6 +113,24 @@ const FACTS: Readonly<Record<TaskCommandType, object>> = {
   complete: { by: ambulance, outcome: 'seen-safe' },
   fail: { by: ambulance, reason: 'no-capacity' },
   cancel: { by: police, reason: 'no-longer-needed' },
+  expire: { by: police },
+  'answer-late': { by: ambulance, answer: 'accepted' },
+  'report-overdue': { by: police, deadline: 'complete' },
+  escalate: { by: police, to: [response], why: 'requested' },
+  counter: { by: ambulance, startBy: LATER },
+  'accept-counter': { by: police },
+  'refuse-counter': { by: police },
+  hold: { by: ambulance, reviewAt: LATER },
+  resume: { by: ambulance },
+  'enter-in-error': { by: police },
+  'offer-handover': { by: police, lapsesAt: LATER },
+  'accept-handover': { by: ambulance },
+  'refuse-handover': { by: ambulance },
+  'lapse-handover': { by: police },
+  'tell-clocks': { by: police, clocks: [{ code: CLOCK.code, waitingSince: '2031-01-17T21:42:00Z' }] },
+  'set-slots': { by: ambulance, slots: [{ slot: 'amhp', state: 'filled' }] },
+  promise: { by: ambulance, promise: { id: 'promise-1' } },
+  'end-promise': { by: ambulance, promise: 'promise-0', end: 'kept' },
   correct: { by: police },
   recall: { by: police, recalls: [{ event: 'event-1', item: 'full-name' }], reason: 'incorrect' },
   identify: { by: police, identity: 'confirmed' },

@@ -7,6 +7,8 @@ export interface NamedActor {
   readonly ref?: string;
   readonly role: string;
   readonly type: Actor['type'];
+  /** The agency that employs the person, where it is another one. */
+  readonly employer?: string;
 }
 
 /**
@@ -28,5 +30,6 @@ export function actorKey(secret: KeyObject): Buffer {
 export function opaqueActor(actor: NamedActor, system: string, key: Buffer): Actor {
   const named = actor.ref === undefined ? `system\0${system}` : `${actor.type}\0${actor.ref}`;
   const ref = createHmac('sha256', key).update(named, 'utf8').digest().subarray(0, 16).toString('base64url');
-  return { ref, role: actor.role, type: actor.type };
+  const { role, type, employer } = actor;
+  return { ref, role, type, ...(employer && { employer }) };
 }

@@ -3,10 +3,12 @@ import {
   FINDINGS,
   MODES,
   RECALL_REASONS,
+  RESPONSIBILITIES,
   TASK_STATUSES,
   type Finding,
   type Mode,
   type RecallReason,
+  type Responsibility,
   type TaskStatus,
 } from '#domain';
 import type { Words } from '#contracts';
@@ -70,6 +72,26 @@ export class RequestTaskBody {
   /** Instead of `decideBy`. */
   @Whole(1, MAX_DECIDE_MINUTES, { optional: true })
   decideWithinMinutes?: number;
+
+  /** When the work should have begun; by default the minutes of the grade, of the band or of the kind from now. */
+  @Instant({ optional: true })
+  startBy?: string;
+
+  /** When it should be done; by default the minutes of the kind from now, if it has any. */
+  @Instant({ optional: true })
+  completeBy?: string;
+
+  /** Whether the responsibility for the person passes by a handover; by default as the kind says. */
+  @OneOf(RESPONSIBILITIES, { optional: true })
+  responsibility?: Responsibility;
+
+  /** The earlier task in whose place this one stands: it was declined, or nobody answered. */
+  @Id({ optional: true })
+  follows?: string;
+
+  /** In the modes exercise and test: the exercise whose clock counts. */
+  @Id({ optional: true })
+  exercise?: string;
 
   /** Items that are asked for. */
   @Codes(MAX_ITEMS, { optional: true })
@@ -136,11 +158,47 @@ export class CancelBody extends StepBody {
   reason!: string;
 }
 
-/** Declines a task, or gives it up, with the useful fact: next free time, what would change the answer, who else to ask. */
+/** A unit by its codes. */
+export class UnitBody {
+  @Code()
+  agency!: string;
+
+  @Code()
+  unit!: string;
+}
+
+/** What makes a reason of use, as far as codes and times say it. */
+export class FactsBody {
+  /** When there will be a worker, a vehicle or a space. */
+  @Instant({ optional: true })
+  availableAt?: string;
+
+  /** When to ask again; the request is then made again by itself. */
+  @Instant({ optional: true })
+  reviewAt?: string;
+
+  /** The items that are missing, or that would change the answer. */
+  @Codes(MAX_ITEMS, { optional: true })
+  items?: string[];
+
+  /** Who else to ask. */
+  @Part(() => UnitBody, { optional: true })
+  ask?: UnitBody;
+
+  /** The task by which the same work is under way. */
+  @Id({ optional: true })
+  reference?: string;
+}
+
+/** Declines a task, or gives it up, with the fact that the reason demands. */
 export class DeclineBody extends StepBody {
   @Word('declineReason')
   reason!: string;
 
+  @Part(() => FactsBody, { optional: true })
+  facts?: FactsBody;
+
+  /** The fact in free words; they travel sealed. */
   @Text(NOTE, { optional: true })
   fact?: string;
 }

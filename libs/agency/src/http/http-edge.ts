@@ -19,6 +19,7 @@ import { PROBLEM_TYPE } from './problem.js';
 import { StatusController } from './status.controller.js';
 import { readStrictJson } from './strict-json.js';
 import { TaskViewsController } from './task-views.controller.js';
+import { CourseController } from './course.controller.js';
 import { TasksController } from './tasks.controller.js';
 import { TermsController } from './terms.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
@@ -26,6 +27,7 @@ import { WebhooksController } from './webhooks.controller.js';
 /** Every controller of an agency's HTTP API; each injects the agency by `AGENCY`. */
 export const HTTP_CONTROLLERS: readonly Type[] = [
   TasksController,
+  CourseController,
   FollowUpsController,
   TaskViewsController,
   CasesController,

@@ -26,6 +26,10 @@ export class ActorBody {
 
   @OneOf(['person', 'system'])
   type!: 'person' | 'system';
+
+  /** Who employs the person, where that is another agency: staff who work here and are hosted. */
+  @Code({ optional: true })
+  employer?: string;
 }
 
 /** Who is finding out; judged with the reason that demands it. */

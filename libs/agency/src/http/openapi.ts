@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import * as cases from './cases.dto.js';
 import * as commands from './commands.dto.js';
+import * as course from './course.dto.js';
 import {
   FeedQuery,
   IndexTokenBody,
@@ -16,7 +17,13 @@ import {
 import { PROBLEM_TYPE } from './problem.js';
 
 /** Every body that a handler takes. */
-const BODIES = [...Object.values(cases), ...Object.values(commands), IndexTokenBody, WebhookBody];
+const BODIES = [
+  ...Object.values(cases),
+  ...Object.values(commands),
+  ...Object.values(course),
+  IndexTokenBody,
+  WebhookBody,
+];
 
 /** Every query that a handler takes. */
 const QUERIES = [TasksQuery, WaitQuery, FeedQuery, LimitQuery, NoticesQuery, TermsQuery];

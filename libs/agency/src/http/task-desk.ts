@@ -17,7 +17,9 @@ import { CaseFiles } from './case-files.js';
 import type { LeftOut } from './case-offer.js';
 import type { AcknowledgeBody, RequestTaskBody, ReviewBody } from './commands.dto.js';
 import { Problem, refusalProblem } from './problem.js';
-import { Wishes, bandOf, type AnyStepBody, type StepType } from './wishes.js';
+import { bandOf } from './request-times.js';
+import type { AnyStepBody, StepType } from './step-facts.js';
+import { Wishes } from './wishes.js';
 
 /** What became of a request, with the case it belongs to. */
 export interface Requested {
@@ -41,6 +43,9 @@ export interface ExplainedRequest {
   readonly missing: readonly MissingItems[];
 }
 
+/** How long the offer of a handover stands where its kind says nothing. */
+const HANDOVER_MINUTES = 60;
+
 /** Brings commands of HTTP callers to the command desk, with what the case file gains when they are stored. */
 export class TaskDesk {
   private readonly wishes: Wishes;
@@ -57,7 +62,7 @@ export class TaskDesk {
    */
   async request(body: RequestTaskBody, caller: Caller): Promise<Requested> {
     const { items, left } = await this.prepared(body);
-    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7() };
+    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7(), at: await this.now(body.exercise) };
     const wish = this.wishes.request(body, ids, items, caller);
     this.checkPossible(wish);
     const { missing, faults } = this.missing(body, items);
@@ -77,7 +82,7 @@ export class TaskDesk {
   async explain(body: RequestTaskBody, caller: Caller): Promise<ExplainedRequest> {
     const { items, left } = await this.prepared(body);
     const directory = this.agency.directory();
-    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7() };
+    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7(), at: await this.now(body.exercise) };
     this.checkPossible(this.wishes.request(body, ids, items, caller));
     const passage = this.passageOf(body);
     const { from, to, kind, urgency } = passage;
@@ -96,7 +101,13 @@ export class TaskDesk {
   async step(type: StepType, taskId: string, body: AnyStepBody, caller: Caller): Promise<Answer> {
     const row = await this.agency.store.records.task(taskId);
     const items = await this.cases.statements(row?.caseId, body.items ?? []);
-    const wish = this.wishes.step(type, taskId, { body, items }, caller);
+    const at = await this.now(row?.task?.exercise);
+    const wish = this.wishes.step(
+      type,
+      taskId,
+      { body, items, at, handoverMinutes: this.handoverMinutes(row?.task?.kind) },
+      caller,
+    );
     const { note } = body;
     const says = items.length > 0 || note !== undefined;
     const file =
@@ -107,13 +118,35 @@ export class TaskDesk {
   }
 
   /** A person has seen these events. */
-  acknowledge(taskId: string, body: AcknowledgeBody, caller: Caller): Promise<Answer> {
-    return this.submit(this.wishes.acknowledge(taskId, body, caller), caller);
+  async acknowledge(taskId: string, body: AcknowledgeBody, caller: Caller): Promise<Answer> {
+    const at = await this.timeOf(taskId);
+    return this.submit(this.wishes.acknowledge(taskId, body, at, caller), caller);
   }
 
   /** What a review came to. */
-  review(taskId: string, body: ReviewBody, caller: Caller): Promise<Answer> {
-    return this.submit(this.wishes.review(taskId, body, caller), caller);
+  async review(taskId: string, body: ReviewBody, caller: Caller): Promise<Answer> {
+    const at = await this.timeOf(taskId);
+    return this.submit(this.wishes.review(taskId, body, at, caller), caller);
+  }
+
+  /** The time of a task now. */
+  private async timeOf(taskId: string): Promise<string> {
+    return this.now((await this.agency.store.records.task(taskId))?.task?.exercise);
+  }
+
+  /** Throws Problem BAD_CONTENT when the exercise has no clock here yet. */
+  private async now(exercise: string | undefined): Promise<string> {
+    const now = await this.agency.now(exercise);
+    if (now !== undefined) return now;
+    const detail = 'this agency knows no clock of this exercise yet: set it at the keeper first';
+    throw new Problem('BAD_CONTENT', {
+      faults: [{ pointer: '/exercise', code: 'EXERCISE_UNKNOWN', detail }],
+    });
+  }
+
+  private handoverMinutes(kind: string | undefined): number {
+    const known = kind === undefined ? undefined : this.agency.directory().kind(kind);
+    return known?.handoverWithinMinutes ?? HANDOVER_MINUTES;
   }
 
   private submit(wish: Wish, caller: Caller): Promise<Answer> {

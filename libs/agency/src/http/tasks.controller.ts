@@ -15,9 +15,10 @@ import {
   RequestTaskBody,
   StepBody,
 } from './commands.dto.js';
+import { AcceptBody } from './course.dto.js';
 import { TaskDesk, type ExplainedRequest } from './task-desk.js';
 import type { LeftOut } from './case-offer.js';
-import type { AnyStepBody, StepType } from './wishes.js';
+import type { AnyStepBody, StepType } from './step-facts.js';
 
 /** What a request is told beside what became of it. */
 interface ToldRequest extends Told {
@@ -72,7 +73,7 @@ export class TasksController {
   @HttpCode(200)
   accept(
     @Param('id', IdPipe) id: string,
-    @Body(CheckedPipe) body: StepBody,
+    @Body(CheckedPipe) body: AcceptBody,
     @FromCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Told> {

@@ -1,25 +1,22 @@
+import { uuidv7 } from 'uuidv7';
 import type { ItemStatement, Override, TaskCommand } from '#domain';
-import type { Directory } from '#directory';
 import type { Agency } from '../agency.js';
 import type { Actor, Wish } from '../wish.js';
 import { actorKey, opaqueActor, type NamedActor } from './actor.js';
 import type { Caller } from './caller.js';
-import type {
-  AcknowledgeBody,
-  CancelBody,
-  CompleteBody,
-  DeclineBody,
-  InformBody,
-  RequestTaskBody,
-  ReviewBody,
-  StepBody,
-} from './commands.dto.js';
+import type { AcknowledgeBody, RequestTaskBody, ReviewBody } from './commands.dto.js';
+import { bandOf, requestTimes, responsibilityOf } from './request-times.js';
 import type { OverrideBody } from './items.dto.js';
+import { saidIn, type AnyStepBody, type StepType } from './step-facts.js';
 
-/** The steps that follow a request and move a task on, or tell something on it. */
-export type StepType = 'receive' | 'accept' | 'reject' | 'start' | 'inform' | 'complete' | 'fail' | 'cancel';
-/** A body of any step. */
-export type AnyStepBody = StepBody & Partial<CancelBody & DeclineBody & InformBody & CompleteBody>;
+/** What a step is made of beside its type: `at` is the time of the task now, ISO 8601 in UTC. */
+interface StepParts {
+  readonly body: AnyStepBody;
+  readonly items: readonly ItemStatement[];
+  readonly at: string;
+  /** How long the offer of a handover stands unless the body says it. */
+  readonly handoverMinutes: number;
+}
 
 /** Makes wishes of one agency out of checked bodies. */
 export class Wishes {
@@ -33,30 +30,36 @@ export class Wishes {
   step(
     type: StepType,
     taskId: string,
-    { body, items }: { readonly body: AnyStepBody; readonly items: readonly ItemStatement[] },
+    { body, items, at, handoverMinutes }: StepParts,
     caller: Caller,
   ): Wish {
-    const { seenStatus, fact } = body;
+    const { seenStatus, fact, promise } = body;
     const command = {
       type,
       taskId,
-      ...this.byNow(body),
-      ...endOf(type, body),
+      by: this.party(body),
+      at,
+      ...saidIn(type, body, { at, handoverMinutes, newId: uuidv7 }),
       ...(seenStatus && { seenStatus }),
     } as TaskCommand;
-    return { command, ...this.around(body, items, caller), ...(fact && { fact }) };
+    return {
+      command,
+      ...this.around(body, items, caller),
+      ...(fact && { fact }),
+      ...(typeof promise === 'object' && { promise: promise.text }),
+    };
   }
 
   /** A request, wanted now, with its urgency and time to decide filled in. */
   request(
     body: RequestTaskBody,
-    ids: { readonly taskId: string; readonly caseId: string },
+    { at, ...ids }: { readonly taskId: string; readonly caseId: string; readonly at: string },
     items: readonly ItemStatement[],
     caller: Caller,
   ): Wish {
     const directory = this.agency.directory();
-    const { kind, mode, to, wanted, grade, purpose, basis } = body;
-    const { by, at } = this.byNow(body);
+    const { kind, mode, to, wanted, grade, purpose, basis, exercise, follows } = body;
+    const by = this.party(body);
     const command: TaskCommand = {
       type: 'request',
       ...ids,
@@ -67,7 +70,10 @@ export class Wishes {
       performer: { agency: to.agency, unit: to.unit },
       by,
       at,
-      decideBy: decideByOf(body, directory, at),
+      ...requestTimes(body, directory, at),
+      ...responsibilityOf(body, directory),
+      ...(exercise && { exercise }),
+      ...(follows && { follows }),
       ...(wanted && wanted.length > 0 && { wanted }),
       ...(grade && { grade }),
       ...(purpose && { purpose }),
@@ -77,20 +83,21 @@ export class Wishes {
   }
 
   /** A person's word that these events were seen, wanted now. */
-  acknowledge(taskId: string, body: AcknowledgeBody, caller: Caller): Wish {
+  acknowledge(taskId: string, body: AcknowledgeBody, at: string, caller: Caller): Wish {
     const command: TaskCommand = {
       type: 'acknowledge',
       taskId,
-      ...this.byNow(body),
+      by: this.party(body),
+      at,
       events: [...new Set(body.events)],
     };
     return { command, ...this.around(body, [], caller) };
   }
 
   /** What a review of an override came to, wanted now. */
-  review(taskId: string, body: ReviewBody, caller: Caller): Wish {
+  review(taskId: string, body: ReviewBody, at: string, caller: Caller): Wish {
     const { override, finding } = body;
-    const command: TaskCommand = { type: 'review', taskId, ...this.byNow(body), override, finding };
+    const command: TaskCommand = { type: 'review', taskId, by: this.party(body), at, override, finding };
     return { command, ...this.around({ ...body, override: undefined }, [], caller) };
   }
 
@@ -99,8 +106,8 @@ export class Wishes {
     return opaqueActor(actor, system, this.key);
   }
 
-  private byNow({ unit }: { readonly unit: string }) {
-    return { by: { agency: this.agency.profile.code, unit }, at: new Date().toISOString() };
+  private party({ unit }: { readonly unit: string }) {
+    return { agency: this.agency.profile.code, unit };
   }
 
   private around(body: Around, items: readonly ItemStatement[], caller: Caller): Omit<Wish, 'command'> {
@@ -126,44 +133,4 @@ export class Wishes {
 /** What a body of any command may say beside the command itself. */
 interface Around extends Pick<RequestTaskBody, 'actor' | 'note' | 'words' | 'ifNotAllowed'> {
   readonly override?: OverrideBody | undefined;
-}
-
-/** The shared band of a request: as given or as its grade is sorted, else the default of its kind. */
-export function bandOf({ kind, urgency }: RequestTaskBody, directory: Directory): string {
-  return urgency ?? known(directory, kind).defaultUrgency;
-}
-
-/** Until when a request may be decided, in UTC. */
-function decideByOf(
-  { kind, decideBy, decideWithinMinutes }: RequestTaskBody,
-  directory: Directory,
-  now: string,
-): string {
-  if (decideBy !== undefined) return new Date(decideBy).toISOString();
-  const minutes = decideWithinMinutes ?? known(directory, kind).decideWithinMinutes;
-  return new Date(Date.parse(now) + minutes * 60_000).toISOString();
-}
-
-function known(directory: Directory, code: string) {
-  const kind = directory.kind(code);
-  if (!kind) throw new Error('a checked kind is gone');
-  return kind;
-}
-
-function endOf(type: StepType, { reason, outcome }: AnyStepBody): { reason?: string; outcome?: string } {
-  switch (type) {
-    case 'reject':
-    case 'fail':
-    case 'cancel':
-      return reason === undefined ? {} : { reason };
-    case 'complete':
-      return outcome === undefined ? {} : { outcome };
-    case 'receive':
-    case 'accept':
-    case 'start':
-    case 'inform':
-      return {};
-    default:
-      return type satisfies never;
-  }
 }

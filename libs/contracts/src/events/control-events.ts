@@ -1,7 +1,8 @@
 import { REFUSED_ITEM_REASONS } from '#domain';
 import { WIRE_FAULTS } from '../wire-error.js';
 import { Code, Count, Hash, Id, LogName, Nested, OneOf, Signature, Time } from '../permanent.js';
-import { CoverageData, EventData, HoldsData } from './task-events.js';
+import { CoverageData, HoldsData } from './task-events.js';
+import { EventData } from './task-parts.js';
 
 /** What can be wrong with the broker; any of these makes a status bad. */
 export const BROKER_FAULTS = [

@@ -5,27 +5,20 @@ import {
   IDENTITY_STEPS,
   ITEM_STATES,
   RECALL_REASONS,
+  RESPONSIBILITIES,
   SOURCE_KINDS,
   STAGES,
   WAYS,
 } from '#domain';
 import { Code, Count, Hash, Id, Nested, OneOf, Opaque, Time } from '../permanent.js';
-
-/** What every event's data may carry: sender's numbers that will never come (DESIGN "Order and doubt"). */
-export class EventData {
-  /** Numbers of this sender that were given to events which the ledger never took in. */
-  @Count({ list: true, optional: true })
-  skipped?: number[];
-}
-
-/** An agency's unit, as codes. */
-export class PartyData {
-  @Code('agency')
-  agency!: string;
-
-  @Code('unit')
-  unit!: string;
-}
+import {
+  ClockData,
+  DeclineFactsData,
+  EventData,
+  PartyData,
+  SlotData,
+  UndertakingData,
+} from './task-parts.js';
 
 /** What may be said for ever about one information item that travels: never its value. */
 export class ItemData {
@@ -157,19 +150,58 @@ export class RequestedData extends WithItems {
   /** The lawful basis on which they are asked for. */
   @Code('basis', { optional: true })
   basis?: string;
+
+  /** The exercise whose clock counts for the deadlines. */
+  @Id({ optional: true })
+  exercise?: string;
+
+  /** The earlier task in whose place this one stands. */
+  @Id({ optional: true })
+  follows?: string;
+
+  /** The last instants that are in time: to consider it, to begin, and to be done. */
+  @Time({ optional: true })
+  acknowledgeby?: string;
+
+  @Time({ optional: true })
+  startby?: string;
+
+  @Time({ optional: true })
+  completeby?: string;
+
+  /** Whether the responsibility for the person passes by a handover. */
+  @OneOf(RESPONSIBILITIES, { optional: true })
+  responsibility?: string;
 }
 
 /** Someone at the performer is considering it; not an acceptance. */
 export class ReceivedData extends EventData {}
 
 /** The performer undertakes to do it, and owns it from here. */
-export class AcceptedData extends EventData {}
+export class AcceptedData extends EventData {
+  /** What it promises with that; the words travel sealed. */
+  @Nested(() => UndertakingData, { optional: true })
+  promise?: UndertakingData;
 
-/** The performer will not do it; the asker keeps it. The useful fact travels sealed. */
-export class RejectedData extends EventData {
+  @Nested(() => SlotData, { list: true, optional: true, max: 12 })
+  slots?: SlotData[];
+}
+
+/** A reason, and the fact that makes it of use: as codes and times here, as free words sealed. */
+class WithReason extends EventData {
   @Code('declineReason')
   reason!: string;
+
+  @Nested(() => DeclineFactsData, { optional: true })
+  facts?: DeclineFactsData;
+
+  /** There are free words in the sealed part. */
+  @OneOf([true], { optional: true })
+  explained?: boolean;
 }
+
+/** The performer will not do it; the asker keeps it. */
+export class RejectedData extends WithReason {}
 
 /** Work has begun: mobilised, en route or with the person. */
 export class StartedData extends EventData {}
@@ -181,13 +213,14 @@ export class InformedData extends WithItems {}
 export class CompletedData extends WithItems {
   @Code('outcome')
   outcome!: string;
+
+  /** The clocks that the outcome ends. */
+  @Nested(() => ClockData, { list: true, optional: true, max: 8 })
+  clocks?: ClockData[];
 }
 
 /** The performer could not finish what it accepted. */
-export class FailedData extends EventData {
-  @Code('declineReason')
-  reason!: string;
-}
+export class FailedData extends WithReason {}
 
 /** The asker withdraws it. */
 export class CancelledData extends EventData {

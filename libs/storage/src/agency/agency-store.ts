@@ -1,6 +1,8 @@
 import { Database, type DatabaseAddress } from '../database.js';
 import { AgencySchema1700000000001 } from './agency-schema.js';
 import { AgencyReleased1700000000003, AgencySharing1700000000002 } from './sharing-schema.js';
+import { AgencyDeadlines1700000000007 } from './deadline-schema.js';
+import { DueStore } from './due-store.js';
 import { FeedStore } from './feed-store.js';
 import { IntakeStore } from './intake-store.js';
 import { KeptStore } from './kept-store.js';
@@ -21,6 +23,7 @@ export interface AgencyStore {
   readonly refusals: RefusalStore;
   readonly kept: KeptStore;
   readonly notices: NoticeStore;
+  readonly due: DueStore;
 }
 
 /** Opens the own database of an agency that acts on these modes, and brings its schema up to date. Throws StorageError UNAVAILABLE. */
@@ -33,6 +36,7 @@ export async function openAgencyStore(
     AgencySchema1700000000001,
     AgencySharing1700000000002,
     AgencyReleased1700000000003,
+    AgencyDeadlines1700000000007,
   ]);
   return {
     database,
@@ -44,5 +48,6 @@ export async function openAgencyStore(
     refusals: new RefusalStore(database),
     kept: new KeptStore(database),
     notices: new NoticeStore(database),
+    due: new DueStore(database, modes),
   };
 }

@@ -1,4 +1,4 @@
-import type { Task } from '#domain';
+import { nextDue, type Task } from '#domain';
 import { readJws, EPOCH_STRIDE, type SealedContent } from '#contracts';
 import type { Sql } from '../database.js';
 import type { LedgerEntry } from './ledger-entry.js';
@@ -10,6 +10,8 @@ export interface Held {
   task: Task | undefined;
   pending: string | undefined;
   changed: boolean;
+  /** A step of our own that no reader takes: the task waits for it no longer. */
+  freed?: boolean;
 }
 
 /** What one transaction of intake has to write. */
@@ -124,8 +126,11 @@ export async function writeTasks(
   const last = new Map<string, number>();
   for (const { event, sequence } of entries)
     last.set(event.subject, Math.max(sequence, last.get(event.subject) ?? 0));
-  const rows = [...held].map(([id, { task, changed }]) => ({
+  const rows = [...held].map(([id, { task, changed, freed }]) => ({
     id,
+    freed: changed || freed === true,
+    due: (task && nextDue(task)) ?? null,
+    exercise: task?.exercise ?? null,
     seq: last.get(id) ?? 0,
     state: changed ? task : null,
     version: task?.version ?? 0,
@@ -137,8 +142,10 @@ export async function writeTasks(
     `UPDATE task t SET ledger_seq = greatest(t.ledger_seq, r.seq), state = coalesce(r.state, t.state), version = r.version,
             asker = coalesce(r.asker, t.asker), performer = coalesce(r.performer, t.performer),
             status = coalesce(r.status, t.status),
-            pending = CASE WHEN r.state IS NULL THEN t.pending END, updated_at = now()
-       FROM jsonb_to_recordset($1) AS r(id uuid, seq bigint, state jsonb, version int, asker text, performer text, status text)
+            pending = CASE WHEN r.freed THEN NULL ELSE t.pending END, next_due = r.due, exercise = r.exercise,
+            updated_at = now()
+       FROM jsonb_to_recordset($1) AS r(id uuid, seq bigint, state jsonb, version int, asker text, performer text, status text,
+            freed boolean, due timestamptz, exercise uuid)
       WHERE t.task_id = r.id`,
     [JSON.stringify(rows)],
   );

@@ -20,6 +20,7 @@ import type { LedgerEntry } from './ledger-entry.js';
 import { noticeWrites, storeNotices } from './notice-rows.js';
 import { close } from './outbox-store.js';
 import { storeRefusals } from './refusal-rows.js';
+import { taskTimes } from './task-times.js';
 import { OUTBOX_CHANNEL } from './turn.js';
 
 /** `taken` and `parked` are stored; `known` was stored before; the others are skipped and reported. */
@@ -41,6 +42,8 @@ interface Folding {
   readonly told: ToldItems;
   readonly rules: IntakeRules;
   readonly writes: Writes;
+  /** The time of a task at an entry. */
+  readonly timeOf: (entry: LedgerEntry) => string;
 }
 
 /** Lets everything in: for a service that has no agreements. */
@@ -65,9 +68,11 @@ export class IntakeStore {
       const held = await holdTasks(sql, taskIds, entries);
       const known = await knownEvents(sql, entries);
       const parked = await parkedEntries(sql, taskIds);
-      const told = await readTold(sql, [...entries, ...[...parked.values()].flat()]);
+      const all = [...entries, ...[...parked.values()].flat()];
+      const told = await readTold(sql, all);
       const writes = noWrites();
-      const folding = { held, known, parked, told, rules, writes };
+      const timeOf = await taskTimes(sql, all, held);
+      const folding = { held, known, parked, told, rules, writes, timeOf };
       const results = entries.map((entry) => this.fold(entry, folding));
       const again = entries.filter((_, index) => results[index]?.result === 'known');
       await tellAgain(sql, again);
@@ -165,9 +170,11 @@ export class IntakeStore {
   private step(hand: Held, entry: LedgerEntry, at: Folding): Pick<Taken, 'result' | 'entry'> {
     const before = hand.task;
     try {
-      hand.task = evolve(before, fromWire(entry.event));
+      hand.task = evolve(before, fromWire(entry.event), at.timeOf(entry));
     } catch (error) {
       if (!(error instanceof LifecycleError)) throw error;
+      // Time alone may tell the writer of a step otherwise than the ledger does: then it stands there, and is no step.
+      if (error.code !== 'GAP' && hand.pending === entry.event.id) hand.freed = true;
       return { result: error.code === 'GAP' ? 'parked' : 'AGAINST_LIFECYCLE', entry };
     }
     hand.changed = true;
