@@ -43,7 +43,7 @@ export type {
 } from './commands.js';
 export { REFUSALS } from './refusals.js';
 export type { Refusal, RefusalCode } from './refusals.js';
-export { instantOf } from './instant.js';
+export { instantOf, knownInstant } from './instant.js';
 export { STEPS, ownerIn } from './lifecycle.js';
 export type { AllowedStep, Role } from './lifecycle.js';
 export { IMMEDIATE, againstDirectory } from './rules.js';
@@ -119,3 +119,26 @@ export type {
   ScaleLevel,
   UnknownGrade,
 } from './grades.js';
+export {
+  CLOCK_REFUSALS,
+  awaitClock,
+  endClock,
+  endsClock,
+  extendClock,
+  marksOf,
+  remainingMinutes,
+  startClock,
+} from './clocks.js';
+export type {
+  ClockMark,
+  ClockRefusal,
+  ClockRefusalCode,
+  ClockRule,
+  ClockStart,
+  ClockState,
+} from './clocks.js';
+export { mergeClocks } from './clock-merge.js';
+export { SLOT_STATES, missingFor, openSlots, slotsAfter } from './slots.js';
+export type { OutcomeNeed, Slot, SlotRule, SlotState } from './slots.js';
+export { DECLINE_FACTS, factsGiven, missingFacts } from './decline-facts.js';
+export type { DeclineFact, FactNeeds, GivenFacts } from './decline-facts.js';

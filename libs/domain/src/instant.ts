@@ -15,3 +15,10 @@ export function instantOf(text: string): number | undefined {
   const instant = Date.parse(text);
   return instant >= FIRST && instant < AFTER ? instant : undefined;
 }
+
+/** The instant of a time that was checked before, in ms since 1970. Anything else is a defect, and thrown. */
+export function knownInstant(time: string): number {
+  const at = instantOf(time);
+  if (at === undefined) throw new Error(`not a time: ${time}`);
+  return at;
+}

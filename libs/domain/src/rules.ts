@@ -1,5 +1,6 @@
 import type { Requested, TaskEvent } from './events.js';
 import type { Refusal } from './refusals.js';
+import type { OutcomeNeed, SlotRule } from './slots.js';
 import type { AgencyCode, Party, Task } from './task.js';
 
 /** One kind of task, as the directory states it. Lists hold codes: agencies, reasons, outcomes, information items. */
@@ -26,6 +27,10 @@ export interface TaskKind {
   readonly discloseAfterAcceptance: readonly string[];
   /** True for a kind by which one agency asks another for named items: each request says what for, and on which basis. */
   readonly asksForItems?: boolean;
+  /** The people whom one task of this kind needs together, where it needs more than one. */
+  readonly slots?: readonly SlotRule[];
+  /** Which of its outcomes need which slots filled. */
+  readonly outcomeNeeds?: readonly OutcomeNeed[];
 }
 
 /** What a decision needs to know of the directory. Both functions must answer from one version of it. */
