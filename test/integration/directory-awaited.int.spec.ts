@@ -42,6 +42,7 @@ beforeAll(async () => {
     own: () => undefined,
     rules: { judge: (arrival) => judgeArrival(arrival, agreementIndexOf(directory)), clauses: () => [] },
     folded: () => undefined,
+    heard: () => undefined,
     trustAt: () => ({
       vocabulary: directory.vocabulary,
       findKey: (kid) =>

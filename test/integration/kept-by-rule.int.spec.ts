@@ -67,7 +67,7 @@ beforeAll(async () => {
   });
   around = {
     ...{ agency: 'police', store, desk, directory, actor: serviceActor('police') },
-    now: () => new Date().toISOString(),
+    now: () => Promise.resolve(new Date().toISOString()),
     onFault: fail,
   };
   sender = new KeptSender(around);

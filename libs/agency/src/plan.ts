@@ -60,12 +60,12 @@ export function planItems(
     const urgent = planEach(wish.items, (item) => emergencyCover(wish, item, passage, agreements));
     return mayWait ? keepOrdinary(urgent, wish.items, passage, agreements) : urgent;
   }
-  const { now, kept, refused } = splitItems(agreements, passage, wish.items);
+  const { now: going, kept, refused } = splitItems(agreements, passage, wish.items);
   const tooEarly = mayWait
     ? []
     : kept.map(({ item }) => ({ code: item.code, why: 'not-at-this-stage' as const }));
   return {
-    go: now.map(({ item, cover }) => ({ statement: item, cover })),
+    go: going.map(({ item, cover }) => ({ statement: item, cover })),
     kept: mayWait ? kept : [],
     refused: [...refused.map(({ item, why }) => ({ code: item.code, why })), ...tooEarly],
   };

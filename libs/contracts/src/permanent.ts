@@ -21,6 +21,7 @@ export const CODE_SETS = [
   'grade',
   'slot',
   'clock',
+  'clockReason',
 ] as const;
 /** One of `CODE_SETS`. */
 export type CodeSet = (typeof CODE_SETS)[number];

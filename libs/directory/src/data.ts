@@ -1,4 +1,5 @@
-import type { CrosswalkRow, FalseFriend, SharingAgreement, TaskKind, TermMapping } from '#domain';
+import type { CrosswalkRow, FactNeeds, FalseFriend, SharingAgreement, TaskKind, TermMapping } from '#domain';
+import type { ClockEntry } from './dated-law.js';
 import type { Concept, Scale } from './language-data.js';
 import type {
   AttendanceThreshold,
@@ -100,6 +101,8 @@ export interface DeclineReason {
   readonly meaning: string;
   /** The fact, in words, without which this reason is not complete. */
   readonly mustGive?: string;
+  /** The same in codes: of each inner list at least one fact. Empty where none is demanded. */
+  readonly needs: FactNeeds;
   /** Item that shows whether the reason holds; shown with the offer by each kind that allows the reason. */
   readonly judgedBy?: string;
   /** Urgency codes at which this reason may not be given. */
@@ -175,6 +178,9 @@ export interface DirectoryData {
   readonly otherRoles: readonly Labelled[];
   readonly attendanceThreshold: AttendanceThreshold;
   readonly pendingLaw: readonly PendingLaw[];
+  readonly clocks: readonly ClockEntry[];
+  /** Why a clock is to be made longer; each clock says which of them count. */
+  readonly clockReasons: readonly Labelled[];
   readonly lawfulBases: readonly LawfulBasis[];
   /** What one agency asks another for items for. */
   readonly purposes: readonly Labelled[];

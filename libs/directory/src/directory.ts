@@ -1,7 +1,8 @@
 import type { FalseFriend, Lexicon, SharingAgreement, TaskRules, TermMapping } from '#domain';
 import type { DirectoryBundle, KeyUse, MemberKey } from './bundle.js';
-import type { AgencyEntry, InformationItem, TaskKindEntry, Urgency } from './data.js';
+import type { AgencyEntry, DeclineReason, InformationItem, TaskKindEntry, Urgency } from './data.js';
 import { gradesOf, termsOf, wordlessKey, wordlessOf, type Grade } from './directory-words.js';
+import type { ClockEntry } from './dated-law.js';
 import type { Concept, Scale } from './language-data.js';
 import type { LawfulBasis, LegalPower, Skill } from './law-data.js';
 import { lexiconOfData } from './lexicon.js';
@@ -37,6 +38,8 @@ export class Directory {
   readonly #bases: ReadonlyMap<string, LawfulBasis>;
   readonly #skills: ReadonlyMap<string, Skill>;
   readonly #powers: ReadonlyMap<string, LegalPower>;
+  readonly #clocks: ReadonlyMap<string, ClockEntry>;
+  readonly #declineReasons: ReadonlyMap<string, DeclineReason>;
   readonly #keys: ReadonlyMap<string, MemberKey>;
   readonly #activeKeys: ReadonlyMap<string, MemberKey>;
   #lexicon: Lexicon | undefined;
@@ -61,6 +64,8 @@ export class Directory {
     this.#bases = byCode(data.lawfulBases);
     this.#skills = byCode(data.skills);
     this.#powers = byCode(data.legalPowers);
+    this.#clocks = byCode(data.clocks);
+    this.#declineReasons = byCode(data.declineReasons);
     this.#keys = new Map(keys.map((key) => [key.kid, key]));
     const active = keys.filter(({ status }) => status === 'active');
     this.#activeKeys = new Map(active.map((key) => [keyPlace(key.member, key.use), key]));
@@ -136,6 +141,16 @@ export class Directory {
   /** The legal power with this code. */
   legalPower(code: string): LegalPower | undefined {
     return this.#powers.get(code);
+  }
+
+  /** The clock of the law with this code. */
+  clock(code: string): ClockEntry | undefined {
+    return this.#clocks.get(code);
+  }
+
+  /** The reason to decline with this code, and the facts that it demands. */
+  declineReason(code: string): DeclineReason | undefined {
+    return this.#declineReasons.get(code);
   }
 
   /** The key that the member uses now; undefined where it has none, or only revoked ones. */

@@ -1,3 +1,4 @@
+import type { OutcomeNeed, SlotRule } from '#domain';
 import { code, flag, list, oneOf, optional, orNull, record, text, wholeNumber, type Check } from './check.js';
 import {
   CLOCK_KINDS,
@@ -37,6 +38,17 @@ export const skill = ({ employer, kind, power }: References): Check<Skill> =>
 /** Checks the skills that a kind needs. */
 export const requiredSkills = ({ skill: known }: References): Check<RequiredSkills> =>
   record<RequiredSkills>({ anyOf: list(known), allOf: list(known) });
+
+/** Checks a place for one person in a task. */
+export const slot = ({ skill: known }: References): Check<SlotRule> =>
+  record<SlotRule>({ code, skills: list(known, 'nobody could fill a slot without a skill') });
+
+/** Checks what an outcome needs; whether the kind has the slots is judged with its other parts. */
+export const outcomeNeed = record<OutcomeNeed>({
+  outcome: code,
+  all: optional(list(code)),
+  anyOf: optional(list(code)),
+});
 
 const extension = record<Extension>({
   minutes: wholeNumber(1),

@@ -16,6 +16,7 @@ export interface References {
   /** An agency or an outside employer. */
   readonly employer: Check<string>;
   readonly power: Check<string>;
+  readonly clockReason: Check<string>;
   /** A skill, or another role in law. */
   readonly legalRole: Check<string>;
   readonly basis: Check<string>;
@@ -46,6 +47,7 @@ export function referencesOf(data: unknown): References {
     skill: named('skill', 'skills'),
     employer: named('employer', 'agencies', 'outsideEmployers'),
     power: named('legal power', 'legalPowers'),
+    clockReason: named('clock reason', 'clockReasons'),
     legalRole: named('role', 'skills', 'otherRoles'),
     basis: named('lawful basis', 'lawfulBases'),
     party,

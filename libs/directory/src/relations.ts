@@ -3,9 +3,11 @@ import { findAgreementRelations } from './agreement-relations.js';
 import { isObject, type Finding, type JsonObject, type Path } from './check.js';
 import { findConceptRelations } from './concept-relations.js';
 import { RESERVED_MEMBERS } from './data.js';
+import { findDatedLawRelations } from './dated-law-relations.js';
 import { entries, namesByCode, textSet, texts } from './rows.js';
 import { findScaleRelations } from './scale-relations.js';
 import { findSkillRelations } from './skill-relations.js';
+import { findSlotRelations } from './slot-relations.js';
 import { findWordRelations } from './word-relations.js';
 
 /**
@@ -22,6 +24,8 @@ export function findRelations(data: unknown): readonly Finding[] {
     ...findWordRelations(data),
     ...findScaleRelations(data),
     ...findSkillRelations(data),
+    ...findSlotRelations(data),
+    ...findDatedLawRelations(data),
   ];
   findAgreementRelations(data, findings);
   return findings;
@@ -43,7 +47,12 @@ function agencyFindings(data: unknown): readonly Finding[] {
           ]
         : [],
     );
-    return [...reserved, ...oneSided];
+    const next = row['escalatesTo'];
+    const strange =
+      typeof next === 'string' && !textSet(row, 'units').has(next)
+        ? [{ at: [...at, 'escalatesTo'], detail: `"${next}" is no unit of "${code}"` }]
+        : [];
+    return [...reserved, ...strange, ...oneSided];
   });
 }
 

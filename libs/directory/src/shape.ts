@@ -1,3 +1,4 @@
+import { DECLINE_FACTS, RESPONSIBILITIES } from '#domain';
 import {
   code,
   flag,
@@ -31,6 +32,7 @@ import {
   type Witnessing,
 } from './data.js';
 import { sharingAgreement } from './agreement-shape.js';
+import { clock } from './dated-law-shape.js';
 import { concept, crosswalkRow, falseFriend, scale, word } from './language-shape.js';
 import {
   attendanceThreshold,
@@ -39,9 +41,11 @@ import {
   legalClock,
   legalPower,
   pendingLaw,
+  outcomeNeed,
   requiredSkills,
   retention,
   skill,
+  slot,
 } from './law-shape.js';
 import { referencesOf, type References } from './references.js';
 import { findRelations } from './relations.js';
@@ -80,6 +84,8 @@ function sectionsFor(data: unknown): Fields<DirectoryData> {
     otherRoles: keyed('code', labelled, null),
     attendanceThreshold,
     pendingLaw: list(pendingLaw),
+    clocks: keyed('code', clock(known), null),
+    clockReasons: keyed('code', labelled, null),
     lawfulBases: keyed('code', lawfulBasis),
     purposes: keyed('code', labelled),
     overrideReasons: keyed('code', labelled),
@@ -124,6 +130,8 @@ const kindFields = (known: References): Fields<TaskKindEntry> => ({
   discloseAtOffer: list(known.item),
   discloseAfterAcceptance: list(known.item),
   asksForItems: optional(flag),
+  slots: optional(keyed('code', slot(known))),
+  outcomeNeeds: optional(list(outcomeNeed)),
   requiredSkills: requiredSkills(known),
   legalGate: optional(known.power),
   onNoAnswer: oneOf(NO_ANSWER_STEPS),
@@ -150,6 +158,7 @@ const declineFields = ({ item, urgency }: References): Fields<DeclineReason> => 
   code,
   meaning: text,
   mustGive: optional(text),
+  needs: list(list(oneOf(DECLINE_FACTS), 'names no fact')),
   judgedBy: optional(item),
   notAllowedAt: optional(list(urgency)),
 });

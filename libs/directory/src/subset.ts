@@ -52,7 +52,7 @@ function refuseUnknown(data: DirectoryData, agencyCodes: readonly string[]): voi
   if (findings.length > 0) throw new DirectoryError('BAD_SUBSET', faultsWithoutLines('subset', findings));
 }
 
-type Law = Pick<DirectoryData, 'skills' | 'legalPowers' | 'retention'>;
+type Law = Pick<DirectoryData, 'skills' | 'legalPowers' | 'clocks' | 'retention'>;
 
 /** Skills stay, since kinds and powers name them; only who left is employer and duty-bound no longer. */
 function lawFor(data: DirectoryData, stays: (agency: string) => boolean, kinds: ReadonlySet<string>): Law {
@@ -66,6 +66,10 @@ function lawFor(data: DirectoryData, stays: (agency: string) => boolean, kinds: 
     legalPowers: data.legalPowers.map(({ dutyOn, ...power }) =>
       dutyOn !== undefined && stays(dutyOn) ? { ...power, dutyOn } : power,
     ),
+    clocks: data.clocks.map((clock) => ({
+      ...clock,
+      endsWith: Object.fromEntries(Object.entries(clock.endsWith).filter(([kind]) => kinds.has(kind))),
+    })),
     retention: data.retention
       .filter(({ agencies }) => agencies.length === 0 || agencies.some(stays))
       .map((rule) => ({ ...rule, agencies: rule.agencies.filter(stays) })),

@@ -17,7 +17,8 @@ export type CodeSet =
   | 'overrideReason'
   | 'grade'
   | 'slot'
-  | 'clock';
+  | 'clock'
+  | 'clockReason';
 
 /** Every code that the signed part may hold, by list. */
 export type Vocabulary = Readonly<Record<CodeSet, ReadonlySet<string>>>;
@@ -34,7 +35,7 @@ export const ruleCode = (kind: string, stage: RuleStage): string => `${kind}.${s
 /** The grade of a level, such as `ambulance-arp.c2`. */
 export const gradeCode = (scale: string, level: string): string => `${scale}.${level}`;
 
-/** The closed lists of a directory. Units and outcomes are those of all agencies and kinds together. */
+/** The closed lists of a directory. Units, outcomes and slots are those of all agencies and kinds together. */
 export function vocabularyOf(data: DirectoryData): Vocabulary {
   const kinds = data.taskKinds.map(({ code }) => code);
   return {
@@ -65,6 +66,7 @@ export function vocabularyOf(data: DirectoryData): Vocabulary {
     ),
     slot: new Set(data.taskKinds.flatMap(({ slots = [] }) => slots.map(({ code }) => code))),
     clock: codes(data.clocks),
+    clockReason: codes(data.clockReasons),
   };
 }
 

@@ -51,7 +51,7 @@ export { roleOf } from './role.js';
 export type { Role } from './role.js';
 export { REFUSALS } from './refusals.js';
 export type { Refusal, RefusalCode } from './refusals.js';
-export { instantOf } from './instant.js';
+export { instantOf, knownInstant } from './instant.js';
 export { STEPS, ownerIn } from './lifecycle.js';
 export type { AllowedStep, Moment } from './lifecycle.js';
 export { IMMEDIATE, againstDirectory } from './rules.js';
@@ -127,8 +127,6 @@ export type {
   ScaleLevel,
   UnknownGrade,
 } from './grades.js';
-export { SLOT_STATES, missingFor, openSlots, slotsAfter } from './slots.js';
-export type { OutcomeNeed, Slot, SlotRule, SlotState } from './slots.js';
 export {
   CLOCK_REFUSALS,
   awaitClock,
@@ -148,5 +146,7 @@ export type {
   ClockState,
 } from './clocks.js';
 export { mergeClocks } from './clock-merge.js';
+export { SLOT_STATES, missingFor, openSlots, slotsAfter } from './slots.js';
+export type { OutcomeNeed, Slot, SlotRule, SlotState } from './slots.js';
 export { DECLINE_FACTS, factsGiven, missingFacts } from './decline-facts.js';
 export type { DeclineFact, FactNeeds, GivenFacts } from './decline-facts.js';

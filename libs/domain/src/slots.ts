@@ -18,7 +18,7 @@ export const SLOT_STATES = ['open', 'filled', 'fallen-through'] as const;
 /** One of {@link SLOT_STATES}. */
 export type SlotState = (typeof SLOT_STATES)[number];
 
-/** What was said of one slot. Codes only: who fills it is nobody's business but the agency's. */
+/** What was said of one slot. Codes only: who fills it is known to the agency alone. */
 export interface Slot {
   readonly slot: string;
   readonly state: SlotState;

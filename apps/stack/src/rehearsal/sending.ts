@@ -37,7 +37,8 @@ export type Sent =
   | { readonly problem: Problem }
   | { readonly nothing: readonly string[] };
 
-const COMMANDS: Readonly<Record<Exclude<TaskEventType, 'requested'>, string>> = {
+/** The address of the step that becomes each event, where a caller can take it. */
+const COMMANDS: Readonly<Partial<Record<TaskEventType, string>>> = {
   received: 'receive',
   accepted: 'accept',
   rejected: 'reject',
@@ -46,6 +47,19 @@ const COMMANDS: Readonly<Record<Exclude<TaskEventType, 'requested'>, string>> = 
   completed: 'complete',
   failed: 'fail',
   cancelled: 'cancel',
+  escalated: 'escalate',
+  countered: 'counter',
+  'counter-accepted': 'counter/accept',
+  'counter-refused': 'counter/refuse',
+  held: 'hold',
+  resumed: 'resume',
+  'entered-in-error': 'enter-in-error',
+  'handover-offered': 'handover/offer',
+  'handover-accepted': 'handover/accept',
+  'handover-refused': 'handover/refuse',
+  'slots-set': 'slots',
+  promised: 'promises',
+  'promise-ended': 'promises/end',
   corrected: 'correct',
   recalled: 'recall',
   identified: 'identify',

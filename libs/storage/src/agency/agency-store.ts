@@ -1,5 +1,7 @@
 import { Database, type DatabaseAddress } from '../database.js';
 import { AgencySchema1700000000001 } from './agency-schema.js';
+import { AgencyExercise1700000000004 } from './exercise-schema.js';
+import { ExerciseStore } from './exercise-store.js';
 import { AgencyReleased1700000000003, AgencySharing1700000000002 } from './sharing-schema.js';
 import { AgencyDeadlines1700000000007 } from './deadline-schema.js';
 import { DueStore } from './due-store.js';
@@ -24,6 +26,7 @@ export interface AgencyStore {
   readonly kept: KeptStore;
   readonly notices: NoticeStore;
   readonly due: DueStore;
+  readonly exercises: ExerciseStore;
 }
 
 /** Opens the own database of an agency that acts on these modes, and brings its schema up to date. Throws StorageError UNAVAILABLE. */
@@ -36,6 +39,7 @@ export async function openAgencyStore(
     AgencySchema1700000000001,
     AgencySharing1700000000002,
     AgencyReleased1700000000003,
+    AgencyExercise1700000000004,
     AgencyDeadlines1700000000007,
   ]);
   return {
@@ -49,5 +53,6 @@ export async function openAgencyStore(
     kept: new KeptStore(database),
     notices: new NoticeStore(database),
     due: new DueStore(database, modes),
+    exercises: new ExerciseStore(database),
   };
 }
