@@ -36,6 +36,7 @@ export const EVENT_CLASSES = {
   'concordat.disclosure.refused.v1': control.DisclosureRefusedData,
   'concordat.directory.published.v1': task.DirectoryPublishedData,
   'concordat.status.reported.v1': control.StatusReportedData,
+  'concordat.exercise.clock.v1': control.ExerciseClockData,
   'concordat.checkpoint.signed.v1': control.CheckpointSignedData,
   'concordat.witness.witnessed.v1': control.WitnessedData,
   'concordat.deadletter.reported.v1': control.DeadLetteredData,

@@ -1,5 +1,7 @@
 import { Database, type DatabaseAddress } from '../database.js';
 import { AgencySchema1700000000001 } from './agency-schema.js';
+import { AgencyExercise1700000000004 } from './exercise-schema.js';
+import { ExerciseStore } from './exercise-store.js';
 import { AgencyReleased1700000000003, AgencySharing1700000000002 } from './sharing-schema.js';
 import { FeedStore } from './feed-store.js';
 import { IntakeStore } from './intake-store.js';
@@ -21,6 +23,7 @@ export interface AgencyStore {
   readonly refusals: RefusalStore;
   readonly kept: KeptStore;
   readonly notices: NoticeStore;
+  readonly exercises: ExerciseStore;
 }
 
 /** Opens the own database of an agency that acts on these modes, and brings its schema up to date. Throws StorageError UNAVAILABLE. */
@@ -33,6 +36,7 @@ export async function openAgencyStore(
     AgencySchema1700000000001,
     AgencySharing1700000000002,
     AgencyReleased1700000000003,
+    AgencyExercise1700000000004,
   ]);
   return {
     database,
@@ -44,5 +48,6 @@ export async function openAgencyStore(
     refusals: new RefusalStore(database),
     kept: new KeptStore(database),
     notices: new NoticeStore(database),
+    exercises: new ExerciseStore(database),
   };
 }
