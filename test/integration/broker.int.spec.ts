@@ -52,6 +52,7 @@ const WRITERS: readonly (readonly [string, readonly string[]])[] = [
   ['concordat.refusal.mh-trust', ['mh-trust']],
   ['concordat.checkpoint', ['audit']],
   ['concordat.status', []],
+  ['concordat.exercise', []],
   ['concordat.directory', []],
 ];
 

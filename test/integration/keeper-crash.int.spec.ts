@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Keeper } from '../../apps/keeper/src/keeper.js';
 import { KeeperStage } from '../support/keeper-stage.js';
 
 let stage: KeeperStage;
@@ -31,16 +32,20 @@ function crashing<T extends object>(target: T, budget: { calls: number }): T {
 }
 
 /**
- * Runs rounds that end after call 1, 2, 3, … until one gets through; `prepare` sets the stage before each. What a process
+ * Runs rounds, or what else is to be done, that end after call 1, 2, 3, … until one gets through; `prepare` sets the stage before each. What a process
  * leaves behind when it ends before a call is what it leaves when it ends after the one before.
  */
-async function crashEverywhere(prepare: () => Promise<void>, check: () => Promise<void>): Promise<number> {
+async function crashEverywhere(
+  prepare: () => Promise<void>,
+  check: () => Promise<void>,
+  act: (keeper: Keeper) => Promise<unknown> = (keeper) => keeper.round(),
+): Promise<number> {
   for (let call = 1; ; call += 1) {
     await prepare();
     const budget = { calls: call };
     const owner = crashing(stage.owner, budget);
     const doomed = stage.keeper({ owner, store: crashing(stage.stored(), budget) });
-    const crashed = await doomed.round().then(
+    const crashed = await act(doomed).then(
       () => false,
       (error: unknown) => {
         expect(error).toBeInstanceOf(Crash);
@@ -97,5 +102,27 @@ describe('a keeper that dies at any point', () => {
       },
     );
     expect(calls).toBeGreaterThan(15);
+  }, 120_000);
+
+  it('leaves the clock of an exercise once on the ledger, or nowhere', async () => {
+    const clock = { exercise: '01931c6e-7a10-7c3a-9a50-3d1f5b0c2e11', at: '2026-03-14T22:05:00.000Z' };
+    let recorded = 0;
+    const calls = await crashEverywhere(
+      () => stage.clear(),
+      async () => {
+        const events = await stage.events('concordat.exercise');
+        const kept = stage.stored().clocks();
+        expect(events.map(({ jws, sequence }) => [jws, sequence])).toEqual(
+          kept.map(({ message, sequence }) => [message.event, sequence]),
+        );
+        recorded = events.length;
+      },
+      async (keeper) => {
+        await keeper.round();
+        await keeper.setClock(clock);
+      },
+    );
+    expect(calls).toBeGreaterThan(20);
+    expect(recorded).toBe(1);
   }, 120_000);
 });

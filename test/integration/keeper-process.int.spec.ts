@@ -146,6 +146,42 @@ describe('the keeper as a process', () => {
     expect((await http('/nowhere')).type).toBe('application/problem+json');
   }, 30_000);
 
+  it('puts the clock of an exercise forward for who has a token, and tells every fault of a request', async () => {
+    startKeeper();
+    await untilHealth(200);
+    const id = '01931c6e-7a10-7c3a-9a50-3d1f5b0c2e11';
+    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+    const put = (body: unknown, exercise = id, given: Record<string, string> = headers) =>
+      http(`/exercises/${exercise}/clock`, { method: 'PUT', headers: given, body: JSON.stringify(body) });
+    const set = await put({ at: '2026-03-14T23:05:00+01:00' });
+    const newest = await owner.newest('concordat.exercise');
+    expect([set.status, set.body]).toEqual([
+      200,
+      { exercise: id, at: '2026-03-14T22:05:00.000Z', sequence: newest?.sequence },
+    ]);
+    expect(await put({ at: '2026-03-14T22:04:59.999Z' })).toMatchObject({
+      status: 409,
+      type: 'application/problem+json',
+      body: { code: 'CLOCK_GOES_BACK', because: { at: '2026-03-14T22:05:00.000Z' } },
+    });
+    expect(await put({ at: '22:05', to: 1 }, 'BRIDGE')).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '' }, { pointer: '/at' }, { pointer: '/to' }] },
+    });
+    for (const body of [
+      null,
+      [],
+      'text',
+      {},
+      { at: 7 },
+      { at: '2026-03-14T22:05:00' },
+      { at: '2026-02-30T22:05:00Z' },
+    ])
+      expect(await put(body)).toMatchObject({ status: 400, type: 'application/problem+json' });
+    expect((await put({}, 'x', { 'content-type': 'application/json' })).status).toBe(401);
+    expect((await owner.newest('concordat.exercise'))?.sequence).toBe(newest?.sequence);
+  }, 30_000);
+
   it('waits for a broker that is not there yet', async () => {
     await broker.kill();
     startKeeper();

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { ProblemException } from './problem.filter.js';
 
 /** Somebody who may ask over HTTP: a name for the log, and the SHA-256 of the bearer token, hex. */
 export interface Caller {
@@ -21,6 +22,11 @@ export function callerOf(header: string | undefined, callers: readonly Caller[])
   if (token === undefined) return undefined;
   const digest = createHash('sha256').update(token).digest();
   return callers.find(({ sha256 }) => timingSafeEqual(Buffer.from(sha256, 'hex'), digest));
+}
+
+/** Throws ProblemException 401 unless an Authorization header carries the token of one of the callers. */
+export function admit(header: string | undefined, callers: readonly Caller[]): void {
+  if (!callerOf(header, callers)) throw new ProblemException(401, 'A valid bearer token is needed');
 }
 
 function isCaller(value: unknown): value is Caller {

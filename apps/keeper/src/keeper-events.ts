@@ -10,14 +10,14 @@ import {
   type SigningKey,
 } from '#contracts';
 import { bundleHash, keyId, type DirectoryBundle } from '#directory';
-import type { Letter } from './state.js';
+import type { ExerciseClock, Letter } from './state.js';
 
 /** What an event of the keeper says besides its data. */
 export interface Frame {
   readonly epoch: number;
   readonly directoryVersion: number;
   readonly at: Date;
-  /** Left out for an answer that is not recorded. */
+  /** Left out for what is no leaf: an answer that is not recorded, and the clock of an exercise. */
   readonly number?: number;
   /** The opaque reference of the operator who acted; left out when the keeper acts by itself. */
   readonly operator?: string;
@@ -25,6 +25,8 @@ export interface Frame {
 
 /** A status as the keeper signs it. */
 export type StatusData = DataOf<'concordat.status.reported.v1'>;
+/** The clock of an exercise as the keeper signs it. */
+export type ClockData = Pick<DataOf<'concordat.exercise.clock.v1'>, 'exercise' | 'at'>;
 
 /** The keeper acting by itself, as an opaque reference of 16 bytes. */
 const ITSELF = createHash('sha256').update('concordat/keeper').digest().subarray(0, 16).toString('base64url');
@@ -60,6 +62,17 @@ export async function directoryLetter(
   const data = { version: bundle.version, bundlehash: bundleHash(bundle) };
   const event: LedgerEvent = { ...attributes(frame), type: 'concordat.directory.published.v1', data };
   return letter(event, DIRECTORY_SUBJECT, { event: await sign(event, key), bundle });
+}
+
+/** The clock of an exercise, ready to be recorded. It has no number: a drill's time of day is no leaf of the log. */
+export async function signClock(
+  { exercise, at }: ClockData,
+  frame: Frame,
+  key: SigningKey,
+): Promise<ExerciseClock> {
+  const data = { exercise, at };
+  const event: LedgerEvent = { ...attributes(frame), type: 'concordat.exercise.clock.v1', data };
+  return { exercise, at, id: event.id, message: { event: await sign(event, key) }, sequence: 0 };
 }
 
 const letter = (event: LedgerEvent, subject: string, message: Letter['message']): Letter => ({

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { callerOf, type Caller } from './callers.js';
+import { admit, type Caller } from './callers.js';
 import { KeeperService } from './keeper.service.js';
 import { ProblemException, type ProblemPlace } from './problem.filter.js';
 
@@ -28,7 +28,7 @@ export class KeeperController {
   /** All that the keeper knows. */
   @Get('status')
   status(@Headers('authorization') authorization?: string): object {
-    this.admit(authorization);
+    admit(authorization, this.callers);
     return this.keeper.overview();
   }
 
@@ -39,16 +39,11 @@ export class KeeperController {
     @Headers('authorization') authorization: string | undefined,
     @Body() body: unknown,
   ): Promise<object> {
-    this.admit(authorization);
+    admit(authorization, this.callers);
     const { operator, reason } = readOpening(body);
     const outcome = await this.keeper.openByHand(operator, reason);
     if ('refused' in outcome) throw new ProblemException(409, 'The epoch is not recovering');
     return outcome;
-  }
-
-  private admit(authorization: string | undefined): void {
-    if (!callerOf(authorization, this.callers))
-      throw new ProblemException(401, 'A valid bearer token is needed');
   }
 }
 

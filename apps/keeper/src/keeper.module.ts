@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { readCallers } from './callers.js';
 import type { KeeperConfig } from './config.js';
+import { ExercisesController } from './exercises.controller.js';
 import { CALLERS, KeeperController } from './keeper.controller.js';
 import { CONFIG, KeeperService, LOG } from './keeper.service.js';
 import { StatusController } from './status.controller.js';
@@ -14,7 +15,7 @@ export class KeeperModule {
   static with(config: KeeperConfig, log: Logger): DynamicModule {
     return {
       module: KeeperModule,
-      controllers: [KeeperController, StatusController],
+      controllers: [KeeperController, ExercisesController, StatusController],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOG, useValue: log },

@@ -10,8 +10,9 @@ import { parseBundle, subsetDirectory, type DirectoryData, type MemberKey } from
 import { LedgerOwner, type BrokerAddress } from '#messaging';
 import { checkedDirectory } from './checked-directory.js';
 import type { KeeperConfig } from './config.js';
+import type { ClockRefused, ClockSet } from './exercise-clocks.js';
 import { Keeper, type KeeperParts, type OpenRefusal } from './keeper.js';
-import { readSigningKey } from './keeper-events.js';
+import { readSigningKey, type ClockData } from './keeper-events.js';
 import { RoundLoop } from './round-loop.js';
 import { StateStore } from './state.js';
 
@@ -129,6 +130,13 @@ export class KeeperService implements OnApplicationBootstrap, BeforeApplicationS
       await keeper.round();
       return outcome;
     });
+  }
+
+  /** See `Keeper.setClock`. */
+  async setClock(clock: ClockData): Promise<ClockSet | ClockRefused> {
+    const { keeper, loop } = this;
+    if (!keeper || !loop) return { refused: 'NOT_READY' };
+    return loop.between(() => keeper.setClock(clock));
   }
 
   private async begin(): Promise<void> {

@@ -4,10 +4,19 @@ import { EPOCH_STRIDE, type BrokerFault, type SigningKey, type Trust } from '#co
 import { Directory, bundleHash, type DirectoryBundle } from '#directory';
 import { MessagingError, type BrokerFindings, type LedgerOwner, type LedgerPlan } from '#messaging';
 import { judgeLedger, type Judgement } from './judge-ledger.js';
-import { directoryLetter, signStatus, statusLetter, type Frame, type StatusData } from './keeper-events.js';
+import { ExerciseClocks, type ClockRefused, type ClockSet } from './exercise-clocks.js';
+import {
+  directoryLetter,
+  signStatus,
+  statusLetter,
+  type ClockData,
+  type Frame,
+  type StatusData,
+} from './keeper-events.js';
 import { trustOf } from './member-trust.js';
 import { recallOwnPast } from './own-past.js';
-import { NotRecordedError, Postbox } from './postbox.js';
+import { Postbox } from './postbox.js';
+import { NotRecordedError } from './recording.js';
 import { readResent } from './recovery.js';
 import type { StateStore } from './state.js';
 
@@ -41,6 +50,7 @@ export class Keeper {
   private readonly directory: Directory;
   private readonly trust: Trust;
   private readonly postbox: Postbox;
+  private readonly clocks: ExerciseClocks;
   private lastSight?: Sight;
   private knowsPast = false;
   private hasDeclared = false;
@@ -54,6 +64,7 @@ export class Keeper {
     }
     this.trust = trustOf(this.directory);
     this.postbox = new Postbox(owner, store, this.trust);
+    this.clocks = new ExerciseClocks(owner, store, key);
   }
 
   /** What the last look showed; undefined before the first. */
@@ -72,7 +83,7 @@ export class Keeper {
       await this.look();
       await this.speak();
     } catch (error) {
-      if (!(error instanceof MessagingError) && !(error instanceof NotRecordedError)) throw error;
+      if (!isOfTheBroker(error)) throw error;
       this.parts.log.warn({ fault: error.message }, 'the round did not end');
       if (error instanceof MessagingError && error.retry) this.see(['broker-unreachable']);
     }
@@ -97,6 +108,23 @@ export class Keeper {
     log.warn({ epoch, awaiting, reference }, 'an operator opened the epoch');
     if (this.lastSight) await this.writeStatus(this.lastSight, reference);
     return { opened: epoch };
+  }
+
+  /**
+   * Puts the clock of an exercise to a time, on the ledger. It never goes back. Must not overlap a round; and a round comes
+   * first, since it learns what was said before and introduces the epoch.
+   */
+  async setClock(clock: ClockData): Promise<ClockSet | ClockRefused> {
+    const { store, log } = this.parts;
+    if (store.state.published === '' || store.state.opening || !this.knowsPast)
+      return { refused: 'NOT_READY' };
+    try {
+      return await this.clocks.set(clock, this.frame());
+    } catch (error) {
+      if (!isOfTheBroker(error)) throw error;
+      log.warn({ fault: error.message }, 'the clock of an exercise is not recorded yet');
+      return { refused: 'NOT_RECORDED' };
+    }
   }
 
   private async look(): Promise<void> {
@@ -176,6 +204,7 @@ export class Keeper {
     await this.writeDirectory();
     await this.writeStatus(sight);
     await this.postbox.deliver();
+    await this.clocks.deliver();
     await this.postbox.dropProven();
   }
 
@@ -235,3 +264,7 @@ export class Keeper {
     return { ...this.parts.plan, epoch, agencies: this.directory.agencyCodes };
   }
 }
+
+/** What another try may put right: the broker is away or refuses. */
+const isOfTheBroker = (error: unknown): error is MessagingError | NotRecordedError =>
+  error instanceof MessagingError || error instanceof NotRecordedError;

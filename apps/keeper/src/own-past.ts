@@ -1,17 +1,19 @@
 import {
   DIRECTORY_SUBJECT,
+  EXERCISE_SUBJECT,
   STATUS_SUBJECT,
   decodeEvent,
   decodeMessage,
   readJws,
   type LedgerEvent,
 } from '#contracts';
-import type { LedgerOwner } from '#messaging';
+import type { LedgerOwner, StoredMessage } from '#messaging';
 import type { StateStore } from './state.js';
 
 /**
- * Raises the keeper's own count and directory version to what already stands on the ledger: a state that was lost or
- * restored from an old copy must not give a number twice. Only the keeper can write on these subjects.
+ * Raises the keeper's own count, directory version and clocks of exercises to what already stands on the ledger: a state that
+ * was lost or restored from an old copy must not give a number twice, nor put a clock back. Only the keeper can write on
+ * these subjects.
  */
 export async function recallOwnPast(owner: LedgerOwner, store: StateStore): Promise<void> {
   for (const subject of [STATUS_SUBJECT, DIRECTORY_SUBJECT]) {
@@ -21,6 +23,22 @@ export async function recallOwnPast(owner: LedgerOwner, store: StateStore): Prom
       stored = await owner.next(subject, stored.sequence + 1);
     }
   }
+  const known = Math.max(0, ...store.clocks().map(({ sequence }) => sequence));
+  let stored = await owner.next(EXERCISE_SUBJECT, known + 1);
+  while (stored) {
+    takeUpClock(stored, store);
+    stored = await owner.next(EXERCISE_SUBJECT, stored.sequence + 1);
+  }
+}
+
+function takeUpClock({ data, sequence }: StoredMessage, store: StateStore): void {
+  const event = readEvent(data);
+  if (event?.type !== 'concordat.exercise.clock.v1') return;
+  const { exercise, at } = event.data;
+  const last = store.clock(exercise);
+  // The same event again is one of which the keeper did not know that it is recorded.
+  if (last && last.at >= at && last.id !== event.id) return;
+  store.keepClock({ exercise, at, id: event.id, message: decodeMessage(data), sequence });
 }
 
 function takeUp(data: Uint8Array, store: StateStore): void {

@@ -1,12 +1,8 @@
-import { CHECKPOINT_SUBJECT, decodeMessage, encodeMessage, epochOf, type Trust } from '#contracts';
+import { CHECKPOINT_SUBJECT, epochOf, type Trust } from '#contracts';
 import type { LedgerOwner } from '#messaging';
 import { believe } from './member-trust.js';
-import type { Letter, StateStore } from './state.js';
-
-/** Why a letter stays unrecorded for now; it is tried again. */
-export class NotRecordedError extends Error {
-  override readonly name = 'NotRecordedError';
-}
+import { record } from './recording.js';
+import type { StateStore } from './state.js';
 
 /** Records the keeper's letters, and keeps each until the audit service has signed that its log holds the number. */
 export class Postbox {
@@ -25,7 +21,7 @@ export class Postbox {
     const due = this.store.letters().filter(({ sequence }) => epochOf(sequence) < epoch);
     const ofEpoch = due.filter((letter) => letter.epoch === epoch);
     for (const letter of [...ofEpoch, ...due.filter((old) => old.epoch !== epoch)]) {
-      this.store.keep({ ...letter, sequence: await this.record(letter) });
+      this.store.keep({ ...letter, sequence: await record(this.owner, letter) });
     }
   }
 
@@ -42,41 +38,5 @@ export class Postbox {
       .letters()
       .filter(({ number }) => number <= own.through && !own.missing.includes(number));
     for (const { number } of proven) this.store.drop(number);
-  }
-
-  /** Looks before it sends: after a crash the letter may already stand there, and must not stand there twice. */
-  private async record(letter: Letter): Promise<number> {
-    const newest = await this.owner.newest(letter.subject);
-    if (newest && holds(newest.data, letter)) return newest.sequence;
-    const appended = await this.owner.append({
-      subject: letter.subject,
-      messageId: letter.id,
-      expectedSequence: newest?.sequence ?? 0,
-      bytes: encodeMessage(letter.message),
-    });
-    switch (appended.outcome) {
-      case 'recorded':
-      case 'duplicate':
-        return appended.sequence;
-      case 'conflict':
-        throw new NotRecordedError(
-          'somebody else wrote on a subject of the keeper: does a second keeper run?',
-        );
-      case 'refused':
-        throw new NotRecordedError(`the broker refuses an event of the keeper (${appended.code})`);
-      case 'away':
-      case 'unknown':
-        throw new NotRecordedError('no answer to an append');
-      default:
-        return appended satisfies never;
-    }
-  }
-}
-
-function holds(data: Uint8Array, letter: Letter): boolean {
-  try {
-    return decodeMessage(data).event === letter.message.event;
-  } catch {
-    return false;
   }
 }

@@ -8,10 +8,16 @@ export interface ProblemPlace {
   readonly detail: string;
 }
 
+/** What a problem may say beside its title, for programs: a code, and codes and times that show why. */
+export interface ProblemFacts {
+  readonly code?: string;
+  readonly because?: Readonly<Record<string, string>>;
+}
+
 /** A refusal of the HTTP edge (RFC 9457). */
 export class ProblemException extends HttpException {
-  constructor(status: number, title: string, errors: readonly ProblemPlace[] = []) {
-    super({ title, ...(errors.length > 0 ? { errors } : {}) }, status);
+  constructor(status: number, title: string, errors: readonly ProblemPlace[] = [], facts: ProblemFacts = {}) {
+    super({ title, ...facts, ...(errors.length > 0 ? { errors } : {}) }, status);
   }
 }
 

@@ -42,6 +42,17 @@ describe("the keeper's state", () => {
     expect(new StateStore(dir).letters()).toEqual([]);
   });
 
+  it('keeps the newest clock of each exercise over a restart', () => {
+    const store = new StateStore(dir);
+    const clock = { exercise: 'drill', at: '21:00', id: 'id', message: { event: 'a.b.c' }, sequence: 0 };
+    store.keepClock(clock);
+    store.keepClock({ ...clock, at: '22:00', sequence: 7 });
+    store.keepClock({ ...clock, exercise: 'other' });
+    expect(new StateStore(dir).clock('drill')).toEqual({ ...clock, at: '22:00', sequence: 7 });
+    expect(new StateStore(dir).clocks()).toHaveLength(2);
+    expect(new StateStore(dir).clock('third')).toBeUndefined();
+  });
+
   it('is not guessed when its file cannot be read', () => {
     writeFileSync(join(dir, 'state.json'), '{"epoch":');
     expect(() => new StateStore(dir)).toThrow("The keeper's state cannot be read");

@@ -44,6 +44,17 @@ export interface Letter {
   readonly sequence: number;
 }
 
+/** The newest clock of an exercise that the keeper signed. It never goes back, so it is kept for good. */
+export interface ExerciseClock {
+  readonly exercise: string;
+  /** RFC 3339 UTC, in the one form that the wire has. */
+  readonly at: string;
+  readonly id: string;
+  readonly message: Message;
+  /** Ledger sequence; 0 while it is not known to be recorded. Its epoch is the one in which it was recorded last. */
+  readonly sequence: number;
+}
+
 /** The state before the first epoch. */
 export const NO_STATE: KeeperState = {
   epoch: 0,
@@ -59,21 +70,22 @@ export const NO_STATE: KeeperState = {
 };
 
 /**
- * The keeper's own directory: `state.json`, `letters/<number>.json` and `overrides.jsonl`. Each write is on disk, whole
- * or not at all, before the call returns. Throws when a file is there but cannot be read: the keeper then must not guess.
+ * The keeper's own directory: `state.json`, `letters/<number>.json`, `clocks/<exercise>.json` and `overrides.jsonl`. Each
+ * write is on disk, whole or not at all, before the call returns. Throws when a file is there but cannot be read: the keeper
+ * then must not guess.
  */
 export class StateStore {
   private readonly letterDir: string;
+  private readonly clockDir: string;
   private readonly known = new Map<number, Letter>();
+  private readonly clockOf = new Map<string, ExerciseClock>();
   private now: KeeperState;
 
   constructor(private readonly dir: string) {
     this.letterDir = join(dir, 'letters');
-    mkdirSync(this.letterDir, { recursive: true, mode: 0o700 });
-    const names = readdirSync(this.letterDir).filter((name) => name.endsWith('.json'));
-    for (const letter of names.map((name) => readJson<Letter>(join(this.letterDir, name)))) {
-      this.known.set(letter.number, letter);
-    }
+    this.clockDir = join(dir, 'clocks');
+    for (const letter of readAll<Letter>(this.letterDir)) this.known.set(letter.number, letter);
+    for (const clock of readAll<ExerciseClock>(this.clockDir)) this.clockOf.set(clock.exercise, clock);
     const file = join(dir, 'state.json');
     this.now = this.takeUp(existsSync(file) ? readJson<KeeperState>(file) : NO_STATE);
   }
@@ -116,6 +128,22 @@ export class StateStore {
     this.known.delete(number);
   }
 
+  /** The newest clock of an exercise; undefined before it has one. */
+  clock(exercise: string): ExerciseClock | undefined {
+    return this.clockOf.get(exercise);
+  }
+
+  /** The newest clock of every exercise, in no order. */
+  clocks(): readonly ExerciseClock[] {
+    return [...this.clockOf.values()];
+  }
+
+  /** Keeps the clock of an exercise in the place of the one before, or notes where it was recorded. */
+  keepClock(clock: ExerciseClock): void {
+    writeWhole(this.clockDir, `${clock.exercise}.json`, JSON.stringify(clock));
+    this.clockOf.set(clock.exercise, clock);
+  }
+
   /** Adds a line to the record of what operators did. It names people, so it stays here and goes into no log. */
   recordOverride(line: object): void {
     const file = join(this.dir, 'overrides.jsonl');
@@ -135,6 +163,13 @@ export class StateStore {
     const directory = { version: bundle.version, hash: bundleHash(bundle), epoch: last.epoch };
     return { ...state, number, directory };
   }
+}
+
+/** The files of a folder, which is made when it is not there. */
+function readAll<T>(dir: string): T[] {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const names = readdirSync(dir).filter((name) => name.endsWith('.json'));
+  return names.map((name) => readJson<T>(join(dir, name)));
 }
 
 function readJson<T>(file: string): T {

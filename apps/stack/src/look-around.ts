@@ -8,6 +8,7 @@ export function lookAround({ system, nats, postgres, credentials }: Stack): stri
   const rows = [
     ...Object.entries(system.agencies).map(([name, { url }]) => [name, url]),
     ['audit', system.audit.url],
+    ['keeper', system.keeper.url],
     ['NATS', `127.0.0.1:${nats.port}`],
     ['Postgres', `127.0.0.1:${postgres.port}`],
   ];

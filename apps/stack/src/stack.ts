@@ -259,5 +259,9 @@ function runningSystem(
     url: `http://${LOOPBACK}:${specs[name]?.port}`,
     token: readToken(credentials.members[name] as MemberFiles),
   });
-  return { agencies: Object.fromEntries(agencies.map((code) => [code, of(code)])), audit: of('audit') };
+  return {
+    agencies: Object.fromEntries(agencies.map((code) => [code, of(code)])),
+    audit: of('audit'),
+    keeper: of('keeper'),
+  };
 }

@@ -1,5 +1,6 @@
 import {
   DIRECTORY_SUBJECT,
+  EXERCISE_SUBJECT,
   STATUS_SUBJECT,
   Opener,
   WireError,
@@ -223,8 +224,10 @@ function runEnd(batch: readonly Delivery[], at: number): number {
   return next < 0 ? batch.length : next;
 }
 
+const OF_KEEPER: readonly string[] = [DIRECTORY_SUBJECT, STATUS_SUBJECT, EXERCISE_SUBJECT];
+
 const isOfKeeper = (delivery: Delivery | undefined): boolean =>
-  delivery?.subject === DIRECTORY_SUBJECT || delivery?.subject === STATUS_SUBJECT;
+  delivery !== undefined && OF_KEEPER.includes(delivery.subject);
 
 const reactionTo = (entry: LedgerEntry): Reaction => ({
   pattern: entry.event.type,

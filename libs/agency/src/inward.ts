@@ -43,7 +43,8 @@ const ASK_MS = 5_000;
 
 /**
  * Brings each kind of event that the ledger delivers to where it belongs: task events to the intake, checkpoints and
- * words to the witness, directory and status to what this service believes of the keeper, the rest to the dead letters.
+ * words to the witness, directory, status and clocks of exercises to what this service believes of the keeper, the rest to
+ * the dead letters.
  */
 export class Inward {
   readonly intake: AgencyIntake;
@@ -145,6 +146,9 @@ export class Inward {
       if (entered)
         this.around.log.info({ epoch: event.epoch, state: event.data.state }, 'epoch of the ledger');
       this.around.epoch(event.epoch);
+    } else if (event.type === 'concordat.exercise.clock.v1') {
+      const { exercise, at } = event.data;
+      await this.around.store.exercises.add({ exercise, at, sequence: delivery.sequence });
     } else throw new WireError('WRONG_SUBJECT');
   }
 

@@ -23,7 +23,8 @@ const widestCode = (set: CodeSet): string => longest(vocabulary[set === 'member'
 function widestValue(kind: PermanentKind): unknown {
   if (kind.is === 'object') return widestOf(kind.of());
   if (kind.is === 'code') return widestCode(kind.set);
-  if (kind.is === 'one-of') return longest(kind.values.map(String));
+  if (kind.is === 'one-of')
+    return kind.values.find((value) => typeof value === 'boolean') ?? longest(kind.values.map(String));
   if (kind.is === 'count') return Number.MAX_SAFE_INTEGER;
   if (kind.is === 'source') return `/${widestCode('agency')}/${widestCode('unit')}`;
   return sampleValue(kind);

@@ -103,6 +103,16 @@ describe('An event', () => {
     });
   });
 
+  it('that sets the clock of an exercise names it and a time, and nothing else', async () => {
+    const { sendernumber: _none, ...clock } = sampleEvent('concordat.exercise.clock.v1');
+    expect(isTaskEvent(decodeEvent(JSON.stringify(clock)))).toBe(false);
+    const said = { ...(clock['data'] as object), exercise: 'bridge', at: '22:05', note: 'Jane Smith' };
+    expect(await thrownBy(() => decodeEvent(JSON.stringify({ ...clock, data: said })))).toMatchObject({
+      ...BAD_EVENT,
+      place: '/data/exercise /data/at /data/*',
+    });
+  });
+
   it.each([
     'concordat.task.invented.v1',
     'toString',

@@ -55,6 +55,7 @@ export const EVENT_CLASSES = {
   'concordat.disclosure.refused.v1': control.DisclosureRefusedData,
   'concordat.directory.published.v1': task.DirectoryPublishedData,
   'concordat.status.reported.v1': control.StatusReportedData,
+  'concordat.exercise.clock.v1': control.ExerciseClockData,
   'concordat.checkpoint.signed.v1': control.CheckpointSignedData,
   'concordat.witness.witnessed.v1': control.WitnessedData,
   'concordat.deadletter.reported.v1': control.DeadLetteredData,
@@ -201,7 +202,7 @@ export function checkCodes(event: LedgerEvent, vocabulary: Vocabulary): void {
 }
 
 /** Levels of nesting that any event class needs, with room. */
-const LEVELS = 8;
+const LEVELS = 9;
 
 function parseExact(text: string): unknown {
   const value = readJson(text, LEVELS);

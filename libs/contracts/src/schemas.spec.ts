@@ -173,7 +173,8 @@ describe('The AsyncAPI document', () => {
       operations.filter((name) => name.startsWith(`${member}.send.`)).map((name) => name.split('.')[2] ?? '');
     expect(sends('agency')).toEqual(['task', 'need', 'roster', 'witness', 'deadletter', 'refusal']);
     expect(sends('audit')).toEqual(['checkpoint']);
-    expect(sends('keeper')).toEqual(['directory', 'status']);
+    expect(sends('keeper')).toEqual(['directory', 'status', 'exercise']);
+    expect(operations).toEqual(expect.arrayContaining(['agency.receive.exercise', 'audit.receive.exercise']));
     expect(operations).toContain('agency.receive.checkpoint');
     expect(operations).not.toContain('audit.receive.checkpoint');
     expect(operations).toContain('audit.receive.refusal');

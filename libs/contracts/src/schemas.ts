@@ -7,6 +7,7 @@ import {
   AUDIT_FILTER_SUBJECTS,
   CHECKPOINT_SUBJECT,
   DIRECTORY_SUBJECT,
+  EXERCISE_SUBJECT,
   LEDGER_SUBJECTS,
   STATUS_SUBJECT,
   filterSubjectsOf,
@@ -97,6 +98,7 @@ export const CHANNEL_NAMES = [
   'roster',
   'directory',
   'status',
+  'exercise',
   'checkpoint',
   'witness',
   'deadletter',
@@ -112,6 +114,7 @@ const PLACES: Readonly<Record<ChannelName, readonly string[]>> = {
   roster: ['agency'],
   directory: [],
   status: [],
+  exercise: [],
   checkpoint: [],
   witness: ['agency'],
   deadletter: ['agency'],
@@ -127,7 +130,7 @@ const RIGHTS = {
     receive: filterSubjectsOf(SOME_AGENCY, AGENCIES),
   },
   audit: { send: [CHECKPOINT_SUBJECT], receive: AUDIT_FILTER_SUBJECTS },
-  keeper: { send: [DIRECTORY_SUBJECT, STATUS_SUBJECT], receive: LEDGER_SUBJECTS },
+  keeper: { send: [DIRECTORY_SUBJECT, STATUS_SUBJECT, EXERCISE_SUBJECT], receive: LEDGER_SUBJECTS },
 } as const;
 
 /**

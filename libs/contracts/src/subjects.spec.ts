@@ -4,6 +4,7 @@ import {
   AUDIT_FILTER_SUBJECTS,
   CHECKPOINT_SUBJECT,
   EPOCH_STRIDE,
+  EXERCISE_SUBJECT,
   LEDGER_SUBJECTS,
   deadLetterSubject,
   epochOf,
@@ -72,6 +73,16 @@ describe('The subjects of one agency', () => {
       expect(AGENCIES.filter((other) => reads(publishSubjectsOf(other, AGENCIES)))).toEqual([agency]);
       expect(reads(AUDIT_FILTER_SUBJECTS)).toBe(true);
     }
+  });
+
+  it('let it read the clocks of exercises, and write none', () => {
+    const meets = (patterns: readonly string[]): string[] =>
+      patterns.filter((pattern) => overlap(pattern, EXERCISE_SUBJECT));
+    for (const agency of AGENCIES) {
+      expect(meets(filterSubjectsOf(agency, AGENCIES))).toEqual([EXERCISE_SUBJECT]);
+      expect(meets(publishSubjectsOf(agency, AGENCIES))).toEqual([]);
+    }
+    expect(meets(AUDIT_FILTER_SUBJECTS)).toEqual([EXERCISE_SUBJECT]);
   });
 
   it('cover every task that it asks or performs, and no task of two others', () => {

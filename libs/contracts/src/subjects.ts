@@ -8,6 +8,7 @@ export const LEDGER_SUBJECTS = [
   'concordat.roster.*',
   'concordat.directory',
   'concordat.status',
+  'concordat.exercise',
   'concordat.checkpoint',
   'concordat.witness.*',
   'concordat.deadletter.*',
@@ -18,6 +19,8 @@ export const LEDGER_SUBJECTS = [
 export const DIRECTORY_SUBJECT = 'concordat.directory';
 /** Written by the keeper alone: the signed broker status, recorded whenever it changes. */
 export const STATUS_SUBJECT = 'concordat.status';
+/** Written by the keeper alone: the signed clocks of exercises. */
+export const EXERCISE_SUBJECT = 'concordat.exercise';
 /** Written by the audit service alone: signed checkpoints of the log. */
 export const CHECKPOINT_SUBJECT = 'concordat.checkpoint';
 
@@ -75,6 +78,7 @@ export function filterSubjectsOf(agency: string, agencies: readonly string[]): s
     'concordat.roster.*',
     DIRECTORY_SUBJECT,
     STATUS_SUBJECT,
+    EXERCISE_SUBJECT,
     CHECKPOINT_SUBJECT,
     'concordat.witness.*',
     deadLetterSubject(agency),

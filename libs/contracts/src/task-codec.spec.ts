@@ -61,6 +61,6 @@ describe('A task event', () => {
       performer: { agency: 'ambulance', unit: 'crew' },
     };
     const { data } = toWire(request, []);
-    expect(Object.keys(data)).toEqual(['asker', 'performer', 'kind', 'urgency']);
+    expect(Object.keys(data).sort()).toEqual(['asker', 'kind', 'performer', 'urgency']);
   });
 });

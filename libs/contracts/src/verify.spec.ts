@@ -124,6 +124,7 @@ describe('A message of no task', () => {
   const HOMES = [
     ['concordat.directory.published.v1', 'keeper', 'concordat.directory'],
     ['concordat.status.reported.v1', 'keeper', 'concordat.status'],
+    ['concordat.exercise.clock.v1', 'keeper', 'concordat.exercise'],
     ['concordat.checkpoint.signed.v1', 'audit', 'concordat.checkpoint'],
     ['concordat.witness.witnessed.v1', 'police', 'concordat.witness.police'],
     ['concordat.deadletter.reported.v1', 'police', 'concordat.deadletter.police'],
@@ -153,7 +154,7 @@ describe('A message of no task', () => {
     await expect(verifyMessage(message, 'concordat.directory', trust)).resolves.toBeDefined();
   });
 
-  it.each(HOMES.slice(0, 3))('%s is refused from an agency', async (type, _sender, subject) => {
+  it.each(HOMES.slice(0, 4))('%s is refused from an agency', async (type, _sender, subject) => {
     expect(await codeOf(await unsealed(type, 'police'), subject)).toBe('WRONG_SUBJECT');
   });
 

@@ -13,6 +13,7 @@ import { checkSealedHash } from './sealed.js';
 import {
   CHECKPOINT_SUBJECT,
   DIRECTORY_SUBJECT,
+  EXERCISE_SUBJECT,
   STATUS_SUBJECT,
   deadLetterSubject,
   parseTaskSubject,
@@ -95,6 +96,8 @@ function belongs(event: LedgerEvent, subject: string): boolean {
       return subject === DIRECTORY_SUBJECT && sender === 'keeper';
     case 'concordat.status.reported.v1':
       return subject === STATUS_SUBJECT && sender === 'keeper';
+    case 'concordat.exercise.clock.v1':
+      return subject === EXERCISE_SUBJECT && sender === 'keeper';
     case 'concordat.checkpoint.signed.v1':
       return subject === CHECKPOINT_SUBJECT && sender === 'audit';
     case 'concordat.witness.witnessed.v1':

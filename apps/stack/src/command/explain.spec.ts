@@ -216,6 +216,7 @@ describe('who answers a dry run', () => {
     recordSystem(home, {
       agencies: { police: { url: await nobodyAt(), token: 'token' } },
       audit: { url: await nobodyAt(), token: 'token' },
+      keeper: { url: await nobodyAt(), token: 'token' },
     });
     expect(statSync(join(home, 'run', 'system.json')).mode & 0o777).toBe(0o600);
     const { code, out, err } = await tryConcordat(['explain', ...ASKED], { home });

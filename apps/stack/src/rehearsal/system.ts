@@ -10,4 +10,6 @@ export interface RunningSystem {
   readonly agencies: Readonly<Record<string, Door>>;
   /** With the token of an auditor. */
   readonly audit: Door;
+  /** With the token of an operator. */
+  readonly keeper: Door;
 }

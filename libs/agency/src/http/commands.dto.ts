@@ -26,7 +26,7 @@ import {
   Whole,
   Word,
 } from './field-checks.js';
-import { ActorBody, ItemBody, MAX_ITEMS, NOTE, OverrideBody, PartyBody } from './items.dto.js';
+import { ActorBody, FactsBody, ItemBody, MAX_ITEMS, NOTE, OverrideBody, PartyBody } from './items.dto.js';
 
 /** Most minutes that a request may wait for its answer: four weeks. */
 const MAX_DECIDE_MINUTES = 40_320;
@@ -156,38 +156,6 @@ export class StepBody {
 export class CancelBody extends StepBody {
   @OneOf(CANCEL_REASONS)
   reason!: string;
-}
-
-/** A unit by its codes. */
-export class UnitBody {
-  @Code()
-  agency!: string;
-
-  @Code()
-  unit!: string;
-}
-
-/** What makes a reason of use, as far as codes and times say it. */
-export class FactsBody {
-  /** When there will be a worker, a vehicle or a space. */
-  @Instant({ optional: true })
-  availableAt?: string;
-
-  /** When to ask again; the request is then made again by itself. */
-  @Instant({ optional: true })
-  reviewAt?: string;
-
-  /** The items that are missing, or that would change the answer. */
-  @Codes(MAX_ITEMS, { optional: true })
-  items?: string[];
-
-  /** Who else to ask. */
-  @Part(() => UnitBody, { optional: true })
-  ask?: UnitBody;
-
-  /** The task by which the same work is under way. */
-  @Id({ optional: true })
-  reference?: string;
 }
 
 /** Declines a task, or gives it up, with the fact that the reason demands. */

@@ -1,7 +1,7 @@
 import { PROMISE_ENDS, SLOT_STATES, type Slot } from '#domain';
-import { StepBody, UnitBody } from './commands.dto.js';
+import { StepBody } from './commands.dto.js';
 import { Code, Id, Instant, OneOf, Part, Parts, Text, Whole } from './field-checks.js';
-import { NOTE } from './items.dto.js';
+import { NOTE, UnitBody } from './items.dto.js';
 
 /** Most slots, and most units that are called in at once. */
 const MOST = 12;

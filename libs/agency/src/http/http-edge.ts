@@ -9,6 +9,7 @@ import { CaseViewsController } from './case-views.controller.js';
 import { CasesController } from './cases.controller.js';
 import { CheckedPipe, FormPipe, IdPipe } from './checked.pipe.js';
 import { EventsController } from './events.controller.js';
+import { ExercisesController } from './exercises.controller.js';
 import { FollowUpsController } from './follow-ups.controller.js';
 import { MessagesController } from './messages.controller.js';
 import { NoticesController } from './notices.controller.js';
@@ -34,6 +35,7 @@ export const HTTP_CONTROLLERS: readonly Type[] = [
   CaseFollowUpsController,
   CaseViewsController,
   NoticesController,
+  ExercisesController,
   TermsController,
   MessagesController,
   EventsController,

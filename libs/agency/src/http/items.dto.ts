@@ -1,5 +1,5 @@
 import type { ItemStatement } from '#domain';
-import { Anything, Code, Id, Instant, OneOf, Part, Text, Word } from './field-checks.js';
+import { Anything, Code, Codes, Id, Instant, OneOf, Part, Text, Word } from './field-checks.js';
 
 /** Most items in one body; a signed event holds no more. */
 export const MAX_ITEMS = 60;
@@ -123,4 +123,36 @@ export class OverrideBody {
   /** The last instant at which it counts. */
   @Instant()
   until!: string;
+}
+
+/** A unit by its codes. */
+export class UnitBody {
+  @Code()
+  agency!: string;
+
+  @Code()
+  unit!: string;
+}
+
+/** What makes a reason of use, as far as codes and times say it. */
+export class FactsBody {
+  /** When there will be a worker, a vehicle or a space. */
+  @Instant({ optional: true })
+  availableAt?: string;
+
+  /** When to ask again; the request is then made again by itself. */
+  @Instant({ optional: true })
+  reviewAt?: string;
+
+  /** The items that are missing, or that would change the answer. */
+  @Codes(MAX_ITEMS, { optional: true })
+  items?: string[];
+
+  /** Who else to ask. */
+  @Part(() => UnitBody, { optional: true })
+  ask?: UnitBody;
+
+  /** The task by which the same work is under way. */
+  @Id({ optional: true })
+  reference?: string;
 }

@@ -41,6 +41,7 @@ const EDGE: Readonly<Record<string, Known>> = {
   NO_VALID_TOKEN: { status: 401, title: 'The request carries no token of a system of this agency.' },
   NOT_FOUND: { status: 404, title: 'There is nothing at this address.' },
   CASE_UNKNOWN: { status: 404, title: 'There is no case with this id.' },
+  EXERCISE_UNKNOWN: { status: 404, title: 'This agency has not heard of an exercise with this id.' },
   MESSAGE_UNKNOWN: { status: 404, title: 'This agency has no event with this id.' },
   WEBHOOK_UNKNOWN: { status: 404, title: 'The calling system has no webhook with this id.' },
   CASE_CLOSED: { status: 409, title: 'The case is closed.' },

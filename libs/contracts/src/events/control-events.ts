@@ -62,6 +62,18 @@ export class StatusReportedData extends EventData {
   overridden?: boolean;
 }
 
+/**
+ * What time it is in an exercise from here on: for its tasks this stands in the place of ledger time. It never goes back; an
+ * entry of the ledger counts at the last value before it in ledger order.
+ */
+export class ExerciseClockData extends EventData {
+  @Id()
+  exercise!: string;
+
+  @Time()
+  at!: string;
+}
+
 /** A signed checkpoint, with the leaf hashes that it adds, so that a witness can recompute its root. */
 export class CheckpointSignedData extends EventData {
   @LogName()

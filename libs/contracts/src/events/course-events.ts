@@ -86,7 +86,7 @@ export class HandoverLapsedData extends EventData {}
 
 /** What is known of the clocks that run for the person. */
 export class ClockToldData extends EventData {
-  @Nested(() => ClockData, { list: true, max: 8 })
+  @Nested(() => ClockData, { list: true, max: 4 })
   clocks!: ClockData[];
 }
 

@@ -215,7 +215,7 @@ export class CompletedData extends WithItems {
   outcome!: string;
 
   /** The clocks that the outcome ends. */
-  @Nested(() => ClockData, { list: true, optional: true, max: 8 })
+  @Nested(() => ClockData, { list: true, optional: true, max: 4 })
   clocks?: ClockData[];
 }
 

@@ -96,6 +96,6 @@ export class ClockData {
   endreason?: string;
 
   /** Every start that was told, where they differ; the earliest counts. */
-  @Nested(() => ClockStartData, { list: true, optional: true, max: 8 })
+  @Nested(() => ClockStartData, { list: true, optional: true, max: 4 })
   disputedstarts?: ClockStartData[];
 }
