@@ -53,7 +53,7 @@ export const EVENT_CLASSES = {
   'concordat.task.acknowledged.v1': task.AcknowledgedData,
   'concordat.task.reviewed.v1': task.ReviewedData,
   'concordat.disclosure.refused.v1': control.DisclosureRefusedData,
-  'concordat.directory.published.v1': task.DirectoryPublishedData,
+  'concordat.directory.published.v1': control.DirectoryPublishedData,
   'concordat.status.reported.v1': control.StatusReportedData,
   'concordat.exercise.clock.v1': control.ExerciseClockData,
   'concordat.checkpoint.signed.v1': control.CheckpointSignedData,

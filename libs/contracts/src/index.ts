@@ -35,8 +35,6 @@ export {
   type UsedCode,
 } from './permanent.js';
 export {
-  CoverageData,
-  HoldsData,
   ItemData,
   OverrideData,
   RequestedData,
@@ -46,8 +44,10 @@ export {
   BROKER_FAULTS,
   CheckpointSignedData,
   CosignatureData,
+  CoverageData,
   DisclosureRefusedData,
   EPOCH_STATES,
+  HoldsData,
   ExerciseClockData,
   ResentData,
   StatusReportedData,

@@ -57,7 +57,7 @@ export function toWire(
   const { caseId: _case, mode: _mode, ...facts } = factsOf(event.type, event);
   const carried = { ...(items.length > 0 && { items: [...items] }), ...(override && { override }) };
   const data = { ...(renamed(facts, TO_WIRE) as object), ...carried };
-  return { type: `${PREFIX}${event.type}${VERSION}`, data: data as DataOf<TaskEventType> };
+  return { type: `${PREFIX}${event.type}${VERSION}`, data: data };
 }
 
 function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {

@@ -78,7 +78,7 @@ function wishOf({ type }: Move, by: Party, at: string): TaskCommand {
   const ahead = { reviewAt: '2031-02-01T00:00:00Z', startBy: '2031-02-01T00:00:00Z' };
   const lapsesAt = new Date(Date.parse(at) + 45 * 60_000).toISOString();
   const told = type === 'escalate' ? { to: [deskOf(0)] } : {};
-  return commandOf(type, { by, at, ...ahead, lapsesAt, ...told } as never);
+  return commandOf(type, { by, at, ...ahead, lapsesAt, ...told });
 }
 
 interface County {

@@ -25,7 +25,7 @@ export function decide(
   time: string = command.at,
 ): Decision {
   const { seenStatus, ...wanted } = tooLate(command, task) ?? command;
-  const event = completed(eventOf(wanted as TaskCommand, (task?.version ?? 0) + 1), task, rules);
+  const event = completed(eventOf(wanted, (task?.version ?? 0) + 1), task, rules);
   const refusal = againstLifecycle(task, event, { time, seenStatus }) ?? againstDirectory(task, event, rules);
   return refusal ?? { events: [event] };
 }

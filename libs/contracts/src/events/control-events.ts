@@ -1,7 +1,6 @@
 import { REFUSED_ITEM_REASONS } from '#domain';
 import { WIRE_FAULTS } from '../wire-error.js';
 import { Code, Count, Hash, Id, LogName, Nested, OneOf, Signature, Time } from '../permanent.js';
-import { CoverageData, HoldsData } from './task-events.js';
 import { EventData } from './task-parts.js';
 
 /** What can be wrong with the broker; any of these makes a status bad. */
@@ -21,6 +20,40 @@ export type BrokerFault = (typeof BROKER_FAULTS)[number];
 export const EPOCH_STATES = ['recovering', 'open'] as const;
 /** One of `EPOCH_STATES`. */
 export type EpochState = (typeof EPOCH_STATES)[number];
+
+/** A directory was put in force: from this place of the ledger on its keys and codes count. */
+export class DirectoryPublishedData extends EventData {
+  @Count()
+  version!: number;
+
+  /** SHA-256 over the bundle that travels beside the event. */
+  @Hash()
+  bundlehash!: string;
+}
+
+/** Where one sender's events stand in a log. */
+export class CoverageData {
+  @Code('member')
+  sender!: string;
+
+  /** The highest number of this sender in the log. */
+  @Count()
+  through!: number;
+
+  /** Lower numbers that are neither in the log nor named as skipped: asked for again. */
+  @Count({ list: true, max: 1000 })
+  missing!: number[];
+}
+
+/** How far a member has taken in one task. */
+export class HoldsData {
+  @Id()
+  task!: string;
+
+  /** Every event of the task up to this version lies in the member's database. */
+  @Count()
+  version!: number;
+}
 
 /** The version of the broker, as numbers. */
 export class ServerVersionData {

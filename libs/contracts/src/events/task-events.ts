@@ -270,37 +270,3 @@ export class ReviewedData extends EventData {
   @OneOf(FINDINGS)
   finding!: string;
 }
-
-/** A directory was put in force: from this place of the ledger on its keys and codes count. */
-export class DirectoryPublishedData extends EventData {
-  @Count()
-  version!: number;
-
-  /** SHA-256 over the bundle that travels beside the event. */
-  @Hash()
-  bundlehash!: string;
-}
-
-/** Where one sender's events stand in a log. */
-export class CoverageData {
-  @Code('member')
-  sender!: string;
-
-  /** The highest number of this sender in the log. */
-  @Count()
-  through!: number;
-
-  /** Lower numbers that are neither in the log nor named as skipped: asked for again. */
-  @Count({ list: true, max: 1000 })
-  missing!: number[];
-}
-
-/** How far a member has taken in one task. */
-export class HoldsData {
-  @Id()
-  task!: string;
-
-  /** Every event of the task up to this version lies in the member's database. */
-  @Count()
-  version!: number;
-}
