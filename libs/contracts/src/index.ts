@@ -34,12 +34,7 @@ export {
   type PermanentProperty,
   type UsedCode,
 } from './permanent.js';
-export {
-  ItemData,
-  OverrideData,
-  RequestedData,
-  ToldItemData,
-} from './events/task-events.js';
+export { ItemData, OverrideData, RequestedData, ToldItemData } from './events/task-events.js';
 export {
   BROKER_FAULTS,
   CheckpointSignedData,
