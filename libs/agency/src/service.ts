@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { Sealer } from '#contracts';
-import type { Task } from '#domain';
 import { DirectoryHistory, type Directory } from '#directory';
 import {
   Asker,
@@ -14,15 +13,12 @@ import {
 import { OUTBOX_CHANNEL, openAgencyStore, type AgencyStore } from '#storage';
 import type { Agency, AgencyProfile } from './agency.js';
 import { CommandDesk } from './command-desk.js';
-import { AskAgain } from './ask-again.js';
 import { Composer } from './composer.js';
 import type { AgencyConfig } from './config.js';
-import { DeadlineWatcher } from './deadline-watcher.js';
 import { Inward } from './inward.js';
 import { DirectoryKeeper } from './keeper-trust.js';
-import { KeptSender } from './kept-sender.js';
 import { LedgerClock } from './ledger-clock.js';
-import { RefusalReporter } from './refusal-reporter.js';
+import { ownWorks } from './own-works.js';
 import { Relay } from './relay.js';
 import { RoundRunner } from './rounds.js';
 import { serviceActor } from './service-actor.js';
@@ -253,29 +249,9 @@ export class AgencyService implements Agency {
     });
   }
 
-  /** What one replica does by itself: telling what was kept, and reporting what was not let through. */
   private makeRounds(onFault: OnFault): RoundRunner {
-    const { code } = this.profile;
-    const actor = serviceActor(code);
-    const { desk, store, directory, now, ledgerNow } = this;
-    const again = new AskAgain(this);
-    const askAgain = (task: Task): Promise<boolean> => again.ask(task);
-    const around = { agency: code, store, desk, directory, actor, onFault };
-    const kept = new KeptSender({ ...around, now });
-    const watcher = new DeadlineWatcher({ ...around, ledgerNow, askAgain });
-    const reporter = new RefusalReporter({
-      agency: code,
-      refusals: store.refusals,
-      key: this.config.keys.signing,
-      directoryVersion: this.speaker.directoryVersion,
-      actor,
-    });
-    const works = [
-      { name: 'send what was kept', round: () => kept.round() },
-      { name: 'say that a time has passed', round: () => watcher.round() },
-      { name: 'report refusals', round: () => reporter.round() },
-    ];
-    return new RoundRunner(works, onFault);
+    const { speaker, ledgerNow } = this;
+    return new RoundRunner(ownWorks(this, { ledgerNow, speaker, onFault }), onFault);
   }
 
   private makeSpeaker(): Speaker {

@@ -11,6 +11,7 @@ export {
   type TurnNeeds,
   type TurnWork,
 } from './agency/turn.js';
+export { ClockStore } from './agency/clock-store.js';
 export { DueStore, type DueTask } from './agency/due-store.js';
 export type { FiledWith } from './agency/case-files.js';
 export {

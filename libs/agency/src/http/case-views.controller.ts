@@ -1,6 +1,8 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import {
   ageBandPrecaution,
+  remainingMinutes,
+  type ClockState,
   gapsOf,
   standing,
   type Gap,
@@ -9,6 +11,7 @@ import {
 } from '#domain';
 import type { CaseEntry, CaseFile, TaskRow } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
+import { clocksOfCase } from '../case-clocks.js';
 import { CaseFiles } from './case-files.js';
 import { requestsIn, wantedIn } from './case-gaps.js';
 import { identityIn, saidIn, type SaidHere } from './case-story.js';
@@ -28,6 +31,8 @@ interface CaseView {
   /** What stands on each item, own and received, differences side by side. */
   readonly standing: readonly StandingItem<SaidHere>[];
   readonly entries: readonly CaseEntry[];
+  /** The clocks that run for the person, with the whole minutes that are left; none while a clock waits for its start. */
+  readonly clocks: readonly (ClockState & { readonly remainingMinutes?: number })[];
   readonly tasks: readonly TaskRow[];
 }
 
@@ -56,6 +61,7 @@ export class CaseViewsController {
       agePrecaution: ageBandPrecaution(statements, new Date().toISOString()),
       standing: stands,
       entries,
+      clocks: await this.clocks(caseId),
       tasks,
     };
   }
@@ -67,6 +73,16 @@ export class CaseViewsController {
     const statements = saidIn(story);
     const wanted = wantedIn(tasks, statements, this.agency.directory());
     return { gaps: gapsOf({ wanted, statements, requests: requestsIn(tasks, story) }) };
+  }
+
+  private async clocks(caseId: string): Promise<CaseView['clocks']> {
+    const { clocks, tasks } = await clocksOfCase(this.agency.store, caseId);
+    const exercise = tasks.find(({ task }) => task?.exercise)?.task?.exercise;
+    const now = (await this.agency.now(exercise)) ?? new Date().toISOString();
+    return clocks.map((clock) => {
+      const left = remainingMinutes(clock, now);
+      return { ...clock, ...(left !== undefined && { remainingMinutes: left }) };
+    });
   }
 
   private async known(caseId: string) {

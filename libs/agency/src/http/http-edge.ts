@@ -20,6 +20,7 @@ import { PROBLEM_TYPE } from './problem.js';
 import { StatusController } from './status.controller.js';
 import { readStrictJson } from './strict-json.js';
 import { TaskViewsController } from './task-views.controller.js';
+import { ClocksController } from './clocks.controller.js';
 import { CourseController } from './course.controller.js';
 import { TasksController } from './tasks.controller.js';
 import { TermsController } from './terms.controller.js';
@@ -29,6 +30,7 @@ import { WebhooksController } from './webhooks.controller.js';
 export const HTTP_CONTROLLERS: readonly Type[] = [
   TasksController,
   CourseController,
+  ClocksController,
   FollowUpsController,
   TaskViewsController,
   CasesController,

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import * as cases from './cases.dto.js';
+import * as clocks from './clocks.dto.js';
 import * as commands from './commands.dto.js';
 import * as course from './course.dto.js';
 import {
@@ -21,6 +22,7 @@ const BODIES = [
   ...Object.values(cases),
   ...Object.values(commands),
   ...Object.values(course),
+  ...Object.values(clocks),
   IndexTokenBody,
   WebhookBody,
 ];

@@ -1,4 +1,4 @@
-import { IDENTITY_REFUSALS, REFUSALS, type Fault } from '#domain';
+import { CLOCK_REFUSALS, IDENTITY_REFUSALS, REFUSALS, type Fault } from '#domain';
 import type { Refused } from '../wish.js';
 
 /** Media type of every error that the service answers with (RFC 9457). */
@@ -87,6 +87,11 @@ const STATUS: Readonly<Record<string, number>> = {
   EARLIER_STEP_NOT_RECORDED: 409,
   KEPT_ITEM_CHANGED: 409,
   IDEMPOTENCY_KEY_REUSED: 409,
+  CLOCK_RUNNING: 409,
+  CLOCK_NOT_RUNNING: 409,
+  CLOCK_ENDED: 409,
+  CLOCK_RUN_OUT: 409,
+  CLOCK_EXTENDED_ALREADY: 409,
 };
 
 /** Which field of a body a refusal is about, where it is about one. */
@@ -101,6 +106,8 @@ const PLACES: Readonly<Record<string, string>> = {
   DECIDE_BY_IN_THE_PAST: '/decideBy',
   OVERTAKEN: '/seenStatus',
   NAME_NOT_KNOWN: '/items',
+  EXTENSION_REASON_NOT_ALLOWED: '/reason',
+  EXTENSION_LENGTH_NOT_ALLOWED: '/minutes',
 };
 
 /** An error of the HTTP edge that the caller is told in full. */
@@ -168,7 +175,11 @@ function refusalFaults(
 
 /** What a code means, in one plain sentence. */
 function titleOf(code: string): string {
-  const refusals: Readonly<Record<string, string>> = { ...REFUSALS, ...IDENTITY_REFUSALS };
+  const refusals: Readonly<Record<string, string>> = {
+    ...REFUSALS,
+    ...IDENTITY_REFUSALS,
+    ...CLOCK_REFUSALS,
+  };
   return EDGE[code]?.title ?? DESK[code] ?? refusals[code] ?? 'The step is refused.';
 }
 

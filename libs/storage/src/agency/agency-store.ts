@@ -4,6 +4,7 @@ import { AgencyExercise1700000000004 } from './exercise-schema.js';
 import { ExerciseStore } from './exercise-store.js';
 import { AgencyReleased1700000000003, AgencySharing1700000000002 } from './sharing-schema.js';
 import { AgencyDeadlines1700000000007 } from './deadline-schema.js';
+import { ClockStore } from './clock-store.js';
 import { DueStore } from './due-store.js';
 import { FeedStore } from './feed-store.js';
 import { IntakeStore } from './intake-store.js';
@@ -26,6 +27,7 @@ export interface AgencyStore {
   readonly kept: KeptStore;
   readonly notices: NoticeStore;
   readonly due: DueStore;
+  readonly clocks: ClockStore;
   readonly exercises: ExerciseStore;
 }
 
@@ -53,6 +55,7 @@ export async function openAgencyStore(
     kept: new KeptStore(database),
     notices: new NoticeStore(database),
     due: new DueStore(database, modes),
+    clocks: new ClockStore(database),
     exercises: new ExerciseStore(database),
   };
 }

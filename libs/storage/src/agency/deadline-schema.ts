@@ -9,6 +9,7 @@ export class AgencyDeadlines1700000000007 implements MigrationInterface {
     await runner.query('ALTER TABLE task ADD next_due timestamptz, ADD exercise uuid');
     await runner.query('CREATE INDEX task_due ON task (next_due) WHERE next_due IS NOT NULL');
     await runner.query(`ALTER TABLE case_file ADD clocks jsonb NOT NULL DEFAULT '[]'`);
+    await runner.query('CREATE TABLE clock_news (case_id uuid PRIMARY KEY, since timestamptz NOT NULL)');
   }
 
   /** There is no way back that would not lose records. */

@@ -16,6 +16,7 @@ import {
   type Writes,
 } from './intake-sql.js';
 import { readTold, refusalOf, type IntakeRules, type ToldItems } from './judging.js';
+import { noteClockNews } from './clock-store.js';
 import type { LedgerEntry } from './ledger-entry.js';
 import { noticeWrites, storeNotices } from './notice-rows.js';
 import { close } from './outbox-store.js';
@@ -230,6 +231,9 @@ export class IntakeStore {
     await writeTasks(sql, entries, held);
     await writeEvents(sql, writes);
     await writeParked(sql, writes);
+    await noteClockNews(sql, [
+      ...new Set(writes.events.filter(mayTellClocks).map(({ event }) => event.caseid)),
+    ]);
     await storeRefusals(sql, writes.refusals);
     await storeNotices(sql, writes.notices);
     if (writes.lost.length > 0) await close(sql, writes.lost, 'lost');
@@ -259,6 +263,10 @@ export class IntakeStore {
     );
   }
 }
+
+/** A new task of a case, or an event that says something of its clocks. */
+const mayTellClocks = ({ event }: LedgerEntry): boolean =>
+  event.type === 'concordat.task.requested.v1' || 'clocks' in event.data;
 
 const FEED_LOCK = 7_002;
 

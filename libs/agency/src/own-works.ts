@@ -1,0 +1,48 @@
+import type { Agency } from './agency.js';
+import { AskAgain } from './ask-again.js';
+import { ClockTeller } from './clock-teller.js';
+import { DeadlineWatcher } from './deadline-watcher.js';
+import { KeptSender } from './kept-sender.js';
+import { RefusalReporter } from './refusal-reporter.js';
+import type { Rounds } from './rounds.js';
+import { serviceActor } from './service-actor.js';
+import type { Speaker } from './words.js';
+
+/** What the own works of a service need beside the service itself. */
+export interface WorkSurroundings {
+  /** The ledger's time now, never ahead of it: ISO 8601 in UTC. */
+  readonly ledgerNow: () => string;
+  readonly speaker: Pick<Speaker, 'directoryVersion'>;
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+/**
+ * What one replica of a service does by itself, in rounds: tells what was kept, carries clocks on, says that times have
+ * passed, and reports what was not let through.
+ */
+export function ownWorks(
+  agency: Agency,
+  { ledgerNow, speaker, onFault }: WorkSurroundings,
+): readonly Rounds[] {
+  const { code } = agency.profile;
+  const actor = serviceActor(code);
+  const { desk, store, directory, now } = agency;
+  const around = { agency: code, store, desk, directory, actor, now, onFault };
+  const again = new AskAgain(agency);
+  const kept = new KeptSender(around);
+  const clocks = new ClockTeller(around);
+  const watcher = new DeadlineWatcher({ ...around, ledgerNow, askAgain: (task) => again.ask(task) });
+  const reporter = new RefusalReporter({
+    agency: code,
+    refusals: store.refusals,
+    key: agency.config.keys.signing,
+    directoryVersion: speaker.directoryVersion,
+    actor,
+  });
+  return [
+    { name: 'send what was kept', round: () => kept.round() },
+    { name: 'tell the clocks of a case', round: () => clocks.round() },
+    { name: 'say that a time has passed', round: () => watcher.round() },
+    { name: 'report refusals', round: () => reporter.round() },
+  ];
+}
