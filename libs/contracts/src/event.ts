@@ -14,6 +14,7 @@ import {
   type CodeSet,
 } from './permanent.js';
 import * as control from './events/control-events.js';
+import { RosterPublishedData } from './events/roster-events.js';
 import * as task from './events/task-events.js';
 import { WireError } from './wire-error.js';
 
@@ -34,6 +35,7 @@ export const EVENT_CLASSES = {
   'concordat.task.acknowledged.v1': task.AcknowledgedData,
   'concordat.task.reviewed.v1': task.ReviewedData,
   'concordat.disclosure.refused.v1': control.DisclosureRefusedData,
+  'concordat.roster.published.v1': RosterPublishedData,
   'concordat.directory.published.v1': task.DirectoryPublishedData,
   'concordat.status.reported.v1': control.StatusReportedData,
   'concordat.checkpoint.signed.v1': control.CheckpointSignedData,

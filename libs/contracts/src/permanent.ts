@@ -19,6 +19,9 @@ export const CODE_SETS = [
   'purpose',
   'overrideReason',
   'grade',
+  'skill',
+  'language',
+  'employer',
 ] as const;
 /** One of `CODE_SETS`. */
 export type CodeSet = (typeof CODE_SETS)[number];

@@ -96,6 +96,9 @@ export const VOCABULARY: Vocabulary = {
   purpose: new Set(['code-1']),
   overrideReason: new Set(['code-1']),
   grade: new Set(['code-1']),
+  skill: new Set(['code-1']),
+  language: new Set(['code-1']),
+  employer: new Set(['code-1']),
 };
 
 /** A key id in the form of an RFC 7638 thumbprint. */

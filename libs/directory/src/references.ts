@@ -19,6 +19,7 @@ export interface References {
   /** A skill, or another role in law. */
   readonly legalRole: Check<string>;
   readonly basis: Check<string>;
+  readonly area: Check<string>;
   /** `agency`, or `agency/unit`. */
   readonly party: Check<string>;
 }
@@ -48,6 +49,7 @@ export function referencesOf(data: unknown): References {
     power: named('legal power', 'legalPowers'),
     legalRole: named('role', 'skills', 'otherRoles'),
     basis: named('lawful basis', 'lawfulBases'),
+    area: named('area', 'areas'),
     party,
   };
 }

@@ -6,6 +6,7 @@ import { RESERVED_MEMBERS } from './data.js';
 import { entries, namesByCode, textSet, texts } from './rows.js';
 import { findScaleRelations } from './scale-relations.js';
 import { findSkillRelations } from './skill-relations.js';
+import { findUnitRelations } from './unit-relations.js';
 import { findWordRelations } from './word-relations.js';
 
 /**
@@ -22,6 +23,7 @@ export function findRelations(data: unknown): readonly Finding[] {
     ...findWordRelations(data),
     ...findScaleRelations(data),
     ...findSkillRelations(data),
+    ...findUnitRelations(data),
   ];
   findAgreementRelations(data, findings);
   return findings;

@@ -15,7 +15,10 @@ export type CodeSet =
   | 'basis'
   | 'purpose'
   | 'overrideReason'
-  | 'grade';
+  | 'grade'
+  | 'skill'
+  | 'language'
+  | 'employer';
 
 /** Every code that the signed part may hold, by list. */
 export type Vocabulary = Readonly<Record<CodeSet, ReadonlySet<string>>>;
@@ -55,6 +58,9 @@ export function vocabularyOf(data: DirectoryData): Vocabulary {
     grade: new Set(
       data.scales.flatMap(({ code, levels }) => levels.map((level) => gradeCode(code, level.code))),
     ),
+    skill: codes(data.skills),
+    language: codes(data.languages ?? []),
+    employer: codes([...data.agencies, ...data.outsideEmployers]),
   };
 }
 

@@ -2,6 +2,12 @@ import type { Requested, TaskEvent } from './events.js';
 import type { Refusal } from './refusals.js';
 import type { AgencyCode, Party, Task } from './task.js';
 
+/** Skills that a kind needs of the performer: one of `anyOf` (of none when empty), and each of `allOf`. */
+export interface RequiredSkills {
+  readonly anyOf: readonly string[];
+  readonly allOf: readonly string[];
+}
+
 /** One kind of task, as the directory states it. Lists hold codes: agencies, reasons, outcomes, information items. */
 export interface TaskKind {
   readonly code: string;
@@ -26,6 +32,10 @@ export interface TaskKind {
   readonly discloseAfterAcceptance: readonly string[];
   /** True for a kind by which one agency asks another for named items: each request says what for, and on which basis. */
   readonly asksForItems?: boolean;
+  /** Nothing is known of skills when absent. */
+  readonly requiredSkills?: RequiredSkills;
+  /** Code of the legal power without which the kind is not done, or whose use it serves. */
+  readonly legalGate?: string;
 }
 
 /** What a decision needs to know of the directory. Both functions must answer from one version of it. */
