@@ -20,6 +20,7 @@ import { DirectoryKeeper } from './keeper-trust.js';
 import { KeptSender } from './kept-sender.js';
 import { RefusalReporter } from './refusal-reporter.js';
 import { Relay } from './relay.js';
+import { RosterPublisher } from './roster-publisher.js';
 import { RoundRunner } from './rounds.js';
 import { serviceActor } from './service-actor.js';
 import { Teller } from './teller.js';
@@ -242,7 +243,7 @@ export class AgencyService implements Agency {
     });
   }
 
-  /** What one replica does by itself: telling what was kept, and reporting what was not let through. */
+  /** What one replica does by itself: tells what was kept, reports what was not let through, publishes who is on shift. */
   private makeRounds(onFault: OnFault): RoundRunner {
     const { code } = this.profile;
     const actor = serviceActor(code);
@@ -256,9 +257,11 @@ export class AgencyService implements Agency {
       directoryVersion: this.speaker.directoryVersion,
       actor,
     });
+    const rosters = new RosterPublisher({ store, speaker: this.speaker, directory, config: this.config });
     const works = [
       { name: 'send what was kept', round: () => kept.round() },
       { name: 'report refusals', round: () => reporter.round() },
+      { name: 'publish who is on shift', round: () => rosters.round() },
     ];
     return new RoundRunner(works, onFault);
   }

@@ -14,9 +14,16 @@ import {
   WebhookBody,
 } from './queries.dto.js';
 import { PROBLEM_TYPE } from './problem.js';
+import * as rosters from './roster.dto.js';
 
 /** Every body that a handler takes. */
-const BODIES = [...Object.values(cases), ...Object.values(commands), IndexTokenBody, WebhookBody];
+const BODIES = [
+  ...Object.values(cases),
+  ...Object.values(commands),
+  ...Object.values(rosters),
+  IndexTokenBody,
+  WebhookBody,
+];
 
 /** Every query that a handler takes. */
 const QUERIES = [TasksQuery, WaitQuery, FeedQuery, LimitQuery, NoticesQuery, TermsQuery];

@@ -8,6 +8,8 @@ import { NoticeStore } from './notice-store.js';
 import { OutboxStore } from './outbox-store.js';
 import { RecordStore } from './record-store.js';
 import { RefusalStore } from './refusal-store.js';
+import { AgencyRoster1700000000005 } from './roster-schema.js';
+import { RosterStore } from './roster-store.js';
 import { WitnessStore } from './witness-store.js';
 
 /** Everything that an agency service keeps, by what it is for. */
@@ -21,6 +23,7 @@ export interface AgencyStore {
   readonly refusals: RefusalStore;
   readonly kept: KeptStore;
   readonly notices: NoticeStore;
+  readonly rosters: RosterStore;
 }
 
 /** Opens the own database of an agency that acts on these modes, and brings its schema up to date. Throws StorageError UNAVAILABLE. */
@@ -33,6 +36,7 @@ export async function openAgencyStore(
     AgencySchema1700000000001,
     AgencySharing1700000000002,
     AgencyReleased1700000000003,
+    AgencyRoster1700000000005,
   ]);
   return {
     database,
@@ -44,5 +48,6 @@ export async function openAgencyStore(
     refusals: new RefusalStore(database),
     kept: new KeptStore(database),
     notices: new NoticeStore(database),
+    rosters: new RosterStore(database),
   };
 }
