@@ -35,6 +35,8 @@ export interface AgencyConfig {
   readonly statusWaitMs: number;
   /** How often a webhook is called for one event before that is given up. */
   readonly webhookMaxAttempts: number;
+  /** How long the agency's roster counts without being published again, in ms; it is renewed when half of it is over. */
+  readonly rosterLeaseMs: number;
   readonly logLevel: string;
   /** End when standard input closes: set by a parent that wants no orphans. */
   readonly watchStdin: boolean;
@@ -72,6 +74,8 @@ export function readAgencyConfig(
   const natsSeed = read('NATS_SEED_FILE', (text) => text.trim());
   const modes = (env['MODES'] ?? MODES.join(',')).split(',') as Mode[];
   if (!modes.every((mode) => MODES.includes(mode))) faults.push(`MODES must be some of ${MODES.join(', ')}`);
+  const rosterLeaseMs = Number(env['ROSTER_LEASE_MS'] ?? 300_000);
+  if (!(rosterLeaseMs >= 1_000)) faults.push('ROSTER_LEASE_MS must be a number of ms, at least 1000');
   if (faults.length > 0 || !keys || !keeper || !indexKey || !tokens || !natsSeed) {
     throw new Error(`the service cannot start:\n  ${faults.join('\n  ')}`);
   }
@@ -89,6 +93,7 @@ export function readAgencyConfig(
     recordWaitMs: Number(env['RECORD_WAIT_MS'] ?? 5_000),
     statusWaitMs: Number(env['STATUS_WAIT_MS'] ?? 60_000),
     webhookMaxAttempts: Number(env['WEBHOOK_MAX_ATTEMPTS'] ?? 10),
+    rosterLeaseMs,
     logLevel: env['LOG_LEVEL'] ?? 'info',
     watchStdin: env['CONCORDAT_WATCH_STDIN'] === '1' || env['CONCORDAT_PARENT_PID'] !== undefined,
   };

@@ -40,7 +40,7 @@ export interface IntakeSurroundings {
   /** The epoch and its state, as any replica of this service has taken them in. */
   readonly epoch: () => Promise<{ readonly epoch: number; readonly state: string }>;
   /** Takes a verified event that is not of a task; throws WireError when it is not acceptable. */
-  readonly control: (event: LedgerEvent, sequence: number) => Promise<void>;
+  readonly control: (event: LedgerEvent, delivery: Delivery) => Promise<void>;
   /** Takes what the keeper says: it is believed by the pinned key alone, before there is a directory. */
   readonly keeper: (message: Message, delivery: Delivery) => Promise<void>;
   /** Called after something was folded: a task may have come to another stage. */
@@ -167,7 +167,7 @@ export class AgencyIntake {
 
   private async control(delivery: Delivery, event: LedgerEvent): Promise<Judged> {
     try {
-      await this.around.control(event, delivery.sequence);
+      await this.around.control(event, delivery);
       return { verdict: { do: 'ack' } };
     } catch (error) {
       if (error instanceof WireError) return this.bury(delivery, error.code, error.place, event.id);

@@ -4,6 +4,7 @@ import {
   Opener,
   WireError,
   deadLetterSubject,
+  fromRosterEvent,
   isTaskEvent,
   senderOf,
   type LedgerEvent,
@@ -43,8 +44,8 @@ const ASK_MS = 5_000;
 
 /**
  * Brings each kind of event that the ledger delivers to where it belongs: task events to the intake, checkpoints and
- * words to the witness, directory, status and clocks of exercises to what this service believes of the keeper, the rest to
- * the dead letters.
+ * words to the witness, rosters to the store, directory, status and clocks of exercises to what this service believes of the
+ * keeper, the rest to the dead letters.
  */
 export class Inward {
   readonly intake: AgencyIntake;
@@ -102,7 +103,7 @@ export class Inward {
       knowsDirectory: (version) => this.knowsDirectory(version),
       modes: this.around.config.modes,
       epoch: () => this.around.store.outbox.position(),
-      control: (event, sequence) => this.control(event, sequence),
+      control: (event, delivery) => this.control(event, delivery),
       keeper: (message, delivery) => this.fromKeeper(message, delivery),
       deadLetter: (letter) => this.deadLetter(letter),
     });
@@ -127,12 +128,17 @@ export class Inward {
     return this.around.directories.history.byVersion(version) !== undefined;
   }
 
-  private async control(event: LedgerEvent, sequence: number): Promise<void> {
+  private async control(event: LedgerEvent, { sequence, recordedAt }: Delivery): Promise<void> {
     if (event.type === 'concordat.checkpoint.signed.v1') await this.witness.checkpoint(event.data);
     else if (event.type === 'concordat.witness.witnessed.v1')
       await this.witness.word(senderOf(event), event.data);
     else if (event.type === 'concordat.disclosure.refused.v1')
       await this.around.store.outbox.recorded([{ eventId: event.id, sequence }]);
+    else if (event.type === 'concordat.roster.published.v1')
+      await this.around.store.rosters.take({
+        ...fromRosterEvent(event, recordedAt.toISOString()),
+        sequence,
+      });
     else if (isTaskEvent(event)) throw new WireError('WRONG_SUBJECT');
   }
 

@@ -4,6 +4,7 @@ import { ClockTeller } from './clock-teller.js';
 import { DeadlineWatcher } from './deadline-watcher.js';
 import { KeptSender } from './kept-sender.js';
 import { RefusalReporter } from './refusal-reporter.js';
+import { RosterPublisher } from './roster-publisher.js';
 import type { Rounds } from './rounds.js';
 import { serviceActor } from './service-actor.js';
 import type { Speaker } from './words.js';
@@ -12,13 +13,13 @@ import type { Speaker } from './words.js';
 export interface WorkSurroundings {
   /** The ledger's time now, never ahead of it: ISO 8601 in UTC. */
   readonly ledgerNow: () => string;
-  readonly speaker: Pick<Speaker, 'directoryVersion'>;
+  readonly speaker: Speaker;
   readonly onFault: (what: string, error: unknown) => void;
 }
 
 /**
  * What one replica of a service does by itself, in rounds: tells what was kept, carries clocks on, says that times have
- * passed, and reports what was not let through.
+ * passed, reports what was not let through, and publishes who is on shift.
  */
 export function ownWorks(
   agency: Agency,
@@ -39,10 +40,12 @@ export function ownWorks(
     directoryVersion: speaker.directoryVersion,
     actor,
   });
+  const rosters = new RosterPublisher({ store, speaker, directory, config: agency.config });
   return [
     { name: 'send what was kept', round: () => kept.round() },
     { name: 'tell the clocks of a case', round: () => clocks.round() },
     { name: 'say that a time has passed', round: () => watcher.round() },
     { name: 'report refusals', round: () => reporter.round() },
+    { name: 'publish who is on shift', round: () => rosters.round() },
   ];
 }

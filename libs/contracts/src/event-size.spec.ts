@@ -48,12 +48,12 @@ const widestEvent = (type: EventType): LedgerEvent =>
   ({ ...widestOf(EventAttributes), type, data: widestOf(EVENT_CLASSES[type]) }) as unknown as LedgerEvent;
 
 const SPOKEN = (Object.keys(EVENT_CLASSES) as EventType[]).filter((type) =>
-  /^concordat\.(task|disclosure)\./.test(type),
+  /^concordat\.(task|disclosure|roster)\./.test(type),
 );
 
-describe('The largest event that agencies can say of a task', () => {
+describe('The largest event that agencies can say of a task or of their shifts', () => {
   it.each(SPOKEN)(
-    '%s fits into one entry of the log, with 60 items and all that is said of them',
+    '%s fits into one entry of the log, with 60 items, or 120 shifts, and all that is said of them',
     async (type) => {
       const text = encodeEvent(widestEvent(type));
       expect(decodeEvent(text)).toBeDefined();

@@ -15,6 +15,7 @@ import {
 } from './permanent.js';
 import * as control from './events/control-events.js';
 import * as course from './events/course-events.js';
+import { RosterPublishedData } from './events/roster-events.js';
 import * as task from './events/task-events.js';
 import { WireError } from './wire-error.js';
 
@@ -53,6 +54,7 @@ export const EVENT_CLASSES = {
   'concordat.task.acknowledged.v1': task.AcknowledgedData,
   'concordat.task.reviewed.v1': task.ReviewedData,
   'concordat.disclosure.refused.v1': control.DisclosureRefusedData,
+  'concordat.roster.published.v1': RosterPublishedData,
   'concordat.directory.published.v1': control.DirectoryPublishedData,
   'concordat.status.reported.v1': control.StatusReportedData,
   'concordat.exercise.clock.v1': control.ExerciseClockData,

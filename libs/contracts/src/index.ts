@@ -51,6 +51,13 @@ export {
   type EpochState,
 } from './events/control-events.js';
 export {
+  FreePlacesData,
+  MAX_LANGUAGES,
+  MAX_SHIFTS,
+  RosterPublishedData,
+  ShiftData,
+} from './events/roster-events.js';
+export {
   ACTOR_TYPES,
   EVENT_CLASSES,
   EventAttributes,
@@ -106,4 +113,5 @@ export {
   type JsonSchema,
 } from './schemas.js';
 export { fromWire, toWire } from './task-codec.js';
+export { fromRosterEvent, toRosterData } from './roster-codec.js';
 export { statementFrom, statementOf } from './statement.js';

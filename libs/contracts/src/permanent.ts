@@ -22,6 +22,9 @@ export const CODE_SETS = [
   'slot',
   'clock',
   'clockReason',
+  'skill',
+  'language',
+  'employer',
 ] as const;
 /** One of `CODE_SETS`. */
 export type CodeSet = (typeof CODE_SETS)[number];

@@ -180,5 +180,7 @@ describe('The AsyncAPI document', () => {
     expect(operations).toContain('audit.receive.refusal');
     expect(channels['refusal']?.address).toBe('concordat.refusal.{agency}');
     expect(Object.keys(channels['refusal']?.messages ?? {})).toEqual(['concordat.disclosure.refused.v1']);
+    expect(Object.keys(channels['roster']?.messages ?? {})).toEqual(['concordat.roster.published.v1']);
+    expect(operations).toEqual(expect.arrayContaining(['agency.receive.roster', 'audit.receive.roster']));
   });
 });

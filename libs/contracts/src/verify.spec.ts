@@ -129,6 +129,7 @@ describe('A message of no task', () => {
     ['concordat.witness.witnessed.v1', 'police', 'concordat.witness.police'],
     ['concordat.deadletter.reported.v1', 'police', 'concordat.deadletter.police'],
     ['concordat.disclosure.refused.v1', 'police', 'concordat.refusal.police'],
+    ['concordat.roster.published.v1', 'police', 'concordat.roster.police'],
   ] as const;
 
   async function unsealed(type: EventType, sender: string): Promise<Message> {
@@ -140,7 +141,12 @@ describe('A message of no task', () => {
   it.each(HOMES)('%s of %s stands on %s and nowhere else', async (type, sender, subject) => {
     const message = await unsealed(type, sender);
     expect((await verifyMessage(message, subject, trust)).type).toBe(type);
-    const elsewhere = ['concordat.witness.ambulance', 'concordat.refusal.ambulance', SUBJECT];
+    const elsewhere = [
+      'concordat.witness.ambulance',
+      'concordat.refusal.ambulance',
+      'concordat.roster.ambulance',
+      SUBJECT,
+    ];
     for (const other of [...HOMES.map(([, , home]) => home), ...elsewhere]) {
       if (other !== subject) expect(await codeOf(message, other)).toBe('WRONG_SUBJECT');
     }

@@ -18,6 +18,7 @@ import {
   deadLetterSubject,
   parseTaskSubject,
   refusalSubject,
+  rosterSubject,
   witnessSubject,
 } from './subjects.js';
 import { WireError } from './wire-error.js';
@@ -104,6 +105,8 @@ function belongs(event: LedgerEvent, subject: string): boolean {
       return subject === witnessSubject(sender);
     case 'concordat.disclosure.refused.v1':
       return subject === refusalSubject(sender);
+    case 'concordat.roster.published.v1':
+      return subject === rosterSubject(sender);
     case 'concordat.deadletter.reported.v1':
       return subject === deadLetterSubject(sender);
     default:

@@ -99,6 +99,9 @@ export const VOCABULARY: Vocabulary = {
   slot: new Set(['code-1']),
   clock: new Set(['code-1']),
   clockReason: new Set(['code-1']),
+  skill: new Set(['code-1']),
+  language: new Set(['code-1']),
+  employer: new Set(['code-1']),
 };
 
 /** A key id in the form of an RFC 7638 thumbprint. */

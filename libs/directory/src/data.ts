@@ -1,4 +1,12 @@
-import type { CrosswalkRow, FactNeeds, FalseFriend, SharingAgreement, TaskKind, TermMapping } from '#domain';
+import type {
+  CrosswalkRow,
+  FactNeeds,
+  FalseFriend,
+  SharingAgreement,
+  TaskKind,
+  TermMapping,
+  UnitFacts,
+} from '#domain';
 import type { ClockEntry } from './dated-law.js';
 import type { Concept, Scale } from './language-data.js';
 import type {
@@ -53,6 +61,8 @@ export interface AgencyEntry {
   /** What sort of agency it is, for people. */
   readonly label: string;
   readonly units: readonly string[];
+  /** What is to be said of some of the units beside their codes. */
+  readonly unitFacts?: readonly UnitFacts[];
   readonly hours: string;
   /** The unit that is called in when a task of the agency needs the next level. */
   readonly escalatesTo: string;
@@ -88,8 +98,6 @@ export const NO_ANSWER_STEPS = ['escalate-and-offer-next'] as const;
 /** A task kind as the directory keeps it: the rules that decide reads, and what people need to do it. */
 export interface TaskKindEntry extends TaskKind {
   readonly requiredSkills: RequiredSkills;
-  /** Code of the legal power without which the kind is not done, or whose use it serves. */
-  readonly legalGate?: string;
   readonly onNoAnswer: (typeof NO_ANSWER_STEPS)[number];
   readonly note?: string;
   readonly source?: string;
@@ -152,6 +160,10 @@ export interface Witnessing {
 /** All that the members agree on about themselves and their work; plain JSON, the same shape as the YAML files. */
 export interface DirectoryData {
   readonly agencies: readonly AgencyEntry[];
+  /** Areas that units serve, and one for all that lies outside. Bundles from before there were rosters have none. */
+  readonly areas?: readonly Labelled[];
+  /** What workers speak, or sign, beside English: ISO 639 codes. Bundles from before there were rosters have none. */
+  readonly languages?: readonly Labelled[];
   readonly taskKinds: readonly TaskKindEntry[];
   /** Items that an immediate task shows with the offer, whatever its kind says, where it carries them. */
   readonly u1OfferAdds: readonly string[];

@@ -1,4 +1,4 @@
-import type { FalseFriend, Lexicon, SharingAgreement, TaskRules, TermMapping } from '#domain';
+import type { FalseFriend, KnownUnit, Lexicon, SharingAgreement, TaskRules, TermMapping } from '#domain';
 import type { DirectoryBundle, KeyUse, MemberKey } from './bundle.js';
 import type { AgencyEntry, DeclineReason, InformationItem, TaskKindEntry, Urgency } from './data.js';
 import { gradesOf, termsOf, wordlessKey, wordlessOf, type Grade } from './directory-words.js';
@@ -25,6 +25,8 @@ export class Directory {
   readonly terms: readonly TermMapping[];
   /** Words that agencies take for different things. */
   readonly falseFriends: readonly FalseFriend[];
+  /** Every unit of every agency, with what is said of it. */
+  readonly units: readonly KnownUnit[];
   /** What the members promised each other about information. */
   readonly agreements: readonly SharingAgreement[];
   readonly #agencies: ReadonlyMap<string, AgencyEntry>;
@@ -52,6 +54,7 @@ export class Directory {
     this.vocabulary = vocabularyOf(data);
     this.terms = termsOf(data);
     this.falseFriends = data.falseFriends;
+    this.units = data.agencies.flatMap(unitsOf);
     this.agreements = data.agreements;
     this.#agencies = byCode(data.agencies);
     this.#kinds = byCode(data.taskKinds);
@@ -165,6 +168,9 @@ export class Directory {
 }
 
 const keyPlace = (member: string, use: KeyUse): string => `${member} ${use}`;
+
+const unitsOf = ({ code: agency, units, unitFacts = [] }: AgencyEntry): readonly KnownUnit[] =>
+  units.map((unit) => ({ ...unitFacts.find((facts) => facts.unit === unit), agency, unit }));
 
 const byCode = <T extends { readonly code: string }>(entries: readonly T[]): ReadonlyMap<string, T> =>
   new Map(entries.map((entry) => [entry.code, entry]));

@@ -1,3 +1,5 @@
+export type { RequiredSkills } from '#domain';
+
 /** A code with its label, and what it means where the label does not say it all. */
 export interface Labelled {
   readonly code: string;
@@ -26,12 +28,6 @@ export interface Skill {
   readonly not?: readonly string[];
   readonly note?: string;
   readonly source?: string;
-}
-
-/** Skills that a kind needs of the performer: one of `anyOf` (of none when empty), and each of `allOf`. */
-export interface RequiredSkills {
-  readonly anyOf: readonly string[];
-  readonly allOf: readonly string[];
 }
 
 /** How a legal time may be made longer, by whom and for which reason only. */

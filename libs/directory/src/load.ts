@@ -11,6 +11,7 @@ import { directoryData } from './shape.js';
 /** Which parts of the directory each file holds, as its top-level keys. */
 const FILES: Readonly<Record<string, readonly (keyof DirectoryData)[]>> = {
   'agencies.yaml': ['agencies'],
+  'areas.yaml': ['areas'],
   'information-items.yaml': ['items'],
   'task-kinds.yaml': ['u1OfferAdds', 'taskKinds'],
   'decline-reasons.yaml': ['declineReasons'],
@@ -20,6 +21,7 @@ const FILES: Readonly<Record<string, readonly (keyof DirectoryData)[]>> = {
   'terms.yaml': ['concepts', 'falseFriends'],
   'words.yaml': ['words'],
   'scales.yaml': ['scales', 'crosswalk', 'legalClocks'],
+  'languages.yaml': ['languages'],
   'skills.yaml': ['skills', 'outsideEmployers', 'matchingRules'],
   'legal-powers.yaml': ['legalPowers', 'otherRoles', 'attendanceThreshold', 'pendingLaw'],
   'clocks.yaml': ['clocks', 'clockReasons'],

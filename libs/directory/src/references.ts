@@ -20,6 +20,7 @@ export interface References {
   /** A skill, or another role in law. */
   readonly legalRole: Check<string>;
   readonly basis: Check<string>;
+  readonly area: Check<string>;
   /** `agency`, or `agency/unit`. */
   readonly party: Check<string>;
 }
@@ -50,6 +51,7 @@ export function referencesOf(data: unknown): References {
     clockReason: named('clock reason', 'clockReasons'),
     legalRole: named('role', 'skills', 'otherRoles'),
     basis: named('lawful basis', 'lawfulBases'),
+    area: named('area', 'areas'),
     party,
   };
 }

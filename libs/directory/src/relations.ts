@@ -8,6 +8,7 @@ import { entries, namesByCode, textSet, texts } from './rows.js';
 import { findScaleRelations } from './scale-relations.js';
 import { findSkillRelations } from './skill-relations.js';
 import { findSlotRelations } from './slot-relations.js';
+import { findUnitRelations } from './unit-relations.js';
 import { findWordRelations } from './word-relations.js';
 
 /**
@@ -26,6 +27,7 @@ export function findRelations(data: unknown): readonly Finding[] {
     ...findSkillRelations(data),
     ...findSlotRelations(data),
     ...findDatedLawRelations(data),
+    ...findUnitRelations(data),
   ];
   findAgreementRelations(data, findings);
   return findings;

@@ -49,6 +49,7 @@ import {
 } from './law-shape.js';
 import { referencesOf, type References } from './references.js';
 import { findRelations } from './relations.js';
+import { unitFacts } from './unit-shape.js';
 
 /** Checks a whole directory: the type of each field, that every code named exists, and that its parts agree. */
 export const directoryData: Check<DirectoryData> = (value, at, findings): value is DirectoryData => {
@@ -64,6 +65,8 @@ function sectionsFor(data: unknown): Fields<DirectoryData> {
   const known = referencesOf(data);
   return {
     agencies: keyed('code', record(agencyFields(known))),
+    areas: optional(keyed('code', labelled)),
+    languages: optional(keyed('code', labelled)),
     taskKinds: keyed('code', record(kindFields(known))),
     u1OfferAdds: list(known.item),
     items: keyed('code', record(itemFields(known))),
@@ -95,14 +98,15 @@ function sectionsFor(data: unknown): Fields<DirectoryData> {
   };
 }
 
-const agencyFields = ({ kind }: References): Fields<AgencyEntry> => ({
+const agencyFields = (known: References): Fields<AgencyEntry> => ({
   code,
   name: text,
   label: text,
   units: list(code, 'an agency needs at least one unit'),
+  unitFacts: optional(keyed('unit', unitFacts(known))),
   hours: text,
   escalatesTo: code,
-  askedFor: list(kind),
+  askedFor: list(known.kind),
   cannot: list(text),
   note: optional(text),
 });

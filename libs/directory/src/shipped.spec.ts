@@ -17,6 +17,9 @@ describe('the shipped directory', () => {
   it('holds every agency, item, kind and code list', () => {
     expect(data.agencies).toHaveLength(6);
     expect(data.agencies.flatMap(({ units }) => units)).toHaveLength(33);
+    expect(data.agencies.flatMap(({ unitFacts = [] }) => unitFacts)).toHaveLength(12);
+    expect(data.areas).toHaveLength(4);
+    expect(data.languages).toHaveLength(21);
     expect(data.items).toHaveLength(54);
     expect(data.taskKinds).toHaveLength(22);
     expect(data.declineReasons).toHaveLength(17);

@@ -1,4 +1,4 @@
-import type { DirectoryData, TaskKindEntry } from './data.js';
+import type { AgencyEntry, DirectoryData, TaskKindEntry } from './data.js';
 import { DirectoryError, faultsWithoutLines } from './directory-error.js';
 import { directoryData } from './shape.js';
 import type { Finding } from './check.js';
@@ -26,7 +26,11 @@ export function subsetDirectory(
   const kindCodes = new Set(taskKinds.map(({ code }) => code));
   const agencies = data.agencies
     .filter(({ code }) => stays(code))
-    .map((agency) => ({ ...agency, askedFor: agency.askedFor.filter((kind) => kindCodes.has(kind)) }));
+    .map((agency) => ({
+      ...agency,
+      ...unitFactsFor(agency, stays),
+      askedFor: agency.askedFor.filter((kind) => kindCodes.has(kind)),
+    }));
   const cosignatures = Math.min(data.witnessing.cosignatures, Math.max(agencies.length - 1, 0));
   const subset: DirectoryData = {
     ...data,
@@ -73,6 +77,19 @@ function lawFor(data: DirectoryData, stays: (agency: string) => boolean, kinds: 
     retention: data.retention
       .filter(({ agencies }) => agencies.length === 0 || agencies.some(stays))
       .map((rule) => ({ ...rule, agencies: rule.agencies.filter(stays) })),
+  };
+}
+
+/** A unit whose host has left stays, and works at its own place. */
+function unitFactsFor(
+  { unitFacts }: AgencyEntry,
+  stays: (agency: string) => boolean,
+): Pick<AgencyEntry, 'unitFacts'> {
+  if (!unitFacts) return {};
+  return {
+    unitFacts: unitFacts.map(({ hostedBy, ...facts }) =>
+      hostedBy !== undefined && stays(hostedBy) ? { ...facts, hostedBy } : facts,
+    ),
   };
 }
 

@@ -18,7 +18,10 @@ export type CodeSet =
   | 'grade'
   | 'slot'
   | 'clock'
-  | 'clockReason';
+  | 'clockReason'
+  | 'skill'
+  | 'language'
+  | 'employer';
 
 /** Every code that the signed part may hold, by list. */
 export type Vocabulary = Readonly<Record<CodeSet, ReadonlySet<string>>>;
@@ -67,6 +70,9 @@ export function vocabularyOf(data: DirectoryData): Vocabulary {
     slot: new Set(data.taskKinds.flatMap(({ slots = [] }) => slots.map(({ code }) => code))),
     clock: codes(data.clocks),
     clockReason: codes(data.clockReasons),
+    skill: codes(data.skills),
+    language: codes(data.languages ?? []),
+    employer: codes([...data.agencies, ...data.outsideEmployers]),
   };
 }
 

@@ -55,7 +55,7 @@ export { instantOf, knownInstant } from './instant.js';
 export { STEPS, ownerIn } from './lifecycle.js';
 export type { AllowedStep, Moment } from './lifecycle.js';
 export { IMMEDIATE, againstDirectory } from './rules.js';
-export type { TaskKind, TaskRules } from './rules.js';
+export type { RequiredSkills, TaskKind, TaskRules } from './rules.js';
 export { decide } from './decide.js';
 export type { Decision } from './decide.js';
 export { LifecycleError, evolve } from './evolve.js';
@@ -150,3 +150,18 @@ export { SLOT_STATES, missingFor, openSlots, slotsAfter } from './slots.js';
 export type { OutcomeNeed, Slot, SlotRule, SlotState } from './slots.js';
 export { DECLINE_FACTS, factsGiven, missingFacts } from './decline-facts.js';
 export type { DeclineFact, FactNeeds, GivenFacts } from './decline-facts.js';
+export { AGE_GROUPS, ROSTER_STATES, notEndedAt, onShift, rosterState, runningAt } from './roster.js';
+export type { AgeGroup, FreePlaces, OnShift, Roster, RosterState, Shift } from './roster.js';
+export { isOpenAt } from './unit-facts.js';
+export type { KnownUnit, UnitFacts } from './unit-facts.js';
+export { rankCandidates } from './candidates.js';
+export type { Candidate } from './candidates.js';
+export { SHORTFALLS } from './shortfalls.js';
+export type { Shortfall, ShortfallCode } from './shortfalls.js';
+export type {
+  CandidateNeed,
+  CandidateWorld,
+  PowerRoles,
+  SkillFacts,
+  StaffingDirectory,
+} from './candidate-world.js';

@@ -5,6 +5,12 @@ import type { Refusal } from './refusals.js';
 import { missingFor, type OutcomeNeed, type Slot, type SlotRule } from './slots.js';
 import type { AgencyCode, Party, Responsibility, Task } from './task.js';
 
+/** Skills that a kind needs of the performer: one of `anyOf` (of none when empty), and each of `allOf`. */
+export interface RequiredSkills {
+  readonly anyOf: readonly string[];
+  readonly allOf: readonly string[];
+}
+
 /** One kind of task, as the directory states it. Lists hold codes: agencies, reasons, outcomes, information items. */
 export interface TaskKind {
   readonly code: string;
@@ -41,6 +47,10 @@ export interface TaskKind {
   /** The people that the work needs, each in its slot, and the slots that an outcome needs filled. */
   readonly slots?: readonly SlotRule[];
   readonly outcomeNeeds?: readonly OutcomeNeed[];
+  /** Nothing is known of skills when absent. */
+  readonly requiredSkills?: RequiredSkills;
+  /** Code of the legal power without which the kind is not done, or whose use it serves. */
+  readonly legalGate?: string;
 }
 
 /** What a decision needs to know of the directory. Both functions must answer from one version of it. */

@@ -26,6 +26,12 @@ export type { NewRefusal } from './agency/refusal-rows.js';
 export { RefusalStore, type NotedRefusal, type Report, type ReportPlace } from './agency/refusal-store.js';
 export { NoticeStore, type NoticeRow, type NoticeSeen } from './agency/notice-store.js';
 export { ExerciseStore, type ClockReading, type ExercisePlace } from './agency/exercise-store.js';
+export {
+  RosterStore,
+  type PublishedRoster,
+  type RosterActor,
+  type UnitRoster,
+} from './agency/roster-store.js';
 export type { Arrival, IntakeRules, Judgement, Promised } from './agency/judging.js';
 export { IntakeStore, type Taken, type TakenIn } from './agency/intake-store.js';
 export type { LedgerEntry } from './agency/ledger-entry.js';

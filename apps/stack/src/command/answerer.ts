@@ -46,7 +46,11 @@ async function askRunning(call: ExplainCall, world: World): Promise<Asked> {
   return { outcome: { nobody }, directory: undefined };
 }
 
-function notOfTheSystem(agency: string, known: readonly string[]): Outcome {
+/** The refusal of a call that names an agency which the running system does not have. */
+export function notOfTheSystem(
+  agency: string,
+  known: readonly string[],
+): Extract<Outcome, { readonly refused: unknown }> {
   const near = nearest(agency, known);
   const detail = `the running system has no agency "${agency}"; it has: ${(near.length > 0 ? near : known).join(', ')}`;
   const fault = { pointer: '/from/agency', code: 'UNKNOWN_AGENCY', detail };
@@ -90,7 +94,8 @@ function askDirectory(
 const directoryOf = (data: Directory['bundle']['data']): Directory =>
   new Directory({ version: 0, data, keys: [] });
 
-function tokenIn(file: string, { cwd }: World): string {
+/** The token in a file. Throws UsageError where there is none. */
+export function tokenIn(file: string, { cwd }: World): string {
   let text: string;
   try {
     text = readFileSync(resolve(cwd, file), 'utf8').trim();

@@ -17,6 +17,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./explain.js')).explain,
   },
   {
+    name: 'candidates',
+    does: 'who could take a need now, the best first, and what each of the others lacks',
+    load: async () => (await import('./candidates.js')).candidates,
+  },
+  {
     name: 'directory check',
     does: 'what is wrong with a directory of agencies, task kinds and agreements, with file and line',
     load: async () => (await import('./directory-check.js')).directoryCheck,

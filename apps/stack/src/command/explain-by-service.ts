@@ -65,8 +65,14 @@ function namedItems(call: ExplainCall, directory: Directory | undefined): readon
   return 'faults' in coded ? [] : askedItems(call, { ...coded, directory });
 }
 
-/** A service that stops, or has no database, cannot answer; whatever else an agency's says is about the request. */
-function outcomeOf({ status, code, title, detail, faults }: Problem, door: Door): Outcome {
+/**
+ * What the problem of a service comes to. One that stops, or has no database, cannot answer; whatever else an agency's says is
+ * about the request.
+ */
+export function outcomeOf(
+  { status, code, title, detail, faults }: Problem,
+  door: Door,
+): Exclude<Outcome, { readonly explained: unknown }> {
   if (code === 'NO_PROBLEM') return { nobody: noAgency(door) };
   if (status === 0 || status >= 500) return { nobody: detail === '' ? title : detail };
   const all =
@@ -74,7 +80,8 @@ function outcomeOf({ status, code, title, detail, faults }: Problem, door: Door)
   return { refused: { code, title, faults: all } };
 }
 
-const noAgency = ({ url }: Door): string => `Whoever answers at ${url} is no agency service.`;
+/** Whoever answers, but not as an agency's service does. */
+export const noAgency = ({ url }: Door): string => `Whoever answers at ${url} is no agency service.`;
 
 type ExplainedBody = Omit<Explanation, 'answeredBy' | 'isAssumed'> & { readonly directoryVersion: number };
 

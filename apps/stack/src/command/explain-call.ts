@@ -103,8 +103,8 @@ function combinationFaults(args: Arguments): readonly string[] {
   ];
 }
 
-/** `agency/unit`. What a unit is called by its agency may hold a slash itself. */
-function partyIn(option: 'from' | 'to', args: Arguments, faults: string[]): Party | undefined {
+/** Reads `agency/unit`, or adds a fault. What a unit is called by its agency may hold a slash itself. */
+export function partyIn(option: 'from' | 'to', args: Arguments, faults: string[]): Party | undefined {
   const text = args.value(option);
   const who = option === 'from' ? 'who asks' : 'who is asked';
   if (text === undefined) {
@@ -124,7 +124,8 @@ function modeIn(args: Arguments, faults: string[]): Mode | undefined {
   return mode;
 }
 
-function answererIn(args: Arguments, faults: string[]): Answerer {
+/** Who is to answer, as the options say; or adds a fault. */
+export function answererIn(args: Arguments, faults: string[]): Answerer {
   const [url, tokenFile] = [args.value('service'), args.value('token-file')];
   if (args.has('offline') || args.has('directory'))
     return { by: 'directory', folder: args.value('directory') };
@@ -134,7 +135,8 @@ function answererIn(args: Arguments, faults: string[]): Answerer {
   return { by: 'service', url: url.replace(/\/+$/, ''), tokenFile };
 }
 
-const listIn = (option: string, args: Arguments): readonly string[] =>
+/** All codes of an option that may be given several times, each time with one or with several between commas. */
+export const listIn = (option: string, args: Arguments): readonly string[] =>
   args.values(option).flatMap((text) =>
     text
       .split(',')
@@ -142,7 +144,8 @@ const listIn = (option: string, args: Arguments): readonly string[] =>
       .filter((code) => code !== ''),
   );
 
-function valueAs<K extends keyof ExplainCall>(
+/** The value of an option under the name of a field; nothing where it was not given. */
+export function valueAs<K extends string>(
   option: string,
   args: Arguments,
   key: K,

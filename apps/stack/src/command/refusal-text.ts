@@ -6,7 +6,10 @@ const OPTIONS: readonly (readonly [place: RegExp, option: string])[] = [
   [/^\/to/, '--to'],
   [/^\/caseId/, '--case'],
   [/^\/wanted/, '--want'],
-  [/^\/(kind|urgency|grade|mode|purpose|basis)$/, '--$1'],
+  [/^\/languages/, '--language'],
+  [/^\/ageGroup/, '--age-group'],
+  [/^\/itemsKnown/, '--item'],
+  [/^\/(kind|urgency|grade|mode|purpose|basis|area|at)$/, '--$1'],
 ];
 
 /**

@@ -1,6 +1,7 @@
 import type { Fault } from '#domain';
 import type { Directory } from '#directory';
 import { itemFaults, unknownCode } from './item-faults.js';
+import { rosterFaults } from './roster-faults.js';
 
 /** What the codes of a body are judged by. */
 export interface CodeView {
@@ -31,6 +32,7 @@ export function codeFaults(body: unknown, view: CodeView): Fault[] {
     ...wantedFaults(given['wanted'], view.directory),
     ...modeFaults(given['mode'], view.modes),
     ...itemFaults(given['items'], view.directory),
+    ...rosterFaults(given, view.agency, view.directory),
     ...pairFaults(given),
   ];
 }

@@ -4,6 +4,7 @@ import {
   Allow,
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
@@ -108,6 +109,18 @@ export const Secret = (): PropertyDecorator => {
 export const OneOf = (list: readonly string[], presence: Presence = {}): PropertyDecorator => {
   const message = `expected one of: ${list.join(', ')}`;
   return field(presence, IsString({ message }), IsIn(list, { message }));
+};
+
+/** Some of a fixed list, none of them twice. */
+export const ManyOf = (list: readonly string[], presence: Presence = {}): PropertyDecorator => {
+  const message = `expected a list of some of: ${list.join(', ')}`;
+  return field(
+    presence,
+    IsArray({ message }),
+    ArrayUnique({ message }),
+    ArrayMaxSize(list.length, { message }),
+    IsIn(list, { message, each: true }),
+  );
 };
 
 /** An instant: ISO 8601 date and time with an offset. */

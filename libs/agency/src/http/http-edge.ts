@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import type { Agency } from '../agency.js';
 import { BearerGuard, admit, type AdmittedRequest } from './bearer.guard.js';
+import { CandidatesController } from './candidates.controller.js';
 import { CaseFollowUpsController } from './case-follow-ups.controller.js';
 import { CaseViewsController } from './case-views.controller.js';
 import { CasesController } from './cases.controller.js';
@@ -18,6 +19,7 @@ import { openApiDocument } from './openapi.js';
 import { ProblemFilter, problemOf } from './problem.filter.js';
 import { PROBLEM_TYPE } from './problem.js';
 import { StatusController } from './status.controller.js';
+import { RosterController } from './roster.controller.js';
 import { readStrictJson } from './strict-json.js';
 import { TaskViewsController } from './task-views.controller.js';
 import { ClocksController } from './clocks.controller.js';
@@ -38,6 +40,8 @@ export const HTTP_CONTROLLERS: readonly Type[] = [
   CaseViewsController,
   NoticesController,
   ExercisesController,
+  RosterController,
+  CandidatesController,
   TermsController,
   MessagesController,
   EventsController,

@@ -56,4 +56,14 @@ describe('the OpenAPI document', () => {
     expect(schemas['DeclineBody']?.properties).toMatchObject({ reason: word });
     expect(schemas['CompleteBody']?.properties).toMatchObject({ outcome: word });
   });
+
+  it('has who is on shift with each row in full, and the need for which candidates are looked for', () => {
+    expect(Object.keys(schemas['UnitRosterBody']?.properties ?? {})).toEqual(['shifts', 'free', 'actor']);
+    expect(schemas['UnitRosterBody']?.required).toEqual(['shifts', 'actor']);
+    expect(schemas['ShiftBody']?.required).toEqual(['skill', 'count', 'until']);
+    expect(schemas['ShiftBody']?.properties).toMatchObject({
+      ageGroups: { items: { enum: ['under-18', '18-64', '65-and-over'] }, uniqueItems: true },
+    });
+    expect(schemas['CandidatesBody']?.required).toEqual(['kind']);
+  });
 });

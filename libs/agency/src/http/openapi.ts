@@ -16,6 +16,7 @@ import {
   WebhookBody,
 } from './queries.dto.js';
 import { PROBLEM_TYPE } from './problem.js';
+import * as rosters from './roster.dto.js';
 
 /** Every body that a handler takes. */
 const BODIES = [
@@ -23,6 +24,7 @@ const BODIES = [
   ...Object.values(commands),
   ...Object.values(course),
   ...Object.values(clocks),
+  ...Object.values(rosters),
   IndexTokenBody,
   WebhookBody,
 ];

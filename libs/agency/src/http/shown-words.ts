@@ -160,7 +160,8 @@ function shownCode(
   return { ...shown, equivalence };
 }
 
-const shownUnit = ({ agency, unit }: Party, { directory }: Reader): ShownUnit => ({
+/** A unit with the name that its own agency gives it. */
+export const shownUnit = ({ agency, unit }: Party, { directory }: Pick<Reader, 'directory'>): ShownUnit => ({
   agency,
   unit,
   name: toWords(directory.lexicon, { set: 'unit', agency, code: unit }).word,

@@ -13,6 +13,8 @@ import { NoticeStore } from './notice-store.js';
 import { OutboxStore } from './outbox-store.js';
 import { RecordStore } from './record-store.js';
 import { RefusalStore } from './refusal-store.js';
+import { AgencyRoster1700000000005 } from './roster-schema.js';
+import { RosterStore } from './roster-store.js';
 import { WitnessStore } from './witness-store.js';
 
 /** Everything that an agency service keeps, by what it is for. */
@@ -29,6 +31,7 @@ export interface AgencyStore {
   readonly due: DueStore;
   readonly clocks: ClockStore;
   readonly exercises: ExerciseStore;
+  readonly rosters: RosterStore;
 }
 
 /** Opens the own database of an agency that acts on these modes, and brings its schema up to date. Throws StorageError UNAVAILABLE. */
@@ -42,6 +45,7 @@ export async function openAgencyStore(
     AgencySharing1700000000002,
     AgencyReleased1700000000003,
     AgencyExercise1700000000004,
+    AgencyRoster1700000000005,
     AgencyDeadlines1700000000007,
   ]);
   return {
@@ -57,5 +61,6 @@ export async function openAgencyStore(
     due: new DueStore(database, modes),
     clocks: new ClockStore(database),
     exercises: new ExerciseStore(database),
+    rosters: new RosterStore(database),
   };
 }
