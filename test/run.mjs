@@ -1,5 +1,5 @@
 /**
- * `npm test`: prepares the clone, then lint, unit, integration, end-to-end and fault tests, each in turn, whatever fails
+ * `npm test`: prepares the clone, then lint, unit, integration, end-to-end, fault and browser tests, each in turn, whatever fails
  * before. Arguments are passed to jest. The last line is always "N passed, N failed"; exit code 0 only if something ran and
  * nothing failed. Depends on Node alone, since it starts before any package is installed.
  */
@@ -15,7 +15,7 @@ import { createSay } from '../apps/stack/bin/say.mjs';
 
 const say = createSay();
 const total = { passed: 0, failed: 0 };
-const servers = ['integration', 'e2e', 'faults'];
+const servers = ['integration', 'e2e', 'faults', 'browser'];
 const reports = mkdtempSync(join(tmpdir(), 'concordat-report-'));
 /** Marks every process of this run, so that the end can look for any that was left behind. */
 const runId = randomUUID();
@@ -111,6 +111,17 @@ async function fetchServer() {
   }
 }
 
+/** The same for the browser, which only its own suites need. */
+async function fetchBrowser() {
+  const platform = join(root, 'dist', 'apps', 'stack', 'src', 'platform');
+  try {
+    const { ensureChromium } = await import(pathToFileURL(join(platform, 'chromium.js')).href);
+    say.line(`Chromium: ${await ensureChromium({ say })}`);
+  } catch (error) {
+    say.line(error.message);
+  }
+}
+
 /** The processes of this run that still live; they carry its id in their environment (Linux tells, others do not). */
 function leftovers() {
   if (!existsSync('/proc/self/environ')) return [];
@@ -143,6 +154,7 @@ if (await ready()) {
   await jest('Unit and architecture tests', `/test/(${servers.join('|')})/`, 2);
   const present = servers.filter((folder) => hasSpecs(join(root, 'test', folder)));
   if (present.length > 0) await fetchServer();
+  if (present.includes('browser')) await fetchBrowser();
   for (const folder of present) {
     await jest(`Tests with real servers: ${folder}`, `^(?!.*/test/${folder}/)`, 2);
   }

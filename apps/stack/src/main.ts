@@ -5,6 +5,7 @@ import { lookAround } from './look-around.js';
 import { openHome } from './platform/home.js';
 import { reasonOf } from './platform/platform-error.js';
 import { rehearse } from './rehearsal/rehearse.js';
+import { reportFile } from './report/scribe.js';
 import { readScenario, shippedScenario } from './rehearsal/scenario.js';
 import { bootStack, type Stack } from './stack.js';
 
@@ -28,10 +29,11 @@ if (values.help) {
 const stopped = untilStopSignal();
 const say = await createSay();
 const started = Date.now();
+const home = openHome();
 let stack: Stack | undefined;
 let code = 0;
 try {
-  stack = await bootStack({ home: openHome(), say });
+  stack = await bootStack({ home, say });
   say.line(`The system is up after ${((Date.now() - started) / 1000).toFixed(1)} s.`);
   if (!values['no-rehearsal']) code = await rehearseOn(stack);
   if (!values.exit) {
@@ -49,8 +51,9 @@ process.exit(code);
 
 async function rehearseOn(running: Stack): Promise<number> {
   const scenario = readScenario(shippedScenario('01-unknown-person-on-bridge'));
+  const report = reportFile(home.dir, scenario);
   const abort = new AbortController();
   void stopped.then(() => abort.abort());
-  const result = await rehearse({ scenario, system: running.system, say, signal: abort.signal });
+  const result = await rehearse({ scenario, system: running.system, say, report, signal: abort.signal });
   return result.passed ? 0 : 1;
 }

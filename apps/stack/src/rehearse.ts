@@ -4,15 +4,17 @@ import { untilStopSignal } from './cli/stop-signal.js';
 import { openHome } from './platform/home.js';
 import { reasonOf } from './platform/platform-error.js';
 import { rehearse } from './rehearsal/rehearse.js';
+import { reportFile } from './report/scribe.js';
 import { ScenarioError, readScenario } from './rehearsal/scenario.js';
 import { withSystem } from './stack.js';
 
-const HELP = `npm run rehearse -- <scenario.yaml> [--speed N] [--exit] [--strict]
+const HELP = `npm run rehearse -- <scenario.yaml> [--speed N] [--report FILE] [--exit] [--strict]
 
 Plays a case study on the real bus in the mode exercise. It uses the system that is running (npm start, in another
 terminal); when there is none it starts one for itself and stops it afterwards.
 
   --speed N   N scenario minutes pass in one second; as fast as the system goes by default
+  --report F  write the report of the rehearsal to this file; by default it lies under .concordat/reports/
   --strict    also fail when a step could not be played
   --exit      end after the rehearsal (the default; named for scripts)
 
@@ -38,8 +40,10 @@ async function main(): Promise<number> {
   try {
     const scenario = readScenario(call.file);
     const { speed, strict } = call;
-    const result = await withSystem({ home: openHome(), say }, (system) =>
-      rehearse({ scenario, system, say, speed, strict, signal: abort.signal }),
+    const home = openHome();
+    const report = call.report ?? reportFile(home.dir, scenario);
+    const result = await withSystem({ home, say }, (system) =>
+      rehearse({ scenario, system, say, speed, strict, report, signal: abort.signal }),
     );
     return result.passed ? 0 : 1;
   } catch (error) {
@@ -52,6 +56,7 @@ interface Call {
   readonly file: string;
   readonly speed: number | undefined;
   readonly strict: boolean;
+  readonly report: string | undefined;
 }
 
 /** The call, or what to tell who called. */
@@ -63,6 +68,7 @@ function readCall(): Call | string {
         speed: { type: 'string' },
         exit: { type: 'boolean' },
         strict: { type: 'boolean' },
+        report: { type: 'string' },
         help: { type: 'boolean' },
       },
     });
@@ -72,7 +78,7 @@ function readCall(): Call | string {
     const speed = values.speed === undefined ? undefined : Number(values.speed);
     if (speed !== undefined && !(speed > 0))
       return `--speed takes a number above 0: minutes per second.\n\n${HELP}`;
-    return { file, speed, strict: values.strict ?? false };
+    return { file, speed, strict: values.strict ?? false, report: values.report };
   } catch (error) {
     return `${(error as Error).message}\n\n${HELP}`;
   }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf } from './platform-error.js';
+import { APT_LIMIT_MS, aptTrouble, privateApt } from './private-apt.js';
 import { runCommand } from './processes.js';
 
 /** Where a distribution keeps a recent nats-server: the suite and component on its own mirror, and the key that signs it. */
@@ -18,8 +19,6 @@ const SUITES: Readonly<Record<string, Suite>> = {
     keyring: '/usr/share/keyrings/ubuntu-archive-keyring.gpg',
   },
 };
-
-const UPDATE_LIMIT_MS = 120_000;
 
 function distribution(): Suite {
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
@@ -46,55 +45,15 @@ async function mirrors(): Promise<string[]> {
   return [...new Set(sites)];
 }
 
-/**
- * A private apt root under `dir`: own sources, lists and cache. It takes from the machine's settings only how to reach and
- * judge its mirror (proxies, certificates, validity), so neither /etc/apt nor the machine's lists, caches and hooks are touched.
- */
-async function privateRoot(dir: string, site: string, from: Suite): Promise<NodeJS.ProcessEnv> {
-  const path = (name: string): string => join(dir, name);
-  for (const name of ['lists/partial', 'cache/archives/partial', 'parts'])
-    mkdirSync(path(name), { recursive: true });
-  const source = `deb [signed-by=${from.keyring}] ${site} ${from.suite} ${from.component}\n`;
-  writeFileSync(path('sources.list'), source);
-  const network = (await runCommand('apt-config', ['dump'])).output
-    .split('\n')
-    .filter((line) => /^Acquire::(?!IndexTargets|Languages|Changelogs)[^ ]*[^: ] "/.test(line));
-  const settings = [
-    ...network,
-    `Dir::Etc::Main "/dev/null";`,
-    `Dir::Etc::Parts "${path('parts')}";`,
-    `Dir::Etc::SourceList "${path('sources.list')}";`,
-    `Dir::Etc::SourceParts "-";`,
-    `Dir::State::Lists "${path('lists')}";`,
-    `Dir::Cache "${path('cache')}";`,
-    `APT::Sandbox::User "root";`,
-    `APT::Install-Recommends "false";`,
-    `Acquire::Languages "none";`,
-    `Acquire::Retries "0";`,
-    `Acquire::http::Timeout "8";`,
-    `Acquire::https::Timeout "8";`,
-  ];
-  writeFileSync(path('apt.conf'), `${settings.join('\n')}\n`);
-  return { ...process.env, APT_CONFIG: path('apt.conf'), LC_ALL: 'C' };
-}
-
-/** What apt says may hold the mirror's address: only the kind of trouble is passed on. */
-function trouble(output: string): string {
-  if (/resolve|connect|timed? ?out|unreachable/i.test(output)) return 'the mirror could not be reached';
-  if (/NO_PUBKEY|not signed|signature/i.test(output)) return "the mirror's signature could not be checked";
-  if (/404|does not have a Release file|Unable to locate/i.test(output))
-    return 'the mirror has no such suite or package';
-  return 'apt failed';
-}
-
 async function aptFrom(dir: string, site: string, from: Suite): Promise<string> {
-  const env = await privateRoot(dir, site, from);
-  const options = { env, cwd: dir, timeoutMs: UPDATE_LIMIT_MS };
+  const source = `deb [signed-by=${from.keyring}] ${site} ${from.suite} ${from.component}\n`;
+  const env = await privateApt(dir, source);
+  const options = { env, cwd: dir, timeoutMs: APT_LIMIT_MS };
   const update = await runCommand('apt-get', ['update', '-q', '--error-on=any'], options);
-  if (update.code !== 0) throw new Error(trouble(update.output));
+  if (update.code !== 0) throw new Error(aptTrouble(update.output));
   const got = await runCommand('apt-get', ['download', '-q', 'nats-server'], options);
   const file = readdirSync(dir).find((name) => name.endsWith('.deb'));
-  if (got.code !== 0 || file === undefined) throw new Error(trouble(got.output));
+  if (got.code !== 0 || file === undefined) throw new Error(aptTrouble(got.output));
   const unpack = await runCommand('dpkg-deb', ['-x', join(dir, file), join(dir, 'unpacked')], {
     timeoutMs: 60_000,
   });

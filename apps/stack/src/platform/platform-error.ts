@@ -2,6 +2,7 @@
 export type PlatformErrorCode =
   | 'NATS_SERVER_NOT_FOUND'
   | 'POSTGRES_NOT_FOUND'
+  | 'CHROMIUM_NOT_FOUND'
   | 'IN_USE'
   | 'SERVER_DID_NOT_START'
   | 'SERVICE_DID_NOT_START'

@@ -1,6 +1,8 @@
 import { loadDirectory, type DirectoryData } from '#directory';
 import { indexAgreements } from '#domain';
 import type { Say } from '../cli/say.js';
+import { reasonOf } from '../platform/platform-error.js';
+import { Scribe } from '../report/scribe.js';
 import { checkAudit, type AuditFindings } from './audit-check.js';
 import { Cast } from './cast.js';
 import { courtOf, judgedBy, withAssertions } from './court.js';
@@ -28,6 +30,8 @@ export interface Rehearsal {
   readonly speed?: number | undefined;
   /** Also fails when a step was not played. */
   readonly strict?: boolean | undefined;
+  /** File of the report, which is written however the rehearsal ends; none when absent. */
+  readonly report?: string | undefined;
   /** Stops the rehearsal: it then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -43,11 +47,12 @@ export async function rehearse(rehearsal: Rehearsal): Promise<RehearsalResult> {
   const look = terminalLook();
   const end = new AbortController();
   const signal = rehearsal.signal ? AbortSignal.any([rehearsal.signal, end.signal]) : end.signal;
+  const audit = new Desk(system.audit, signal);
+  const scribe = new Scribe(rehearsal.report, directory, audit);
   try {
     introduce(scenario, say, look);
     const cast = await gather(rehearsal, directory, signal);
-    const audit = new Desk(system.audit, signal);
-    const told = await playAll(cast, rehearsal, { labels, look, signal, audit });
+    const told = await playAll(cast, rehearsal, { labels, look, signal, audit, scribe });
     const { cosignatures } = directory.witnessing;
     const { audited, failures: inAudit } = await say.during('Comparing with the audit log', () =>
       onceSettled(cast, () => checkAudit(cast, audit, told, cosignatures)),
@@ -63,9 +68,14 @@ export async function rehearse(rehearsal: Rehearsal): Promise<RehearsalResult> {
     const passed = failures.length === 0 && !(strict && notPlayed.length > 0);
     const judged = judgedOf(told) + atLast.judged;
     const questions = [...questionsOf(scenario, told), ...atLast.unjudged];
-    const result = { passed, told, tasks, audited, notPlayed, failures, judged, questions };
+    const played = { passed, told, tasks, audited, notPlayed, failures, judged, questions };
+    const result = { ...played, report: await scribe.write(played) };
     summaryLines(result, labels, look).forEach((line) => say.line(line));
     return result;
+  } catch (error) {
+    const file = await scribe.write({ stopped: reasonOf(error) }).catch(() => undefined);
+    if (file !== undefined) say.line(`The report says what there is: ${file}`);
+    throw error;
   } finally {
     end.abort();
   }
@@ -106,6 +116,7 @@ interface Stage {
   readonly look: Look;
   readonly signal: AbortSignal;
   readonly audit: Desk;
+  readonly scribe: Scribe;
 }
 
 async function playAll(
@@ -120,8 +131,10 @@ async function playAll(
   for (const step of scenario.steps) {
     await wait(speed === undefined ? 0 : ((step.at - minute) * 1000) / speed, stage.signal);
     minute = step.at;
+    stage.scribe.begins(minute, cast);
     const one = await playWhole(cast, step, { audit: stage.audit, before: told, gaps });
     told.push(one);
+    stage.scribe.ends(one);
     one.parcels.forEach(({ eventId }) => shown.add(eventId));
     // What a service said by itself before this step is told before it.
     tellOwnActs(cast, say, shown, { ...stage, before: one.parcels[0]?.sequence ?? Infinity });

@@ -16,13 +16,14 @@ export function notPlayedOf(told: readonly Told[]): readonly NotPlayed[] {
 
 /** The lines that close a rehearsal: tasks, counts, audit, what was not played, and the verdict. */
 export function summaryLines(result: RehearsalResult, labels: Labels, look: Look): readonly string[] {
-  const { told, tasks, audited, notPlayed, failures, passed, judged, questions } = result;
+  const { told, tasks, audited, notPlayed, failures, passed, judged, questions, report } = result;
   const lines: string[] = ['', paint('Tasks at the end', 'strong', look)];
   tasks.forEach((end) => lines.push(...taskLines(end, labels, look)));
   lines.push('', ...wrapped('Played   ', playedText(told), look.width));
   lines.push(...wrapped('Items    ', itemsText(told.flatMap(({ parcels }) => parcels)), look.width));
   lines.push(...wrapped('Audit    ', auditText(audited), look.width));
   lines.push(...wrapped('Judged   ', `${judged} assertions of the script`, look.width));
+  if (report !== undefined) lines.push(`Report   ${report}`);
   if (notPlayed.length > 0) lines.push('', paint('Not played', 'strong', look));
   for (const { minute, what, because } of notPlayed) {
     lines.push(...wrapped(`min ${String(minute).padStart(4)} `, `${what}: ${because}`, look.width));
@@ -92,7 +93,8 @@ function itemsText(parcels: readonly Parcel[]): string {
   );
 }
 
-function auditText(audited: Audited | undefined): string {
+/** What the audit log shows, in words. */
+export function auditText(audited: Audited | undefined): string {
   if (!audited) return 'not looked at';
   const { leaves, disclosures, checkpoint } = audited;
   const covered = checkpoint

@@ -234,7 +234,8 @@ const KEPT_UNTIL: Readonly<Record<string, string>> = {
   attending: 'somebody is with the person',
 };
 
-const LEFT_OUT: Readonly<Record<RefusedItemReason, string>> = {
+/** Why an item does not travel, in words. */
+export const LEFT_OUT: Readonly<Record<RefusedItemReason, string>> = {
   'no-agreement': 'no agreement lets it travel on this task',
   'not-at-this-stage': 'no agreement lets it travel at this stage of the task',
   'not-the-originators': 'told by another agency, and no agreement lets it be passed on here',

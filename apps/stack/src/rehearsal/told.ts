@@ -101,4 +101,6 @@ export interface RehearsalResult {
   readonly judged: number;
   /** What only people can judge: what was expected in words, and what was asserted of steps that were not played. */
   readonly questions: readonly string[];
+  /** Where its report lies. */
+  readonly report?: string | undefined;
 }
