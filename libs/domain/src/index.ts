@@ -93,7 +93,8 @@ export type {
   IdentityNotice,
   IdentityRefusal,
 } from './identity.js';
-export { ageBandPrecaution } from './age.js';
+export { AGE_GROUPS, ageBandPrecaution, ageGroupOf } from './age.js';
+export type { AgeGroup } from './age.js';
 export { NOTICE_KINDS, noticesOf, reviewTerms } from './notices.js';
 export type { Beside, NoticeChange, NoticeKind, NoticeOpened, ReviewTerms } from './notices.js';
 export { R4_EQUIVALENCES, r4Equivalence, r5Relationship } from './terms.js';
@@ -142,3 +143,5 @@ export { SLOT_STATES, missingFor, openSlots, slotsAfter } from './slots.js';
 export type { OutcomeNeed, Slot, SlotRule, SlotState } from './slots.js';
 export { DECLINE_FACTS, factsGiven, missingFacts } from './decline-facts.js';
 export type { DeclineFact, FactNeeds, GivenFacts } from './decline-facts.js';
+export { LAW_STEPS, isLawAt, itemsThatCount, warningsOf } from './law.js';
+export type { LawCondition, LawRule, LawSituation, LawWarning, SaidOfItem } from './law.js';

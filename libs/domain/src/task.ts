@@ -1,3 +1,5 @@
+import type { Slot } from './slots.js';
+
 /** The code of an agency in the directory, such as `police`. */
 export type AgencyCode = string;
 
@@ -68,6 +70,8 @@ export interface Task {
   readonly grade?: string;
   readonly purpose?: string;
   readonly basis?: string;
+  /** What was said of the people whom it needs; of a slot that is not here nothing was said. */
+  readonly slots?: readonly Slot[];
 }
 
 const CLOSED: ReadonlySet<TaskStatus> = new Set([

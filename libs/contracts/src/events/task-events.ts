@@ -11,11 +11,18 @@ import {
 } from '#domain';
 import { Code, Count, Hash, Id, Nested, OneOf, Opaque, Time } from '../permanent.js';
 
-/** What every event's data may carry: sender's numbers that will never come (DESIGN "Order and doubt"). */
+/**
+ * What every event's data may carry: sender's numbers that will never come (DESIGN "Order and doubt"), and what its sender was
+ * warned of.
+ */
 export class EventData {
   /** Numbers of this sender that were given to events which the ledger never took in. */
   @Count({ list: true, optional: true })
   skipped?: number[];
+
+  /** The rules of law of which the bus warned whoever took the step; they stood in its way no more than this says. */
+  @Code('lawRule', { list: true, optional: true, max: 20 })
+  warnings?: string[];
 }
 
 /** An agency's unit, as codes. */
