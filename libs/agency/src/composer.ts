@@ -61,7 +61,11 @@ export class Composer {
    * The outbox row of an event at its place. Asker, performer and the custodian can open what is sealed. Throws WireError on
    * what no reader would take in: too much of it, a value that is no JSON, a code that the directory does not know.
    */
-  async compose({ draft, plan, attempt }: Granted, place: Place, directory: Directory): Promise<OutboxRow> {
+  async compose(
+    { draft, plan, law, attempt }: Granted,
+    place: Place,
+    directory: Directory,
+  ): Promise<OutboxRow> {
     const { wish, event, task } = draft;
     const parties = event.type === 'requested' ? event : task;
     if (!parties) throw new Error('an event without a task');
@@ -73,7 +77,8 @@ export class Composer {
       readersOf([asker.agency, performer.agency], directory),
       JSON.stringify(content),
     );
-    const signed = ledgerEvent(draft, { place, directory, parts, sealed });
+    const warnings = law?.recorded ?? [];
+    const signed = ledgerEvent(draft, { place, directory, parts, sealed, warnings });
     const text = encodeEvent(signed);
     // Never sign what others could not take in: the task would stand still for them.
     checkCodes(decodeEvent(text), directory.vocabulary);
@@ -152,12 +157,19 @@ function shares({ go, kept }: Plan, { sends }: Wish, unit: string): Partial<Outb
 
 function ledgerEvent(
   { wish, event, task }: Draft,
-  made: { place: Place; directory: Directory; parts: CarriedParts; sealed: string },
+  made: {
+    readonly place: Place;
+    readonly directory: Directory;
+    readonly parts: CarriedParts;
+    readonly sealed: string;
+    readonly warnings: readonly string[];
+  },
 ): TaskLedgerEvent {
   const { place, directory, parts, sealed } = made;
   const { type, data } = toWire(event, parts.items, parts.override);
   const about = event.type === 'requested' ? event : (task as Task);
   const skipped = place.skipped.length > 0 ? { skipped: [...place.skipped] } : {};
+  const warnings = made.warnings.length > 0 ? { warnings: [...made.warnings] } : {};
   return {
     specversion: '1.0',
     type,
@@ -177,7 +189,7 @@ function ledgerEvent(
     actortype: wish.actor.type,
     ...(wish.actor.employer && { actoremployer: wish.actor.employer }),
     sealedhash: sealedHash(sealed),
-    data: { ...data, ...skipped },
+    data: { ...data, ...warnings, ...skipped },
   } as TaskLedgerEvent;
 }
 

@@ -101,7 +101,8 @@ export type {
   IdentityNotice,
   IdentityRefusal,
 } from './identity.js';
-export { ageBandPrecaution } from './age.js';
+export { AGE_STANDINGS, ageBandPrecaution, ageStandingOf } from './age.js';
+export type { AgeStanding } from './age.js';
 export { NOTICE_KINDS, noticesOf, reviewTerms } from './notices.js';
 export type { Beside, NoticeChange, NoticeKind, NoticeOpened, ReviewTerms } from './notices.js';
 export { R4_EQUIVALENCES, r4Equivalence, r5Relationship } from './terms.js';
@@ -165,3 +166,5 @@ export type {
   SkillFacts,
   StaffingDirectory,
 } from './candidate-world.js';
+export { LAW_STEPS, isLawAt, itemsThatCount, warningsOf } from './law.js';
+export type { LawCondition, LawRule, LawSituation, LawWarning, SaidOfItem } from './law.js';

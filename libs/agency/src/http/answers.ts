@@ -1,16 +1,14 @@
 import type { FastifyReply } from 'fastify';
-import type { Answer, ItemsTold } from '../wish.js';
+import type { Answer, ToldBeside } from '../wish.js';
 import { Problem, refusalProblem } from './problem.js';
 
 /** What a caller is told of a command that was taken. */
-export interface Told {
+export interface Told extends ToldBeside {
   readonly state: 'recorded' | 'queued';
   readonly taskId: string;
   readonly eventId: string;
   /** Its place on the ledger, once it is recorded. */
   readonly sequence?: number;
-  /** What became of the items that it was to tell; absent where it was to tell none, and when it was answered before. */
-  readonly items?: ItemsTold;
 }
 
 /**
@@ -29,15 +27,18 @@ export function tell(
   if ('refused' in answer) throw refusalProblem(answer, about.items);
   if (about.waitMs !== undefined) void reply.header('preference-applied', `wait=${about.waitMs / 1000}`);
   const { eventId, taskId } = answer;
-  const items = 'items' in answer && { items: answer.items };
+  const beside = {
+    ...('items' in answer && { items: answer.items }),
+    ...('warnings' in answer && { warnings: answer.warnings }),
+  };
   switch (answer.state) {
     case 'recorded':
       void reply.status(about.created ? 201 : 200);
       if (about.created) void reply.header('location', `/tasks/${taskId}`);
-      return { state: answer.state, taskId, eventId, sequence: answer.sequence, ...items };
+      return { state: answer.state, taskId, eventId, sequence: answer.sequence, ...beside };
     case 'queued':
       void reply.status(202).header('location', `/messages/${eventId}`);
-      return { state: answer.state, taskId, eventId, ...items };
+      return { state: answer.state, taskId, eventId, ...beside };
     case 'expired-unsent':
     case 'refused':
       throw unsent(answer);

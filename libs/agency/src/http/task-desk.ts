@@ -2,23 +2,27 @@ import { uuidv7 } from 'uuidv7';
 import {
   decide,
   explainItems,
+  itemsThatCount,
   missingItems,
   type Explained,
   type ItemStatement,
   type MissingItems,
   type Party,
   type Passage,
+  type TaskEvent,
 } from '#domain';
 import type { Agency } from '../agency.js';
-import type { Answer, Wish } from '../wish.js';
+import type { Answer, Warned, Wish } from '../wish.js';
 import { agreementIndexOf } from '../agreements.js';
+import { warnedOf } from '../law.js';
 import type { Caller } from './caller.js';
 import { CaseFiles } from './case-files.js';
-import type { LeftOut } from './case-offer.js';
+import type { LeftOut, Offer } from './case-offer.js';
 import type { AcknowledgeBody, RequestTaskBody, ReviewBody } from './commands.dto.js';
 import { Problem, refusalProblem } from './problem.js';
 import { bandOf } from './request-times.js';
 import type { AnyStepBody, StepType } from './step-facts.js';
+import { toldOnTask } from './told-on-task.js';
 import { Wishes } from './wishes.js';
 
 /** What became of a request, with the case it belongs to. */
@@ -41,6 +45,8 @@ export interface ExplainedRequest {
   readonly urgency: string;
   readonly items: readonly Explained[];
   readonly missing: readonly MissingItems[];
+  /** What the rules of law would say of it; they would not hold it up. */
+  readonly warnings: readonly Warned[];
 }
 
 /** How long the offer of a handover stands where its kind says nothing. */
@@ -61,10 +67,8 @@ export class TaskDesk {
    * the code of the domain when this agency may not ask the other for it.
    */
   async request(body: RequestTaskBody, caller: Caller): Promise<Requested> {
-    const { items, left } = await this.prepared(body);
-    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7(), at: await this.now(body.exercise) };
-    const wish = this.wishes.request(body, ids, items, caller);
-    this.checkPossible(wish);
+    const { wish, left, ids } = await this.requested(body, caller);
+    const { items } = wish;
     const { missing, faults } = this.missing(body, items);
     if (faults.length > 0) throw new Problem('BAD_CONTENT', { faults });
     const learned = { items: body.fromCase ? [] : items, note: body.note };
@@ -80,10 +84,9 @@ export class TaskDesk {
 
   /** What would become of a request if it were made so; changes nothing. Throws Problem like {@link request}. */
   async explain(body: RequestTaskBody, caller: Caller): Promise<ExplainedRequest> {
-    const { items, left } = await this.prepared(body);
+    const { wish, event, left } = await this.requested(body, caller);
+    const { items } = wish;
     const directory = this.agency.directory();
-    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7(), at: await this.now(body.exercise) };
-    this.checkPossible(this.wishes.request(body, ids, items, caller));
     const passage = this.passageOf(body);
     const { from, to, kind, urgency } = passage;
     return {
@@ -94,6 +97,7 @@ export class TaskDesk {
       urgency,
       items: explainItems(agreementIndexOf(directory), passage, [...items, ...left]),
       missing: this.missing(body, items).missing,
+      warnings: warnedOf({ wish, event, task: undefined }, directory.lawRules),
     };
   }
 
@@ -114,7 +118,8 @@ export class TaskDesk {
       says && row?.task
         ? this.cases.addition({ caseId: row.caseId, mode: row.task.mode }, wish.command.by, { items, note })
         : undefined;
-    return this.submit({ ...wish, ...(file && { file }) }, caller);
+    const known = row?.task ? await toldOnTask(this.agency, wish.command, row.task) : [];
+    return this.submit({ ...wish, ...(known.length > 0 && { known }), ...(file && { file }) }, caller);
   }
 
   /** A person has seen these events. */
@@ -157,10 +162,20 @@ export class TaskDesk {
     return caller.waitMs ?? this.agency.config.recordWaitMs;
   }
 
-  /** Who may not ask for this at all is told so, rather than which items it would need. */
-  private checkPossible({ command }: Wish): void {
-    const decision = decide(command, undefined, this.agency.directory().rules);
+  /** The wish that a body of a request is, and its event. Who may not ask for this at all is told so first. */
+  private async requested(body: RequestTaskBody, caller: Caller) {
+    const { items, left, stays } = await this.prepared(body);
+    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7(), at: await this.now(body.exercise) };
+    const wish = this.wishes.request(body, ids, items, caller);
+    const { rules, lawRules } = this.agency.directory();
+    const decision = decide(wish.command, undefined, rules);
     if ('refused' in decision) throw refusalProblem(decision);
+    const event = decision.events[0] as TaskEvent;
+    const count = itemsThatCount(lawRules, { kind: body.kind, step: event.type }, event.at);
+    const known = stays
+      .filter(({ code }) => count.has(code))
+      .map(({ code, state, value }) => ({ code, state, value }));
+    return { wish: { ...wish, ...(known.length > 0 && { known }) }, event, left, ids };
   }
 
   private async checkCase(caseId: string, mode: string): Promise<void> {
@@ -179,12 +194,10 @@ export class TaskDesk {
     throw new Problem('BAD_CONTENT', { faults: [fault] });
   }
 
-  private async prepared(
-    body: RequestTaskBody,
-  ): Promise<{ items: readonly ItemStatement[]; left: readonly LeftOut[] }> {
+  private async prepared(body: RequestTaskBody): Promise<Offer> {
     if (body.caseId) await this.checkCase(body.caseId, body.mode);
     if (body.fromCase && body.caseId) return this.cases.offer(body.caseId, this.passageOf(body));
-    return { items: await this.cases.statements(body.caseId, body.items ?? []), left: [] };
+    return { items: await this.cases.statements(body.caseId, body.items ?? []), left: [], stays: [] };
   }
 
   private missing(body: RequestTaskBody, items: readonly ItemStatement[]) {
