@@ -6,7 +6,7 @@ export function lawLines(
   { at, powers, rules, clocks }: LawInForce,
   from: { readonly data: DirectoryData; readonly where: string },
 ): readonly string[] {
-  const counts = `${powers.length} powers and duties, ${rules.length} rules, ${clocks.length} clocks`;
+  const counts = `powers and duties ${powers.length}, rules ${rules.length}, clocks ${clocks.length}`;
   return [
     `In force at ${at} by ${from.where}: ${counts}.`,
     'A rule warns and explains; it never says that something is or is not lawful. Not legal advice.',

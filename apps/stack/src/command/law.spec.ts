@@ -17,7 +17,7 @@ describe('concordat law', () => {
     const { code, out, err } = await law();
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain(
-      'In force at 2026-11-22T12:00:00.000Z by the shipped directory: 21 powers and duties',
+      'In force at 2026-11-22T12:00:00.000Z by the shipped directory: powers and duties 21, rules 10, clocks 2.',
     );
     expect(out).toContain('mha-s136: Remove a person to, or keep at, a place of safety without a warrant');
     expect(out).toContain(
