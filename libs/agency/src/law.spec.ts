@@ -37,6 +37,7 @@ const check: Task = {
 const decline: TaskCommand = {
   ...{ type: 'reject', taskId: 't1', by: police, at: AT },
   reason: 'threshold-not-met',
+  explained: true,
 };
 
 const wishOf = (command: TaskCommand, more: Partial<Wish> = {}): Wish => ({
