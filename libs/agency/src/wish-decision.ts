@@ -58,8 +58,18 @@ export function decideWish(wish: Wish, { task, directory, modes, now }: Ground):
   return { answer: notAllowed(plan), attempt };
 }
 
-/** What is said afterwards of things told before holds however the task stands by then: a lost race must not lose it. */
+/**
+ * What is said afterwards of things told before, that a time has passed, and what is so of people and clocks holds however
+ * the task stands by then: a lost race must not lose it.
+ */
 const AT_ANY_TIME: ReadonlySet<TaskCommandType> = new Set([
+  'expire',
+  'report-overdue',
+  'escalate',
+  'lapse-handover',
+  'tell-clocks',
+  'set-slots',
+  'end-promise',
   'correct',
   'recall',
   'identify',
