@@ -33,6 +33,7 @@ export const EVENT_CLASSES = {
   'concordat.task.identified.v1': task.IdentifiedData,
   'concordat.task.acknowledged.v1': task.AcknowledgedData,
   'concordat.task.reviewed.v1': task.ReviewedData,
+  'concordat.need.claimed.v1': control.NeedClaimedData,
   'concordat.disclosure.refused.v1': control.DisclosureRefusedData,
   'concordat.directory.published.v1': task.DirectoryPublishedData,
   'concordat.status.reported.v1': control.StatusReportedData,
@@ -66,7 +67,7 @@ export class EventAttributes {
   @Source()
   source!: string;
 
-  /** The task, for task events. */
+  /** The task, for task events; the need, for its verdict. */
   @Id({ optional: true })
   subject?: string;
 
@@ -208,6 +209,7 @@ export const TASK_ATTRIBUTES = [
 /** Attributes that an event of this type carries beside those of every event: without its number it would be no leaf. */
 export function attributesOf(type: EventType): readonly (typeof TASK_ATTRIBUTES)[number][] {
   if (type.startsWith('concordat.task.')) return TASK_ATTRIBUTES;
+  if (type === 'concordat.need.claimed.v1') return ['subject', 'mode'];
   return type === 'concordat.disclosure.refused.v1' ? ['sendernumber'] : [];
 }
 

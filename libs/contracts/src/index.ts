@@ -13,6 +13,7 @@ export {
   epochOf,
   filterSubjectsOf,
   needSubject,
+  parseNeedSubject,
   parseTaskSubject,
   publishSubjectsOf,
   refusalSubject,

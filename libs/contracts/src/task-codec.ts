@@ -13,11 +13,11 @@ export function fromWire(event: TaskLedgerEvent): TaskEvent {
   };
   switch (event.type) {
     case 'concordat.task.requested.v1': {
-      const { asker, performer, kind, urgency, decideby, wanted, grade, purpose, basis } = event.data;
+      const { asker, performer, kind, urgency, decideby, wanted, grade, purpose, basis, need } = event.data;
       const facts = { caseId: event.caseid, mode: event.mode as Mode, kind, urgency, asker, performer };
       const limits = { ...(decideby && { decideBy: decideby }), ...(wanted && { wanted }) };
       const ground = { ...(grade && { grade }), ...(purpose && { purpose }), ...(basis && { basis }) };
-      return { ...step, type: 'requested', ...facts, ...limits, ...ground };
+      return { ...step, type: 'requested', ...facts, ...limits, ...ground, ...(need && { need }) };
     }
     case 'concordat.task.received.v1':
       return { ...step, type: 'received' };
@@ -98,7 +98,7 @@ export function toWire(
 }
 
 function requestData(event: Requested) {
-  const { asker, performer, kind, urgency, decideBy, wanted, grade, purpose, basis } = event;
+  const { asker, performer, kind, urgency, decideBy, wanted, grade, purpose, basis, need } = event;
   return {
     asker,
     performer,
@@ -109,5 +109,6 @@ function requestData(event: Requested) {
     ...(grade && { grade }),
     ...(purpose && { purpose }),
     ...(basis && { basis }),
+    ...(need && { need }),
   };
 }

@@ -26,6 +26,7 @@ export interface RequestTask extends Wish {
   readonly grade?: string;
   readonly purpose?: string;
   readonly basis?: string;
+  readonly need?: string;
 }
 
 /** Say that someone is considering the request. */
@@ -171,7 +172,8 @@ function remarkOf(command: RemarkCommand) {
 
 // Named one by one, so that nothing a caller hung on the command slips into a signed event.
 function requestedFacts(command: RequestTask) {
-  const { caseId, mode, kind, urgency, asker, performer, decideBy, wanted, grade, purpose, basis } = command;
+  const { caseId, mode, kind, urgency, asker, performer, decideBy, wanted, grade, purpose, basis, need } =
+    command;
   return {
     caseId,
     mode,
@@ -184,5 +186,6 @@ function requestedFacts(command: RequestTask) {
     ...(grade === undefined ? {} : { grade }),
     ...(purpose === undefined ? {} : { purpose }),
     ...(basis === undefined ? {} : { basis }),
+    ...(need === undefined ? {} : { need }),
   };
 }

@@ -26,6 +26,8 @@ export interface Requested extends Step {
   /** What the wanted items are for, and on which lawful basis they are asked for. */
   readonly purpose?: string;
   readonly basis?: string;
+  /** The need of which this request is an offer. */
+  readonly need?: string;
 }
 
 /** A person or system of the performer is considering the request. It is not an acceptance. */

@@ -67,6 +67,7 @@ function opened(event: Requested): Task {
     ...(event.grade === undefined ? {} : { grade: event.grade }),
     ...(event.purpose === undefined ? {} : { purpose: event.purpose }),
     ...(event.basis === undefined ? {} : { basis: event.basis }),
+    ...(event.need === undefined ? {} : { need: event.need }),
   };
 }
 

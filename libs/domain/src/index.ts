@@ -44,6 +44,19 @@ export type {
 export { REFUSALS } from './refusals.js';
 export type { Refusal, RefusalCode } from './refusals.js';
 export { instantOf } from './instant.js';
+export { NEED_STRATEGIES, isSettled, needState, nextSteps } from './needs.js';
+export type {
+  Candidate,
+  Need,
+  NeedState,
+  NeedStep,
+  NeedStrategy,
+  NeedVerdict,
+  Offer,
+  OfferStatus,
+  OfferTask,
+  UnmetReason,
+} from './needs.js';
 export { STEPS, ownerIn } from './lifecycle.js';
 export type { AllowedStep, Role } from './lifecycle.js';
 export { IMMEDIATE, againstDirectory } from './rules.js';

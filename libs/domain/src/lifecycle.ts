@@ -59,6 +59,7 @@ export function againstLifecycle(
   return (
     againstOtherTask(task, event) ??
     againstParty(task, event.by, step.by) ??
+    againstNeed(task, event) ??
     againstSeen(task, seenStatus) ??
     againstStatus(task, step) ??
     againstContent(event)
@@ -87,6 +88,13 @@ function againstParty(
   if (role === 'asker' && by.agency !== asker) return { refused: 'NOT_THE_ASKER', because };
   if (role === 'performer' && by.agency !== performer) return { refused: 'NOT_THE_PERFORMER', because };
   return undefined;
+}
+
+/** Whoever was a moment too late is told so, rather than that the task has moved on. */
+function againstNeed({ need, status, statusReason }: Task, event: TaskEvent): Refusal | undefined {
+  if (event.type !== 'accepted' || need === undefined || status !== 'cancelled') return undefined;
+  if (statusReason !== 'not-selected' && statusReason !== 'met-elsewhere') return undefined;
+  return { refused: 'NEED_ALREADY_MET', because: { need, reason: statusReason } };
 }
 
 function againstSeen(task: Task, seen: TaskStatus | undefined): Refusal | undefined {

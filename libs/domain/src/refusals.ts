@@ -8,6 +8,7 @@ export const REFUSALS = {
   NOT_THE_ASKER: 'Only the agency that asked may take this step.',
   NOT_THE_PERFORMER: 'Only the agency that was asked may take this step.',
   NOT_IN_THIS_STATUS: 'The step is not possible while the task is in this status.',
+  NEED_ALREADY_MET: 'Another offer of the need was accepted first, or the asker has closed the need.',
   OVERTAKEN: 'The task has moved to another status since the person who decided last saw it.',
   UNKNOWN_KIND: 'The directory has no task kind with this code.',
   UNKNOWN_UNIT: 'The directory has no such unit of this agency.',

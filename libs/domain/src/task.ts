@@ -37,6 +37,7 @@ export const CANCEL_REASONS = [
   'met-elsewhere',
   'replaced',
   'entered-in-error',
+  'not-selected',
 ] as const;
 
 /** One of {@link CANCEL_REASONS}. */
@@ -68,6 +69,8 @@ export interface Task {
   readonly grade?: string;
   readonly purpose?: string;
   readonly basis?: string;
+  /** The need of which this task is an offer: of all its offers only one can be accepted. */
+  readonly need?: string;
 }
 
 const CLOSED: ReadonlySet<TaskStatus> = new Set([

@@ -157,6 +157,10 @@ export class RequestedData extends WithItems {
   /** The lawful basis on which they are asked for. */
   @Code('basis', { optional: true })
   basis?: string;
+
+  /** The need of which this request is an offer: only one of its offers can be accepted. */
+  @Id({ optional: true })
+  need?: string;
 }
 
 /** Someone at the performer is considering it; not an acceptance. */
