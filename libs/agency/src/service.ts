@@ -19,6 +19,7 @@ import { Inward } from './inward.js';
 import { DirectoryKeeper } from './keeper-trust.js';
 import { KeptSender } from './kept-sender.js';
 import { RefusalReporter } from './refusal-reporter.js';
+import { needKeeperOf } from './need-keeper.js';
 import { Relay } from './relay.js';
 import { RoundRunner } from './rounds.js';
 import { serviceActor } from './service-actor.js';
@@ -216,6 +217,7 @@ export class AgencyService implements Agency {
 
   private heardOutbox(): void {
     this.relay.kick();
+    this.rounds.kick();
     this.newsDue ??= setTimeout(() => {
       this.newsDue = undefined;
       this.desk.news().catch((error: unknown) => this.fault('news', error));
@@ -225,6 +227,7 @@ export class AgencyService implements Agency {
   private makeRelay(onFault: OnFault): Relay {
     return new Relay({
       outbox: this.store.outbox,
+      claims: this.store.claims,
       writer: this.wire.writer,
       ended: (sents) => this.desk.tell(sents),
       again: (lost) => this.desk.again(lost),
@@ -238,11 +241,12 @@ export class AgencyService implements Agency {
       outbox: this.store.outbox,
       speaker: this.speaker,
       cosignatures: () => this.directory().cosignatures,
+      unstated: async () => (await this.store.needs.unstated()).length,
       onFault,
     });
   }
 
-  /** What one replica does by itself: telling what was kept, and reporting what was not let through. */
+  /** What one replica does by itself: telling what was kept, reporting what was not let through, looking after needs. */
   private makeRounds(onFault: OnFault): RoundRunner {
     const { code } = this.profile;
     const actor = serviceActor(code);
@@ -256,9 +260,11 @@ export class AgencyService implements Agency {
       directoryVersion: this.speaker.directoryVersion,
       actor,
     });
+    const needs = needKeeperOf(this, this.speaker, onFault);
     const works = [
       { name: 'send what was kept', round: () => kept.round() },
       { name: 'report refusals', round: () => reporter.round() },
+      { name: 'keep needs', round: () => needs.round() },
     ];
     return new RoundRunner(works, onFault);
   }

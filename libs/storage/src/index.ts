@@ -5,6 +5,7 @@ export { OutboxStore, type DueRow, type Sent } from './agency/outbox-store.js';
 export {
   NO_NEEDS,
   OUTBOX_CHANNEL,
+  type OutboxCompanion,
   type OutboxRow,
   type TaskInHand,
   type Turn,
@@ -23,6 +24,18 @@ export {
 export type { NewRefusal } from './agency/refusal-rows.js';
 export { RefusalStore, type NotedRefusal, type Report, type ReportPlace } from './agency/refusal-store.js';
 export { NoticeStore, type NoticeRow, type NoticeSeen } from './agency/notice-store.js';
+export { NeedStore, type ReadVerdict } from './agency/need-store.js';
+export type {
+  NeedActor,
+  NeedClosing,
+  NeedRow,
+  NeedStatus,
+  NewCandidate,
+  NewNeed,
+  UnstatedNeed,
+} from './agency/need-rows.js';
+export { ClaimStore, type ContestedRow } from './agency/claim-store.js';
+export { UnmetStore, type UnmetNeed, type UnmetReport, type UnmetTask } from './agency/unmet-store.js';
 export type { Arrival, IntakeRules, Judgement, Promised } from './agency/judging.js';
 export { IntakeStore, type Taken, type TakenIn } from './agency/intake-store.js';
 export type { LedgerEntry } from './agency/ledger-entry.js';

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import * as cases from './cases.dto.js';
 import * as commands from './commands.dto.js';
+import { CloseNeedBody, NeedBody, NeedsQuery, OfferBody, SpanQuery } from './needs.dto.js';
 import {
   FeedQuery,
   IndexTokenBody,
@@ -16,10 +17,24 @@ import {
 import { PROBLEM_TYPE } from './problem.js';
 
 /** Every body that a handler takes. */
-const BODIES = [...Object.values(cases), ...Object.values(commands), IndexTokenBody, WebhookBody];
+const BODIES = [
+  ...Object.values(cases),
+  ...Object.values(commands),
+  ...[NeedBody, OfferBody, CloseNeedBody],
+  ...[IndexTokenBody, WebhookBody],
+];
 
 /** Every query that a handler takes. */
-const QUERIES = [TasksQuery, WaitQuery, FeedQuery, LimitQuery, NoticesQuery, TermsQuery];
+const QUERIES = [
+  TasksQuery,
+  WaitQuery,
+  FeedQuery,
+  LimitQuery,
+  NoticesQuery,
+  TermsQuery,
+  NeedsQuery,
+  SpanQuery,
+];
 
 type Schema = Record<string, unknown> & {
   readonly properties?: Record<string, Schema>;
@@ -111,7 +126,7 @@ function describe(
     description: 'Problem details',
     content: { [PROBLEM_TYPE]: { schema: { $ref: `${REF}Problem` } } },
   };
-  const headers = method === 'post' && path.startsWith('/tasks') ? COMMAND_HEADERS : [];
+  const headers = method === 'post' && /^\/(tasks|needs)/.test(path) ? COMMAND_HEADERS : [];
   return {
     ...operation,
     parameters: [...(operation.parameters ?? []), ...headers],

@@ -9,6 +9,7 @@ import {
   type Party,
   type Passage,
 } from '#domain';
+import type { FiledWith } from '#storage';
 import type { Agency } from '../agency.js';
 import type { Answer, Wish } from '../wish.js';
 import { agreementIndexOf } from '../agreements.js';
@@ -17,7 +18,7 @@ import { CaseFiles } from './case-files.js';
 import type { LeftOut } from './case-offer.js';
 import type { AcknowledgeBody, RequestTaskBody, ReviewBody } from './commands.dto.js';
 import { Problem, refusalProblem } from './problem.js';
-import { Wishes, bandOf, type AnyStepBody, type StepType } from './wishes.js';
+import { Wishes, bandOf, type AnyStepBody, type RequestIds, type StepType } from './wishes.js';
 
 /** What became of a request, with the case it belongs to. */
 export interface Requested {
@@ -27,6 +28,13 @@ export interface Requested {
   readonly left: readonly LeftOut[];
   /** Items that the kind needs and of which nothing is said: only where they do not block. */
   readonly missing: readonly MissingItems[];
+}
+
+/** A request that was checked, and is not made yet. */
+export interface PlannedRequest extends Pick<Requested, 'left' | 'missing'> {
+  readonly wish: Wish;
+  /** What the case file gains with it. */
+  readonly file: FiledWith;
 }
 
 /** What would become of a request. */
@@ -56,8 +64,19 @@ export class TaskDesk {
    * the code of the domain when this agency may not ask the other for it.
    */
   async request(body: RequestTaskBody, caller: Caller): Promise<Requested> {
-    const { items, left } = await this.prepared(body);
     const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7() };
+    const { wish, file, left, missing } = await this.planned(body, ids, caller);
+    const answer = await this.agency.desk.submit({ ...wish, file }, this.waitMs(caller));
+    const told = { answer, left, missing };
+    if ('refused' in answer || answer.taskId === ids.taskId) return { ...told, caseId: ids.caseId };
+    // It was answered before, and has the task and the case of then.
+    const before = await this.agency.store.records.task(answer.taskId);
+    return { ...told, caseId: before?.caseId ?? ids.caseId };
+  }
+
+  /** A request as it would be made, with what the case file would gain; stores nothing. Throws Problem like {@link request}. */
+  async planned(body: RequestTaskBody, ids: RequestIds, caller: Caller): Promise<PlannedRequest> {
+    const { items, left } = await this.prepared(body);
     const wish = this.wishes.request(body, ids, items, caller);
     this.checkPossible(wish);
     const { missing, faults } = this.missing(body, items);
@@ -65,12 +84,7 @@ export class TaskDesk {
     const learned = { items: body.fromCase ? [] : items, note: body.note };
     const in_ = { caseId: ids.caseId, mode: body.mode, opens: body.caseId === undefined };
     const file = this.cases.addition(in_, wish.command.by, learned);
-    const answer = await this.agency.desk.submit({ ...wish, file }, this.waitMs(caller));
-    const told = { answer, left, missing };
-    if ('refused' in answer || answer.taskId === ids.taskId) return { ...told, caseId: ids.caseId };
-    // It was answered before, and has the task and the case of then.
-    const before = await this.agency.store.records.task(answer.taskId);
-    return { ...told, caseId: before?.caseId ?? ids.caseId };
+    return { wish, file, left, missing };
   }
 
   /** What would become of a request if it were made so; changes nothing. Throws Problem like {@link request}. */

@@ -21,6 +21,13 @@ export type StepType = 'receive' | 'accept' | 'reject' | 'start' | 'inform' | 'c
 /** A body of any step. */
 export type AnyStepBody = StepBody & Partial<CancelBody & DeclineBody & InformBody & CompleteBody>;
 
+/** What a request is known by: its task, its case, and the need of which it is an offer. */
+export interface RequestIds {
+  readonly taskId: string;
+  readonly caseId: string;
+  readonly need?: string;
+}
+
 /** Makes wishes of one agency out of checked bodies. */
 export class Wishes {
   private readonly key: Buffer;
@@ -48,12 +55,7 @@ export class Wishes {
   }
 
   /** A request, wanted now, with its urgency and time to decide filled in. */
-  request(
-    body: RequestTaskBody,
-    ids: { readonly taskId: string; readonly caseId: string },
-    items: readonly ItemStatement[],
-    caller: Caller,
-  ): Wish {
+  request(body: RequestTaskBody, ids: RequestIds, items: readonly ItemStatement[], caller: Caller): Wish {
     const directory = this.agency.directory();
     const { kind, mode, to, wanted, grade, purpose, basis } = body;
     const { by, at } = this.byNow(body);

@@ -1,13 +1,17 @@
 import { Database, type DatabaseAddress } from '../database.js';
 import { AgencySchema1700000000001 } from './agency-schema.js';
 import { AgencyReleased1700000000003, AgencySharing1700000000002 } from './sharing-schema.js';
+import { AgencyNeeds1700000000006 } from './needs-schema.js';
+import { ClaimStore } from './claim-store.js';
 import { FeedStore } from './feed-store.js';
 import { IntakeStore } from './intake-store.js';
 import { KeptStore } from './kept-store.js';
+import { NeedStore } from './need-store.js';
 import { NoticeStore } from './notice-store.js';
 import { OutboxStore } from './outbox-store.js';
 import { RecordStore } from './record-store.js';
 import { RefusalStore } from './refusal-store.js';
+import { UnmetStore } from './unmet-store.js';
 import { WitnessStore } from './witness-store.js';
 
 /** Everything that an agency service keeps, by what it is for. */
@@ -21,6 +25,9 @@ export interface AgencyStore {
   readonly refusals: RefusalStore;
   readonly kept: KeptStore;
   readonly notices: NoticeStore;
+  readonly needs: NeedStore;
+  readonly claims: ClaimStore;
+  readonly unmet: UnmetStore;
 }
 
 /** Opens the own database of an agency that acts on these modes, and brings its schema up to date. Throws StorageError UNAVAILABLE. */
@@ -33,6 +40,7 @@ export async function openAgencyStore(
     AgencySchema1700000000001,
     AgencySharing1700000000002,
     AgencyReleased1700000000003,
+    AgencyNeeds1700000000006,
   ]);
   return {
     database,
@@ -44,5 +52,8 @@ export async function openAgencyStore(
     refusals: new RefusalStore(database),
     kept: new KeptStore(database),
     notices: new NoticeStore(database),
+    needs: new NeedStore(database, modes),
+    claims: new ClaimStore(database),
+    unmet: new UnmetStore(database, agency, modes),
   };
 }
