@@ -23,6 +23,7 @@ import type { FiledWith, OutboxRow } from '#storage';
 import { leafHash } from '#transparency';
 import { carriedParts, type CarriedParts } from './carried-items.js';
 import type { Told } from './intake.js';
+import { needClaim } from './need-claim.js';
 import type { Draft, Plan } from './plan.js';
 import type { Granted } from './wish-decision.js';
 import type { Wish } from './wish.js';
@@ -107,7 +108,31 @@ export class Composer {
       ...(wish.key && { key: wish.key }),
       ...shares(plan, wish, event.by.unit),
       ...(attempt && { refused: attempt }),
+      ...(await this.claimOf(draft, place, directory)),
     };
+  }
+
+  /** Who accepts the offer of a need claims it with the same stroke: both are recorded, or neither. */
+  private async claimOf(
+    { wish, event, task }: Draft,
+    { epoch }: Place,
+    directory: Directory,
+  ): Promise<Pick<OutboxRow, 'companion'>> {
+    if (event.type !== 'accepted' || task?.need === undefined) return {};
+    const { mode, asker, need, id } = task;
+    const frame = {
+      by: event.by,
+      at: event.at,
+      epoch,
+      directoryVersion: directory.version,
+      actor: wish.actor,
+    };
+    const companion = await needClaim(
+      { mode, asker: asker.agency, need, task: id },
+      frame,
+      this.keys.signing,
+    );
+    return { companion };
   }
 
   private remember(jws: string, told: Told & { readonly sealed: string; readonly subject: string }): void {

@@ -52,6 +52,19 @@ export type { Role } from './role.js';
 export { REFUSALS } from './refusals.js';
 export type { Refusal, RefusalCode } from './refusals.js';
 export { instantOf, knownInstant } from './instant.js';
+export { NEED_STRATEGIES, isSettled, needState, nextSteps } from './needs.js';
+export type {
+  Need,
+  NeedCandidate,
+  NeedState,
+  NeedStep,
+  NeedStrategy,
+  NeedVerdict,
+  Offer,
+  OfferStatus,
+  OfferTask,
+  UnmetReason,
+} from './needs.js';
 export { STEPS, ownerIn } from './lifecycle.js';
 export type { AllowedStep, Moment } from './lifecycle.js';
 export { IMMEDIATE, againstDirectory } from './rules.js';

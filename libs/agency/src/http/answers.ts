@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import type { Answer, ToldBeside } from '../wish.js';
+import type { Answer, ItemsTold, ToldBeside } from '../wish.js';
+import type { LeftOut } from './case-offer.js';
 import { Problem, refusalProblem } from './problem.js';
 
 /** What a caller is told of a command that was taken. */
@@ -52,4 +53,11 @@ function unsent(answer: Extract<Answer, { state: 'expired-unsent' | 'refused' }>
   const because = { eventId, taskId, ...(refusal ? { refusal } : {}) };
   const detail = 'the other agency has not seen this and will not: telephone them';
   return new Problem(answer.state === 'refused' ? 'NOT_SENT' : 'EXPIRED_UNSENT', { because, detail });
+}
+
+/** Adds what of the case file was not even tried. */
+export function withLeft(items: ItemsTold | undefined, left: readonly LeftOut[]): ItemsTold | undefined {
+  if (left.length === 0) return items;
+  const { sent = [], kept = [], leftOut = [] } = items ?? {};
+  return { sent, kept, leftOut: [...leftOut, ...left.map(({ code, why }) => ({ code, why }))] };
 }

@@ -43,6 +43,7 @@ const EDGE: Readonly<Record<string, Known>> = {
   CASE_UNKNOWN: { status: 404, title: 'There is no case with this id.' },
   EXERCISE_UNKNOWN: { status: 404, title: 'This agency has not heard of an exercise with this id.' },
   MESSAGE_UNKNOWN: { status: 404, title: 'This agency has no event with this id.' },
+  NEED_UNKNOWN: { status: 404, title: 'This agency has no need with this id.' },
   WEBHOOK_UNKNOWN: { status: 404, title: 'The calling system has no webhook with this id.' },
   CASE_CLOSED: { status: 409, title: 'The case is closed.' },
   EXPIRED_UNSENT: {
@@ -50,6 +51,10 @@ const EDGE: Readonly<Record<string, Known>> = {
     title: 'The request was not recorded in time and will never be sent: telephone them.',
   },
   NOT_SENT: { status: 409, title: 'The event will never be sent: telephone them.' },
+  OFFER_NOT_POSSIBLE: {
+    status: 422,
+    title: 'Of the offers of this need one or more cannot be made, so none was.',
+  },
   METHOD_OR_FORM: { status: 400, title: 'The request is not one that HTTP or this service allows.' },
   TOO_LARGE: { status: 413, title: 'The body is larger than this service takes.' },
   NOT_THIS_MEDIA_TYPE: { status: 415, title: 'The body must be application/json.' },
@@ -82,6 +87,7 @@ const STATUS: Readonly<Record<string, number>> = {
   TASK_CLOSED: 409,
   TASK_EXISTS: 409,
   ANOTHER_TASK: 409,
+  NEED_ALREADY_MET: 409,
   OVERTAKEN: 409,
   NOT_IN_THIS_STATUS: 409,
   EARLIER_STEP_NOT_RECORDED: 409,

@@ -11,6 +11,7 @@ import {
   type Passage,
   type TaskEvent,
 } from '#domain';
+import type { FiledWith } from '#storage';
 import type { Agency } from '../agency.js';
 import type { Answer, Warned, Wish } from '../wish.js';
 import { agreementIndexOf } from '../agreements.js';
@@ -23,7 +24,7 @@ import { Problem, refusalProblem } from './problem.js';
 import { bandOf } from './request-times.js';
 import type { AnyStepBody, StepType } from './step-facts.js';
 import { toldOnTask } from './told-on-task.js';
-import { Wishes } from './wishes.js';
+import { Wishes, type RequestIds } from './wishes.js';
 
 /** What became of a request, with the case it belongs to. */
 export interface Requested {
@@ -33,6 +34,13 @@ export interface Requested {
   readonly left: readonly LeftOut[];
   /** Items that the kind needs and of which nothing is said: only where they do not block. */
   readonly missing: readonly MissingItems[];
+}
+
+/** A request that was checked, and is not made yet. */
+export interface PlannedRequest extends Pick<Requested, 'left' | 'missing'> {
+  readonly wish: Wish;
+  /** What the case file gains with it. */
+  readonly file: FiledWith;
 }
 
 /** What would become of a request. */
@@ -67,13 +75,8 @@ export class TaskDesk {
    * the code of the domain when this agency may not ask the other for it.
    */
   async request(body: RequestTaskBody, caller: Caller): Promise<Requested> {
-    const { wish, left, ids } = await this.requested(body, caller);
-    const { items } = wish;
-    const { missing, faults } = this.missing(body, items);
-    if (faults.length > 0) throw new Problem('BAD_CONTENT', { faults });
-    const learned = { items: body.fromCase ? [] : items, note: body.note };
-    const in_ = { caseId: ids.caseId, mode: body.mode, opens: body.caseId === undefined };
-    const file = this.cases.addition(in_, wish.command.by, learned);
+    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7() };
+    const { wish, file, left, missing } = await this.planned(body, ids, caller);
     const answer = await this.agency.desk.submit({ ...wish, file }, this.waitMs(caller));
     const told = { answer, left, missing };
     if ('refused' in answer || answer.taskId === ids.taskId) return { ...told, caseId: ids.caseId };
@@ -82,9 +85,22 @@ export class TaskDesk {
     return { ...told, caseId: before?.caseId ?? ids.caseId };
   }
 
+  /** A request as it would be made, with what the case file would gain; stores nothing. Throws Problem like {@link request}. */
+  async planned(body: RequestTaskBody, ids: RequestIds, caller: Caller): Promise<PlannedRequest> {
+    const { wish, left } = await this.requested(body, ids, caller);
+    const { items } = wish;
+    const { missing, faults } = this.missing(body, items);
+    if (faults.length > 0) throw new Problem('BAD_CONTENT', { faults });
+    const learned = { items: body.fromCase ? [] : items, note: body.note };
+    const in_ = { caseId: ids.caseId, mode: body.mode, opens: body.caseId === undefined };
+    const file = this.cases.addition(in_, wish.command.by, learned);
+    return { wish, file, left, missing };
+  }
+
   /** What would become of a request if it were made so; changes nothing. Throws Problem like {@link request}. */
   async explain(body: RequestTaskBody, caller: Caller): Promise<ExplainedRequest> {
-    const { wish, event, left } = await this.requested(body, caller);
+    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7() };
+    const { wish, event, left } = await this.requested(body, ids, caller);
     const { items } = wish;
     const directory = this.agency.directory();
     const passage = this.passageOf(body);
@@ -163,10 +179,10 @@ export class TaskDesk {
   }
 
   /** The wish that a body of a request is, and its event. Who may not ask for this at all is told so first. */
-  private async requested(body: RequestTaskBody, caller: Caller) {
+  private async requested(body: RequestTaskBody, ids: RequestIds, caller: Caller) {
     const { items, left, stays } = await this.prepared(body);
-    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7(), at: await this.now(body.exercise) };
-    const wish = this.wishes.request(body, ids, items, caller);
+    const at = await this.now(body.exercise);
+    const wish = this.wishes.request(body, { ...ids, at }, items, caller);
     const { rules, lawRules } = this.agency.directory();
     const decision = decide(wish.command, undefined, rules);
     if ('refused' in decision) throw refusalProblem(decision);
@@ -175,7 +191,7 @@ export class TaskDesk {
     const known = stays
       .filter(({ code }) => count.has(code))
       .map(({ code, state, value }) => ({ code, state, value }));
-    return { wish: { ...wish, ...(known.length > 0 && { known }) }, event, left, ids };
+    return { wish: { ...wish, ...(known.length > 0 && { known }) }, event, left };
   }
 
   private async checkCase(caseId: string, mode: string): Promise<void> {

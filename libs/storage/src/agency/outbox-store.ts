@@ -1,7 +1,15 @@
 import { EPOCH_STRIDE, type EpochState } from '#contracts';
 import type { Database, Sql } from '../database.js';
 import { dropWith, returnKept } from './kept-store.js';
-import { OUTBOX_CHANNEL, readTurn, storeTurn, type Turn, type TurnNeeds, type TurnWork } from './turn.js';
+import {
+  OUTBOX_CHANNEL,
+  readTurn,
+  storeTurn,
+  type OutboxCompanion,
+  type Turn,
+  type TurnNeeds,
+  type TurnWork,
+} from './turn.js';
 
 /** A row that the relay may publish now. */
 export interface DueRow {
@@ -14,6 +22,7 @@ export interface DueRow {
   readonly indexTokens: readonly string[];
   /** Last ledger sequence known on the task's subject; undefined to append without expecting (sent again, or no task). */
   readonly expectedSequence: number | undefined;
+  readonly companion: OutboxCompanion | null;
 }
 
 /** What became of an event that this agency wanted to send. */
@@ -48,7 +57,7 @@ export class OutboxStore {
     const rows = await this.database.query<
       Omit<DueRow, 'number'> & { number: string; expectedSequence: string | null }
     >(
-      `SELECT o.number, o.event_id AS "eventId", o.task_id AS "taskId", o.subject, o.event, o.sealed,
+      `SELECT o.number, o.event_id AS "eventId", o.task_id AS "taskId", o.subject, o.event, o.sealed, o.companion,
               o.index_tokens AS "indexTokens",
               CASE WHEN o.state = 'queued' THEN t.ledger_seq END AS "expectedSequence"
          FROM outbox o LEFT JOIN task t USING (task_id) CROSS JOIN sender s
