@@ -86,7 +86,7 @@ describe('a need that is offered to several at once', () => {
     const { need, offers } = await opensNeed(police, CONSULTATION, HEALTH);
     const tasks = offers.map(({ task }) => task);
     await seenByAll([triage, control, amhps], tasks);
-    await triage.does('reject', tasks[0] as string, { reason: 'no-capacity' });
+    await triage.does('reject', tasks[0] as string, { reason: 'no-capacity', fact: 'nobody before five' });
     await untilNeed(police, need, 'open', ['rejected no-capacity', 'requested', 'requested']);
     await amhps.does('accept', tasks[2] as string);
     await untilNeed(police, need, 'met', ['rejected no-capacity', 'cancelled not-selected', 'accepted']);
@@ -110,7 +110,7 @@ describe('a need that is offered to several at once', () => {
     const { need, offers } = await opensNeed(police, CONSULTATION, HEALTH);
     const tasks = offers.map(({ task }) => task);
     await seenByAll([triage, control, amhps], tasks);
-    await control.does('reject', tasks[1] as string, { reason: 'already-in-hand' });
+    await control.does('reject', tasks[1] as string, { reason: 'already-in-hand', fact: 'by another crew' });
     const closed = await police.post(`/needs/${need}/close`, police.body({ reason: 'met-elsewhere' }));
     expect([closed.status, closed.body['status']]).toEqual([200, 'closed']);
     const fates = ['cancelled met-elsewhere', 'rejected already-in-hand', 'cancelled met-elsewhere'];
@@ -150,7 +150,7 @@ describe('a need that is offered to one after another', () => {
       'ambulance',
       'social-care',
     ]);
-    await triage.does('reject', first, { reason: 'no-capacity' });
+    await triage.does('reject', first, { reason: 'no-capacity', fact: 'nobody before five' });
     const { offers: now } = await untilNeed(police, need, 'open', ['rejected no-capacity', 'requested']);
     const second = now[1]?.task as string;
     expect((await control.sees(second, 'requested')).performer.agency).toBe('ambulance');
@@ -168,7 +168,7 @@ describe('a need that is offered to one after another', () => {
       });
       const task = offers[index]?.task as string;
       await desk.sees(task, 'requested');
-      await desk.does('reject', task, { reason: 'no-capacity' });
+      await desk.does('reject', task, { reason: 'no-capacity', fact: 'nobody before five' });
     }
     const shown = await untilNeed(police, need, 'unmet', ['rejected no-capacity', 'rejected no-capacity']);
     expect(shown.unmetBecause).toBe('nobody-took-it');

@@ -176,7 +176,10 @@ export class Caller {
   }
 
   declines(taskId: string, wanted: Wanted = {}): Promise<Told> {
-    return this.command(`/tasks/${taskId}/reject`, wanted, { reason: deskOf(this.code).decline });
+    return this.command(`/tasks/${taskId}/reject`, wanted, {
+      reason: deskOf(this.code).decline,
+      fact: 'by another crew',
+    });
   }
 
   /** What became of a message. */

@@ -81,6 +81,11 @@ export interface ToldBeside {
   readonly warnings?: readonly Warned[];
 }
 
+/** Whether the task had expired before the verdict: it is recorded then, and has no effect. */
+export interface MayBeLate {
+  readonly late?: true;
+}
+
 /** What became of a wish so far. */
 export type Answer =
   | ({
@@ -89,13 +94,15 @@ export type Answer =
       readonly eventId: string;
       readonly taskId: string;
       readonly sequence: number;
-    } & ToldBeside)
+    } & ToldBeside &
+      MayBeLate)
   | ({
       /** Stored here and not yet on the ledger; ask again by its event id. */
       readonly state: 'queued';
       readonly eventId: string;
       readonly taskId: string;
-    } & ToldBeside)
+    } & ToldBeside &
+      MayBeLate)
   | {
       /** Will never be sent: telephone. */
       readonly state: 'expired-unsent' | 'refused';

@@ -14,7 +14,7 @@ export interface Told extends ToldBeside {
 
 /**
  * Sets status and Location for what became of a command: recorded, or 202 while it is queued. Throws Problem on a refusal,
- * and when the event will never be sent.
+ * when the event will never be sent, and when a verdict came after the task had expired.
  */
 export function tell(
   reply: FastifyReply,
@@ -26,6 +26,7 @@ export function tell(
   },
 ): Told {
   if ('refused' in answer) throw refusalProblem(answer, about.items);
+  if ('late' in answer) throw tooLate(answer);
   if (about.waitMs !== undefined) void reply.header('preference-applied', `wait=${about.waitMs / 1000}`);
   const { eventId, taskId } = answer;
   const beside = {
@@ -46,6 +47,12 @@ export function tell(
     default:
       return answer satisfies never;
   }
+}
+
+/** A success could be taken for an acceptance that holds. */
+function tooLate({ eventId, taskId, state }: Extract<Answer, { state: 'recorded' | 'queued' }>): Problem {
+  const detail = 'the task had expired; your answer is kept and told to the asker, and has no effect';
+  return new Problem('TASK_EXPIRED', { because: { taskId, eventId, state }, detail });
 }
 
 function unsent(answer: Extract<Answer, { state: 'expired-unsent' | 'refused' }>): Problem {

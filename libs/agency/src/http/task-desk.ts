@@ -15,6 +15,7 @@ import type { FiledWith } from '#storage';
 import type { Agency } from '../agency.js';
 import type { Answer, Warned, Wish } from '../wish.js';
 import { agreementIndexOf } from '../agreements.js';
+import { markedLate } from '../late-answers.js';
 import { warnedOf } from '../law.js';
 import type { Caller } from './caller.js';
 import { CaseFiles } from './case-files.js';
@@ -135,7 +136,12 @@ export class TaskDesk {
         ? this.cases.addition({ caseId: row.caseId, mode: row.task.mode }, wish.command.by, { items, note })
         : undefined;
     const known = row?.task ? await toldOnTask(this.agency, wish.command, row.task) : [];
-    return this.submit({ ...wish, ...(known.length > 0 && { known }), ...(file && { file }) }, caller);
+    const answer = await this.submit(
+      { ...wish, ...(known.length > 0 && { known }), ...(file && { file }) },
+      caller,
+    );
+    const isVerdict = type === 'accept' || type === 'reject';
+    return isVerdict ? markedLate(answer, this.agency.store.outbox) : answer;
   }
 
   /** A person has seen these events. */

@@ -35,6 +35,8 @@ export interface Sent {
   readonly refusal?: unknown;
   /** The event that was decided in its place. */
   readonly replacedBy?: string;
+  /** Type of the event, where it was looked up. */
+  readonly type?: string;
 }
 
 /** The outbox: commands go in under one lock, the relay takes out, and rows leave only when nothing can lose them. */
@@ -172,17 +174,19 @@ export class OutboxStore {
       sequence: string | null;
       refusal: unknown;
       replaced: string | null;
+      type: string;
     }>(
-      `SELECT o.event_id AS id, o.task_id AS task, o.state, o.sequence, o.refusal, o.replaced_by AS replaced
+      `SELECT o.event_id AS id, o.task_id AS task, o.state, o.sequence, o.refusal, o.replaced_by AS replaced, o.type
          FROM outbox o WHERE o.event_id = ANY($1::uuid[])
        UNION ALL
-       SELECT e.event_id, e.task_id, 'recorded', e.sequence, NULL, NULL FROM event e
+       SELECT e.event_id, e.task_id, 'recorded', e.sequence, NULL, NULL, e.type FROM event e
         WHERE e.event_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.event_id = e.event_id)`,
       [eventIds],
     );
-    return rows.map(({ id, task, state, sequence, refusal, replaced }) => ({
+    return rows.map(({ id, task, state, sequence, refusal, replaced, type }) => ({
       eventId: id,
       taskId: task,
+      type,
       state: (state === 'resend' ? 'recorded' : state) as Sent['state'],
       ...(sequence && { sequence: Number(sequence) }),
       ...(refusal ? { refusal } : {}),
