@@ -35,7 +35,7 @@ const bothShow = (taskId: string, what: object): Promise<Shown> =>
     );
     expect(here).toMatchObject(what);
     expect(there).toEqual(here);
-    return here as Shown;
+    return here;
   });
 
 const typesOf = async (desk: Desk, taskId: string): Promise<string[]> =>
