@@ -50,6 +50,10 @@ const EDGE: Readonly<Record<string, Known>> = {
     status: 409,
     title: 'The request was not recorded in time and will never be sent: telephone them.',
   },
+  NOBODY_TO_ASK: {
+    status: 409,
+    title: 'Nobody could take this now: POST /candidates says what each unit lacks.',
+  },
   TASK_EXPIRED: { status: 409, title: 'The task had expired before this answer.' },
   NOT_SENT: { status: 409, title: 'The event will never be sent: telephone them.' },
   OFFER_NOT_POSSIBLE: {
