@@ -40,8 +40,8 @@ describe('a need that names nobody', () => {
   }, 60_000);
 
   it('is refused where nobody could take it, and says where to learn why', async () => {
-    const { to: _nobody, ...asked } = needBody(police, 'mha-assessment', []);
-    const answer = await police.post('/needs', { ...asked, strategy: 'one-after-another' });
+    const { to: _nobody, ...asked } = needBody(triage, 'place-of-safety-admission', []);
+    const answer = await triage.post('/needs', { ...asked, strategy: 'one-after-another' });
     expect([answer.status, answer.body['code']]).toEqual([409, 'NOBODY_TO_ASK']);
   }, 60_000);
 });

@@ -89,8 +89,12 @@ describe('a system that is bound to units', () => {
     const limited = ['/tasks', '/tasks/explain', '/cases', '/notices', '/unsent', '/dead-letters', '/events'];
     const own = ['/webhooks', '/webhooks/{id}', '/status', '/roster/{unit}'];
     const ofNoTask = ['/health', '/terms', '/index-tokens', '/exercises/{id}', '/roster', '/candidates'];
+    // A bound system sees the needs that its units ask for; the report is of the whole agency, and not for it.
+    const needs = ['/needs', '/needs/{id}', '/needs/{id}/close', '/needs/{id}/offers', '/reports/unmet'];
+    const report = await crew.get('/reports/unmet');
+    expect([report.status, report.body['code']]).toEqual([403, 'NOT_YOUR_UNIT']);
     const rest = Object.keys(paths).filter((path) => !OF_ONE.test(path));
-    expect(rest.sort()).toEqual([...limited, ...own, ...ofNoTask].sort());
+    expect(rest.sort()).toEqual([...limited, ...own, ...ofNoTask, ...needs].sort());
   });
 
   it('acts for its units alone, at every address that takes a unit', async () => {

@@ -168,4 +168,22 @@ describe('a correction', () => {
     expect(asked.at(-1)?.event.type).toBe('concordat.task.corrected.v1');
     expect(asked.at(-1)?.toldBefore(other.event.id, 'full-name')).toBeUndefined();
   });
+
+  it('while it waits, leaves the place that the next append expects where it was', async () => {
+    const request = await book.entry(task, 'police', 'requested');
+    const accepted = await book.entry(task, 'ambulance', 'accepted');
+    const informed = await book.entry(task, 'police', 'informed', { data, content });
+    const place = async () => {
+      const rows = await book.store.database.query<{ place: number }>(
+        'SELECT ledger_seq::float8 AS place FROM task',
+      );
+      return rows[0]?.place;
+    };
+    await takeIn(request);
+    // An append that expected the place of what waits would stand beside what has not been read.
+    expect(await takeIn(informed)).toMatchObject([{ result: 'parked' }]);
+    expect(await place()).toBe(request.sequence);
+    await takeIn(accepted);
+    expect(await place()).toBe(informed.sequence);
+  });
 });

@@ -72,14 +72,14 @@ export class NeedDesk {
     const isNew = await needs.open({ ...need, ...(caller.key && { key: caller.key }) }, offers[0]?.file);
     // The same request came twice at once, and the other one was quicker.
     if (!isNew) return this.open(body, caller);
-    return this.made(await this.known(id), actor, caller);
+    return this.made(await this.known(id, caller), actor, caller);
   }
 
   /** One more offer, made at once. Throws Problem when it cannot be made, or when the need can be met no more. */
   async offer(id: string, body: OfferBody, caller: Caller): Promise<ToldNeed> {
     const before = await this.answeredBefore(caller);
     if (before) return before;
-    const row = await this.known(id);
+    const row = await this.known(id, caller);
     this.checkJoins(row, body);
     const { need } = row;
     const request: RequestTaskBody = { ...body, caseId: need.caseId };
@@ -96,22 +96,22 @@ export class NeedDesk {
   /** Closes a need; as long as it is not certain that no claim came first, it is `closing`. Throws Problem NEED_ALREADY_MET. */
   async close(id: string, body: CloseNeedBody, caller: Caller): Promise<NeedView> {
     const { reason, unit } = body;
-    this.checkNotMet(await this.known(id));
+    this.checkNotMet(await this.known(id, caller));
     const actor = this.wishes.actor(body.actor, caller);
     await this.agency.store.needs.wantClosed(id, { reason, unit, actor });
     const end = Date.now() + this.waitMs(caller);
     for (;;) {
-      const row = await this.known(id);
+      const row = await this.known(id, caller);
       this.checkNotMet(row);
       if (row.need.verdict || Date.now() >= end) return needView(row);
       await pause(LOOK_MS);
     }
   }
 
-  /** Throws Problem NEED_UNKNOWN. */
-  async known(id: string): Promise<NeedRow> {
+  /** Throws Problem NEED_UNKNOWN, also for a caller that is bound to other units than the one that asks. */
+  async known(id: string, { units }: Pick<Caller, 'units'>): Promise<NeedRow> {
     const row = await this.agency.store.needs.one(id);
-    if (!row) throw new Problem('NEED_UNKNOWN');
+    if (!row || (units && !units.includes(row.need.asker.unit))) throw new Problem('NEED_UNKNOWN');
     return row;
   }
 
@@ -124,7 +124,7 @@ export class NeedDesk {
       before.rank === undefined || before.rank === rank;
     const end = Date.now() + this.waitMs(caller);
     for (;;) {
-      const { need, caseId, offers } = needView(await this.known(before.id));
+      const { need, caseId, offers } = needView(await this.known(before.id, caller));
       const told = offers.filter(asked).map(toldBefore);
       const isSettled = told.length > 0 && told.every(({ state }) => state !== 'queued');
       if (isSettled || Date.now() >= end) return { need, caseId, offers: told };

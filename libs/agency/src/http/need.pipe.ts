@@ -20,7 +20,7 @@ export function checkedNeed(given: unknown, view: CodeView): NeedBody {
   const faults = [
     ...shape,
     ...each.flatMap((one, rank) => one.faults.map((fault) => ({ ...fault, pointer: placeOf(fault, rank) }))),
-    ...(Array.isArray(to) ? partyFaults(parties) : []),
+    ...(Array.isArray(to) || to === undefined ? partyFaults(parties) : []),
   ];
   if (faults.length > 0)
     throw new Problem(shape.length > 0 ? 'BAD_INPUT' : 'BAD_CONTENT', { faults: onceEach(faults) });

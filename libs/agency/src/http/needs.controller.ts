@@ -54,11 +54,15 @@ export class NeedsController {
 
   /** Needs by case and by how they stand, newest first; 100 unless told. Those that are unmet need a person. */
   @Get()
-  async list(@Query(FormPipe) query: NeedsQuery): Promise<{ readonly needs: readonly NeedView[] }> {
+  async list(
+    @Query(FormPipe) query: NeedsQuery,
+    @FromCaller() { units }: Caller,
+  ): Promise<{ readonly needs: readonly NeedView[] }> {
     const { status, case: caseId, limit } = query;
     const rows = await this.agency.store.needs.list({
       ...(status && { status }),
       ...(caseId && { caseId }),
+      ...(units && { units }),
       limit: Number(limit ?? 100),
     });
     return { needs: rows.map(needView) };
@@ -66,8 +70,8 @@ export class NeedsController {
 
   /** How one need stands, with each of its offers. */
   @Get(':id')
-  async one(@Param('id', IdPipe) id: string): Promise<NeedView> {
-    return needView(await this.desk.known(id));
+  async one(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<NeedView> {
+    return needView(await this.desk.known(id, caller));
   }
 }
 

@@ -1,8 +1,10 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import type { UnmetReport } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
+import { FromCaller, type Caller } from './caller.js';
 import { FormPipe } from './checked.pipe.js';
 import { SpanQuery } from './needs.dto.js';
+import { Problem } from './problem.js';
 
 /** What this agency's own records add up to: codes and counts only. */
 @Controller('reports')
@@ -11,7 +13,12 @@ export class ReportsController {
 
   /** What this agency asked for and did not get, by kind, unit and reason: the evidence for training and cover. */
   @Get('unmet')
-  async unmet(@Query(FormPipe) query: SpanQuery): Promise<SpanQuery & UnmetReport> {
+  async unmet(
+    @Query(FormPipe) query: SpanQuery,
+    @FromCaller() { units }: Caller,
+  ): Promise<SpanQuery & UnmetReport> {
+    // It adds up what all units asked for.
+    if (units) throw new Problem('NOT_YOUR_UNIT');
     const { from, to } = query;
     const report = await this.agency.store.unmet.report({ from, to });
     return { ...(from && { from }), ...(to && { to }), ...report };

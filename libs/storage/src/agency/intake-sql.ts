@@ -119,15 +119,22 @@ export async function releasedBy(
   return released;
 }
 
-/** Writes the folded tasks, and the last sequence on their subjects. */
+/**
+ * Writes the folded tasks, and the last sequence on their subjects that the next append may expect. What is parked does not
+ * count for that: the events before it have not been read, and an append that expected its place would be taken in
+ * beside them.
+ */
 export async function writeTasks(
   sql: Sql,
   entries: readonly LedgerEntry[],
-  held: Map<string, Held>,
+  { held, writes }: { readonly held: Map<string, Held>; readonly writes: Writes },
 ): Promise<void> {
   const last = new Map<string, number>();
-  for (const { event, sequence } of entries)
+  const waiting = new Set(writes.parked);
+  for (const entry of [...entries.filter((one) => !waiting.has(one)), ...writes.events]) {
+    const { event, sequence } = entry;
     last.set(event.subject, Math.max(sequence, last.get(event.subject) ?? 0));
+  }
   const rows = [...held].map(([id, { task, changed, freed }]) => ({
     id,
     freed: changed || freed === true,

@@ -232,7 +232,7 @@ export class IntakeStore {
     held: Map<string, Held>,
     writes: Writes,
   ): Promise<void> {
-    await writeTasks(sql, entries, held);
+    await writeTasks(sql, entries, { held, writes });
     await writeEvents(sql, writes);
     await writeParked(sql, writes);
     await noteClockNews(sql, [

@@ -78,11 +78,18 @@ export class NeedStore {
   }
 
   /** Needs by case and by how they stood when they were looked at last, newest first. */
-  async list(filter: { caseId?: string; status?: NeedStatus; limit: number }): Promise<NeedRow[]> {
-    const { caseId = null, status = null, limit } = filter;
+  async list(filter: {
+    caseId?: string;
+    status?: NeedStatus;
+    /** Only those that one of these units of the agency asks for. */
+    units?: readonly string[];
+    limit: number;
+  }): Promise<NeedRow[]> {
+    const { caseId = null, status = null, units = null, limit } = filter;
     return this.where(
-      '($1::uuid IS NULL OR n.case_id = $1) AND ($2::text IS NULL OR n.status = $2)',
-      [caseId, status],
+      `($1::uuid IS NULL OR n.case_id = $1) AND ($2::text IS NULL OR n.status = $2)
+       AND ($3::text[] IS NULL OR n.asker->>'unit' = ANY($3))`,
+      [caseId, status, units],
       limit,
     );
   }
