@@ -53,13 +53,17 @@ export function decideWish(wish: Wish, { task, directory, modes, now }: Ground):
   return { answer: notAllowed(plan), attempt };
 }
 
-/** What is said afterwards of things told before holds however the task stands by then: a lost race must not lose it. */
+/**
+ * What is said afterwards of things told before holds however the task stands by then, and a clock of the person runs however it
+ * does: a lost race must not lose it.
+ */
 const AT_ANY_TIME: ReadonlySet<TaskCommandType> = new Set([
   'correct',
   'recall',
   'identify',
   'acknowledge',
   'review',
+  'tell-clocks',
 ]);
 
 /** What became of the items of a wish, for its caller; undefined where there were none. */
