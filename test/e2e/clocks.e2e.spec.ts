@@ -114,8 +114,11 @@ describe('the clock of a detention', () => {
     // For want of a bed it is not made longer; the attempt stands in the file.
     const longer = await suite.post(`${clocks}/${S136}/extend`, suite.body({ reason: 'no-bed' }));
     faultsOf(longer, 422, 'EXTENSION_REASON_NOT_ALLOWED');
+    expect(longer.body['because']).toMatchObject({
+      warnings: [{ code: 's136-extension-for-condition-only' }],
+    });
     const { body: file } = await suite.get(`/cases/${caseId}`);
-    expect(JSON.stringify(file['entries'])).toContain('EXTENSION_REASON_NOT_ALLOWED s136-detention');
+    expect(JSON.stringify(file['entries'])).toContain('s136-detention: EXTENSION_REASON_NOT_ALLOWED; no-bed');
 
     // At three quarters and nine tenths everybody is warned, on every open task, once.
     await minute(exercise, 41 + 1297);

@@ -43,7 +43,8 @@ const WRITERS: readonly (readonly [string, readonly string[]])[] = [
   ['concordat.actual.task.police.ambulance.t1', ['police', 'ambulance']],
   ['concordat.actual.task.ambulance.mh-trust.t1', ['ambulance', 'mh-trust']],
   ['concordat.exercise.task.mh-trust.mh-trust.t1', ['mh-trust']],
-  ['concordat.actual.need.police.n1', ['police']],
+  // An offered performer claims the need: by its signature, which its asker judges.
+  ['concordat.actual.need.police.n1', AGENCIES],
   ['concordat.roster.ambulance', ['ambulance']],
   ['concordat.witness.police', ['police']],
   ['concordat.witness.mh-trust', ['mh-trust']],
@@ -102,6 +103,16 @@ describe('reading the ledger', () => {
 
   it('gives the report of a refused disclosure to who wrote it and to the audit service', async () => {
     await ask(clientOf('police'), 'concordat.refusal.police', 'not let through');
+    const readers: string[] = [];
+    for (const member of MEMBERS) {
+      for (const durable of MEMBERS)
+        if (await pull(clientOf(member), durable)) readers.push(`${member} by ${durable}`);
+    }
+    expect(readers).toEqual(['police by police', 'audit by audit']);
+  });
+
+  it('gives what stands on a need to its asker and to the audit service, whoever wrote it', async () => {
+    await ask(clientOf('ambulance'), 'concordat.actual.need.police.n1', 'a claim');
     const readers: string[] = [];
     for (const member of MEMBERS) {
       for (const durable of MEMBERS)

@@ -53,6 +53,7 @@ beforeAll(async () => {
     epoch: () => book.store.outbox.position(),
     control: () => Promise.resolve(),
     keeper: () => Promise.resolve(),
+    spoilt: () => Promise.resolve(),
     deadLetter: (letter) => Promise.resolve(void letters.push(letter)),
   });
 }, 180_000);

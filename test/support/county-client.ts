@@ -104,6 +104,7 @@ export interface Wanted {
   readonly seenStatus?: string;
   readonly note?: string;
   readonly caseId?: string;
+  readonly responsibility?: 'transfers';
 }
 
 /** What the kind needs, and nobody has asked yet. */
@@ -144,7 +145,7 @@ export class Caller {
   /** Asks another agency to act. */
   asks(other: string, wanted: Wanted = {}): Promise<Told> {
     const { kind, unit } = deskOf(other);
-    const { decideBy, caseId } = wanted;
+    const { decideBy, caseId, responsibility } = wanted;
     return this.command('/tasks', wanted, {
       kind,
       items: notAskedYet(kind),
@@ -152,11 +153,17 @@ export class Caller {
       mode: 'exercise',
       ...(decideBy && { decideBy }),
       ...(caseId && { caseId }),
+      ...(responsibility && { responsibility }),
     });
   }
 
   accepts(taskId: string, wanted: Wanted = {}): Promise<Told> {
     return this.command(`/tasks/${taskId}/accept`, wanted);
+  }
+
+  /** Takes a step that needs nothing more, such as `handover/offer`. */
+  steps(taskId: string, step: string, wanted: Wanted = {}): Promise<Told> {
+    return this.command(`/tasks/${taskId}/${step}`, wanted);
   }
 
   starts(taskId: string, wanted: Wanted = {}): Promise<Told> {
@@ -176,7 +183,10 @@ export class Caller {
   }
 
   declines(taskId: string, wanted: Wanted = {}): Promise<Told> {
-    return this.command(`/tasks/${taskId}/reject`, wanted, { reason: deskOf(this.code).decline });
+    return this.command(`/tasks/${taskId}/reject`, wanted, {
+      reason: deskOf(this.code).decline,
+      fact: 'by another crew',
+    });
   }
 
   /** What became of a message. */

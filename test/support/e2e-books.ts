@@ -135,6 +135,8 @@ const STORED: Readonly<Record<string, readonly string[]>> = {
     'kept_item',
     'notice',
     'notice_seen',
+    'need',
+    'need_candidate',
   ]),
   audit: [
     'task',

@@ -4,6 +4,7 @@ import { Composer, type Granted } from '#agency';
 import { Sealer, encodeMessage } from '#contracts';
 import type { ItemStatement, Task } from '#domain';
 import { LedgerWriter, connectMember } from '#messaging';
+import { claimAppend, needClaim } from '../../libs/agency/src/need-claim.js';
 import type { County } from './county.js';
 import { LedgerBooks, privateKeysOf, rowsOf } from './e2e-books.js';
 
@@ -48,6 +49,26 @@ export async function tellPastTheRules(
     expectedSequence: Number(row?.['ledger_seq']),
   });
   return eventId;
+}
+
+/** Claims an offer of a need of police as this agency, past its service, whether or not it was offered it. */
+export async function claimPastTheRules(
+  county: County,
+  { agency, need, task }: { agency: string; need: string; task: string },
+): Promise<void> {
+  const { signing } = privateKeysOf(county, agency);
+  if (!signing) throw new Error(`${agency} has no signing key`);
+  const key = { kid: signing.kid, privateKey: createPrivateKey({ key: signing, format: 'jwk' }) };
+  const actor = { ref: 'A'.repeat(22), role: 'officer', type: 'person' } as const;
+  const frame = {
+    by: { agency },
+    at: new Date().toISOString(),
+    epoch: 1,
+    directoryVersion: 1,
+    actor,
+  };
+  const claim = await needClaim({ mode: 'exercise', asker: 'police', need, task }, frame, key);
+  await append(county, agency, claimAppend(claim));
 }
 
 function granted(

@@ -2,14 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Directory } from '#directory';
 import type { AgencyStore, NewRefusal, OutboxRow, Sent, TaskInHand, Turn, TurnNeeds } from '#storage';
 import type { Composer } from './composer.js';
-import { decideWish, itemsTold, type Granted } from './wish-decision.js';
-import type { Answer, ItemsTold, Refused, Wish } from './wish.js';
+import { decideWish, toldBeside, type Granted } from './wish-decision.js';
+import type { Answer, Refused, ToldBeside, Wish } from './wish.js';
 
-/** A wish that is stored: its event, and what became of its items. */
-interface Stored {
+/** A wish that is stored: its event, what became of its items, and what the rules of law say of it. */
+interface Stored extends ToldBeside {
   readonly eventId: string;
   readonly taskId: string;
-  readonly items?: ItemsTold;
 }
 
 /** A wish on its way through a turn. */
@@ -145,8 +144,7 @@ export class CommandDesk {
     sorted.failed.forEach(({ waiting, error }) => waiting.fail(error));
     sorted.granted.forEach(({ waiting, granted }, index) => {
       const { eventId, taskId } = rows[index] as OutboxRow;
-      const items = itemsTold(granted.plan);
-      waiting.settle({ eventId, taskId, ...(items && { items }) });
+      waiting.settle({ eventId, taskId, ...toldBeside(granted) });
     });
     if (rows.length + sorted.attempts.length > 0) this.around.stored();
     return sorted.later;
@@ -210,8 +208,8 @@ export class CommandDesk {
       return;
     }
     namesOf(waiting.wish).forEach((name) => taken.add(name));
-    const { draft, plan } = decided;
-    sorted.granted.push({ waiting, granted: { draft, plan, ...(attempt && { attempt }) } });
+    const { attempt: _once, ...granted } = decided;
+    sorted.granted.push({ waiting, granted: { ...granted, ...(attempt && { attempt }) } });
   }
 
   /**

@@ -23,6 +23,7 @@ import type { FiledWith, OutboxRow } from '#storage';
 import { leafHash } from '#transparency';
 import { carriedParts, type CarriedParts } from './carried-items.js';
 import type { Told } from './intake.js';
+import { needClaim } from './need-claim.js';
 import type { Draft, Plan } from './plan.js';
 import type { Granted } from './wish-decision.js';
 import type { Wish } from './wish.js';
@@ -61,7 +62,11 @@ export class Composer {
    * The outbox row of an event at its place. Asker, performer and the custodian can open what is sealed. Throws WireError on
    * what no reader would take in: too much of it, a value that is no JSON, a code that the directory does not know.
    */
-  async compose({ draft, plan, attempt }: Granted, place: Place, directory: Directory): Promise<OutboxRow> {
+  async compose(
+    { draft, plan, law, attempt }: Granted,
+    place: Place,
+    directory: Directory,
+  ): Promise<OutboxRow> {
     const { wish, event, task } = draft;
     const parties = event.type === 'requested' ? event : task;
     if (!parties) throw new Error('an event without a task');
@@ -73,7 +78,8 @@ export class Composer {
       readersOf([asker.agency, performer.agency], directory),
       JSON.stringify(content),
     );
-    const signed = ledgerEvent(draft, { place, directory, parts, sealed });
+    const warnings = law?.recorded ?? [];
+    const signed = ledgerEvent(draft, { place, directory, parts, sealed, warnings });
     const text = encodeEvent(signed);
     // Never sign what others could not take in: the task would stand still for them.
     checkCodes(decodeEvent(text), directory.vocabulary);
@@ -102,7 +108,31 @@ export class Composer {
       ...(wish.key && { key: wish.key }),
       ...shares(plan, wish, event.by.unit),
       ...(attempt && { refused: attempt }),
+      ...(await this.claimOf(draft, place, directory)),
     };
+  }
+
+  /** Who accepts the offer of a need claims it with the same stroke: both are recorded, or neither. */
+  private async claimOf(
+    { wish, event, task }: Draft,
+    { epoch }: Place,
+    directory: Directory,
+  ): Promise<Pick<OutboxRow, 'companion'>> {
+    if (event.type !== 'accepted' || task?.need === undefined) return {};
+    const { mode, asker, need, id } = task;
+    const frame = {
+      by: event.by,
+      at: event.at,
+      epoch,
+      directoryVersion: directory.version,
+      actor: wish.actor,
+    };
+    const companion = await needClaim(
+      { mode, asker: asker.agency, need, task: id },
+      frame,
+      this.keys.signing,
+    );
+    return { companion };
   }
 
   private remember(jws: string, told: Told & { readonly sealed: string; readonly subject: string }): void {
@@ -152,12 +182,19 @@ function shares({ go, kept }: Plan, { sends }: Wish, unit: string): Partial<Outb
 
 function ledgerEvent(
   { wish, event, task }: Draft,
-  made: { place: Place; directory: Directory; parts: CarriedParts; sealed: string },
+  made: {
+    readonly place: Place;
+    readonly directory: Directory;
+    readonly parts: CarriedParts;
+    readonly sealed: string;
+    readonly warnings: readonly string[];
+  },
 ): TaskLedgerEvent {
   const { place, directory, parts, sealed } = made;
   const { type, data } = toWire(event, parts.items, parts.override);
   const about = event.type === 'requested' ? event : (task as Task);
   const skipped = place.skipped.length > 0 ? { skipped: [...place.skipped] } : {};
+  const warnings = made.warnings.length > 0 ? { warnings: [...made.warnings] } : {};
   return {
     specversion: '1.0',
     type,
@@ -177,7 +214,7 @@ function ledgerEvent(
     actortype: wish.actor.type,
     ...(wish.actor.employer && { actoremployer: wish.actor.employer }),
     sealedhash: sealedHash(sealed),
-    data: { ...data, ...skipped },
+    data: { ...data, ...warnings, ...skipped },
   } as TaskLedgerEvent;
 }
 

@@ -8,6 +8,7 @@ import {
   epochOf,
   isTaskEvent,
   openSealed,
+  parseNeedSubject,
   parseTaskSubject,
   readEvent,
   senderOf,
@@ -39,8 +40,10 @@ export interface IntakeSurroundings {
   readonly modes: readonly string[];
   /** The epoch and its state, as any replica of this service has taken them in. */
   readonly epoch: () => Promise<{ readonly epoch: number; readonly state: string }>;
-  /** Takes a verified event that is not of a task; throws WireError when it is not acceptable. */
-  readonly control: (event: LedgerEvent, delivery: Delivery) => Promise<void>;
+  /** Takes a verified event that is not of a task, with its signed text; throws WireError when it is not acceptable. */
+  readonly control: (event: LedgerEvent, delivery: Delivery, jws: string) => Promise<void>;
+  /** Something that is no verdict stands on the subject of an own need. */
+  readonly spoilt: (needId: string, sequence: number) => Promise<void>;
   /** Takes what the keeper says: it is believed by the pinned key alone, before there is a directory. */
   readonly keeper: (message: Message, delivery: Delivery) => Promise<void>;
   /** Called after something was folded: a task may have come to another stage. */
@@ -80,7 +83,7 @@ const DIRECTORY_TRIES = 80;
 type Read =
   | { readonly is: 'settled'; readonly judged: Judged }
   | { readonly is: 'entry'; readonly entry: LedgerEntry }
-  | { readonly is: 'control'; readonly event: LedgerEvent }
+  | { readonly is: 'control'; readonly event: LedgerEvent; readonly jws: string }
   | { readonly is: 'fault'; readonly fault: WireError; readonly eventId?: string };
 
 /** Verifies, opens, folds and stores what the ledger delivers; the step between the broker and the agency's records. */
@@ -113,7 +116,7 @@ export class AgencyIntake {
       if (one.is === 'settled') judged.push(one.judged);
       else if (one.is === 'fault')
         judged.push(await this.bury(delivery, one.fault.code, one.fault.place, one.eventId));
-      else if (one.is === 'control') judged.push(await this.control(delivery, one.event));
+      else if (one.is === 'control') judged.push(await this.control(delivery, one.event, one.jws));
       else judged.push(await this.afterStoring(delivery, results[next++] as Taken));
     }
     return judged;
@@ -144,7 +147,8 @@ export class AgencyIntake {
         const content = openSealed(event, message.sealed, this.around.opener);
         return { is: 'entry', entry: this.entry({ event, content }, message, delivery) };
       }
-      return { is: 'control', event };
+      if (isClaimOfOffer(event)) checkEpoch(event, delivery.sequence, epoch);
+      return { is: 'control', event, jws: message.event };
     } catch (error) {
       if (error instanceof WireError) return { is: 'fault', fault: error, ...(eventId && { eventId }) };
       throw error;
@@ -165,9 +169,9 @@ export class AgencyIntake {
     };
   }
 
-  private async control(delivery: Delivery, event: LedgerEvent): Promise<Judged> {
+  private async control(delivery: Delivery, event: LedgerEvent, jws: string): Promise<Judged> {
     try {
-      await this.around.control(event, delivery);
+      await this.around.control(event, delivery, jws);
       return { verdict: { do: 'ack' } };
     } catch (error) {
       if (error instanceof WireError) return this.bury(delivery, error.code, error.place, event.id);
@@ -201,6 +205,8 @@ export class AgencyIntake {
     // Noise on a task's subject moves its last sequence too: the next append has to expect it.
     const taskId = parseTaskSubject(subject)?.taskId;
     if (taskId && IS_UUID.test(taskId)) await this.around.store.skippedOn(taskId, sequence);
+    const needId = parseNeedSubject(subject)?.needId;
+    if (needId && IS_UUID.test(needId)) await this.around.spoilt(needId, sequence);
     return { verdict: { do: 'terminate', reason } };
   }
 }
@@ -209,6 +215,10 @@ interface Epoch {
   readonly epoch: number;
   readonly state: string;
 }
+
+/** Our own closing may be said anew in a new epoch: it lets nobody win. */
+const isClaimOfOffer = (event: LedgerEvent): boolean =>
+  event.type === 'concordat.need.claimed.v1' && event.data.task !== undefined;
 
 /** Until an epoch is open only bytes of earlier epochs are taken in, so that nobody can fork what is on its way back. */
 function checkEpoch(event: LedgerEvent, sequence: number, { epoch, state }: Epoch): void {

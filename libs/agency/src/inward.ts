@@ -103,7 +103,8 @@ export class Inward {
       knowsDirectory: (version) => this.knowsDirectory(version),
       modes: this.around.config.modes,
       epoch: () => this.around.store.outbox.position(),
-      control: (event, delivery) => this.control(event, delivery),
+      control: (event, delivery, jws) => this.control(event, delivery, jws),
+      spoilt: (needId, sequence) => this.around.store.needs.spoil(needId, sequence),
       keeper: (message, delivery) => this.fromKeeper(message, delivery),
       deadLetter: (letter) => this.deadLetter(letter),
     });
@@ -128,7 +129,7 @@ export class Inward {
     return this.around.directories.history.byVersion(version) !== undefined;
   }
 
-  private async control(event: LedgerEvent, { sequence, recordedAt }: Delivery): Promise<void> {
+  private async control(event: LedgerEvent, { sequence, recordedAt }: Delivery, jws: string): Promise<void> {
     if (event.type === 'concordat.checkpoint.signed.v1') await this.witness.checkpoint(event.data);
     else if (event.type === 'concordat.witness.witnessed.v1')
       await this.witness.word(senderOf(event), event.data);
@@ -139,7 +140,21 @@ export class Inward {
         ...fromRosterEvent(event, recordedAt.toISOString()),
         sequence,
       });
+    else if (event.type === 'concordat.need.claimed.v1') await this.verdict(event, sequence, jws);
     else if (isTaskEvent(event)) throw new WireError('WRONG_SUBJECT');
+  }
+
+  /** Whether whoever claims a need was offered it is known here alone. */
+  private async verdict(
+    event: LedgerEvent<'concordat.need.claimed.v1'>,
+    sequence: number,
+    jws: string,
+  ): Promise<void> {
+    const { need: id, task } = event.data;
+    const read = { id, mode: event.mode ?? '', sender: senderOf(event), jws, sequence };
+    const result = await this.around.store.needs.verdict({ ...read, ...(task !== undefined && { task }) });
+    if (result === 'refused') throw new WireError('AGAINST_LIFECYCLE', '/data/task');
+    this.around.folded();
   }
 
   private async fromKeeper(message: Message, delivery: Delivery): Promise<void> {

@@ -3,6 +3,7 @@ import { AskAgain } from './ask-again.js';
 import { ClockTeller } from './clock-teller.js';
 import { DeadlineWatcher } from './deadline-watcher.js';
 import { KeptSender } from './kept-sender.js';
+import { needKeeperOf } from './need-keeper.js';
 import { RefusalReporter } from './refusal-reporter.js';
 import { RosterPublisher } from './roster-publisher.js';
 import type { Rounds } from './rounds.js';
@@ -41,10 +42,12 @@ export function ownWorks(
     actor,
   });
   const rosters = new RosterPublisher({ store, speaker, directory, config: agency.config });
+  const needs = needKeeperOf(agency, speaker, onFault);
   return [
     { name: 'send what was kept', round: () => kept.round() },
     { name: 'tell the clocks of a case', round: () => clocks.round() },
     { name: 'say that a time has passed', round: () => watcher.round() },
+    { name: 'keep needs', round: () => needs.round() },
     { name: 'report refusals', round: () => reporter.round() },
     { name: 'publish who is on shift', round: () => rosters.round() },
   ];

@@ -1,10 +1,13 @@
 import { encodeMessage } from '#contracts';
 import type { Append, Appended, LedgerWriter } from '#messaging';
-import type { DueRow, OutboxStore, Sent } from '#storage';
+import type { ClaimStore, DueRow, OutboxStore, Sent } from '#storage';
+import { claimAppend } from './need-claim.js';
+import { settleContested } from './contested-claims.js';
 
 /** What the relay needs around it. */
 export interface RelaySurroundings {
   readonly outbox: OutboxStore;
+  readonly claims: ClaimStore;
   readonly writer: LedgerWriter;
   /** Told of every event that came to an end here. */
   readonly ended: (sents: readonly Sent[]) => void;
@@ -61,14 +64,36 @@ export class Relay {
     if (!writer.isUp) return false;
     const rows = await outbox.due(ROUND);
     if (rows.length === 0) return false;
-    const outcomes = await writer.append(rows.map(toAppend));
+    const outcomes = await this.append(rows);
     const byOutcome = group(rows, outcomes);
     await outbox.recorded(byOutcome.recorded);
     this.around.ended(byOutcome.recorded.map(({ row, sequence }) => recordedNews(row, sequence)));
     await outbox.conflicted(byOutcome.conflicted);
+    if (byOutcome.conflicted.some(({ companion }) => companion)) await this.contested();
     await outbox.unanswered(byOutcome.unknown, UNANSWERED_MS);
     await this.refused(byOutcome.refused);
     return byOutcome.recorded.length > 0;
+  }
+
+  /**
+   * An acceptance that is sent again was recorded with its claim once, and whatever stands on the need's subject now only
+   * repeats that: so it goes alone where its claim does not get through.
+   */
+  private async append(rows: readonly DueRow[]): Promise<Appended[]> {
+    const { writer } = this.around;
+    const outcomes = await writer.append(rows.map(toAppend));
+    const again = rows.filter(
+      ({ companion, expectedSequence }, index) =>
+        companion && expectedSequence === undefined && outcomes[index]?.outcome === 'conflict',
+    );
+    if (again.length === 0) return outcomes;
+    const alone = await writer.append(again.map((row) => toAppend({ ...row, companion: null })));
+    return outcomes.map((outcome, index) => alone[again.indexOf(rows[index] as DueRow)] ?? outcome);
+  }
+
+  private contested(): Promise<void> {
+    const { claims, writer } = this.around;
+    return settleContested(claims, writer);
   }
 
   /** Only what can never be stored is given up; a broker that is full or has no leader is tried again. */
@@ -85,6 +110,7 @@ export class Relay {
     const { outbox } = this.around;
     await outbox.expireUntried();
     await this.expireUnanswered();
+    await this.contested();
     for (const lost of await outbox.lostCommands(50)) this.decideAgain(lost);
   }
 
@@ -126,7 +152,7 @@ export class Relay {
 }
 
 function toAppend(row: DueRow): Append {
-  const { event, sealed, indexTokens, expectedSequence } = row;
+  const { event, sealed, indexTokens, expectedSequence, companion } = row;
   const message = {
     event,
     ...(sealed !== null && { sealed }),
@@ -137,6 +163,7 @@ function toAppend(row: DueRow): Append {
     messageId: row.eventId,
     bytes: encodeMessage(message),
     ...(expectedSequence !== undefined && { expectedSequence }),
+    ...(companion && { companion: claimAppend(companion) }),
   };
 }
 

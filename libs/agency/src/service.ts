@@ -223,6 +223,7 @@ export class AgencyService implements Agency {
 
   private heardOutbox(): void {
     this.relay.kick();
+    this.rounds.kick();
     this.newsDue ??= setTimeout(() => {
       this.newsDue = undefined;
       this.desk.news().catch((error: unknown) => this.fault('news', error));
@@ -232,6 +233,7 @@ export class AgencyService implements Agency {
   private makeRelay(onFault: OnFault): Relay {
     return new Relay({
       outbox: this.store.outbox,
+      claims: this.store.claims,
       writer: this.wire.writer,
       ended: (sents) => this.desk.tell(sents),
       again: (lost) => this.desk.again(lost),
@@ -245,6 +247,7 @@ export class AgencyService implements Agency {
       outbox: this.store.outbox,
       speaker: this.speaker,
       cosignatures: () => this.directory().cosignatures,
+      unstated: async () => (await this.store.needs.unstated()).length,
       onFault,
     });
   }

@@ -10,6 +10,8 @@ export interface TellerSurroundings {
   readonly speaker: Speaker;
   /** How many other agencies must have cosigned before an event counts as proven. */
   readonly cosignatures: () => number;
+  /** How many verdicts of needs the newest ledger may not know yet. */
+  readonly unstated: () => Promise<number>;
   readonly onFault: (what: string, error: unknown) => void;
 }
 
@@ -60,11 +62,12 @@ export class Teller {
     return untold.holds.length === TASKS;
   }
 
-  /** In a recovering epoch, when all that was recorded stands on the ledger again. */
+  /** In a recovering epoch, when all that was recorded stands on the ledger again, and every verdict of a need with it. */
   private async resent(outbox: OutboxStore): Promise<{ epoch: number; through: number } | undefined> {
     const { epoch, state, recordedThrough, toResend } = await outbox.position();
     if (state !== 'recovering' || epoch === 0 || toResend > 0 || Date.now() - this.resentAt < REPEAT_MS)
       return undefined;
+    if ((await this.around.unstated()) > 0) return undefined;
     this.resentAt = Date.now();
     return { epoch, through: recordedThrough };
   }

@@ -39,7 +39,7 @@ function twice(command: TaskCommand) {
 
 describe('a step that lost the race against one of the other party', () => {
   it('is not taken any more where it was decided from a status that is gone', () => {
-    expect(twice(step('escalate', police, { to: [ambulance], why: 'requested' }))).toMatchObject({
+    expect(twice(step('cancel', police, { reason: 'duplicate' }))).toMatchObject({
       answer: { refused: 'OVERTAKEN' },
     });
   });

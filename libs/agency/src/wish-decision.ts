@@ -2,8 +2,9 @@ import { decide, type Task, type TaskCommandType } from '#domain';
 import type { Directory } from '#directory';
 import type { NewRefusal } from '#storage';
 import { agreementIndexOf } from './agreements.js';
+import { lawOn, type LawSaid } from './law.js';
 import { planItems, type Draft, type Plan } from './plan.js';
-import type { ItemsTold, Refused, Wish } from './wish.js';
+import type { Refused, ToldBeside, Wish } from './wish.js';
 
 /** What a wish meets. */
 export interface Ground {
@@ -19,6 +20,8 @@ export interface Ground {
 export interface Granted {
   readonly draft: Draft;
   readonly plan: Plan;
+  /** What the rules of law say of it; absent where none warns. */
+  readonly law?: LawSaid;
   /** Items that were left out, for the audit log; absent where there are none. */
   readonly attempt?: NewRefusal;
 }
@@ -47,33 +50,42 @@ export function decideWish(wish: Wish, { task, directory, modes, now }: Ground):
   if (!event) throw new Error('a decision without an event');
   const draft: Draft = { wish: { ...wish, command }, event, task: mine };
   const plan = planItems(draft, agreementIndexOf(directory), now);
-  if (plan.refused.length === 0) return { draft, plan };
+  const law = lawOn(draft, plan, directory.lawRules);
+  const granted = { draft, plan, ...(law && { law }) };
+  if (plan.refused.length === 0) return granted;
   const attempt = attemptOf(draft, plan);
-  if (wish.ifNotAllowed === 'leave-out' && saysSomething(draft, plan)) return { draft, plan, attempt };
+  if (wish.ifNotAllowed === 'leave-out' && saysSomething(draft, plan)) return { ...granted, attempt };
   return { answer: notAllowed(plan), attempt };
 }
 
 /**
- * What is said afterwards of things told before holds however the task stands by then, and a clock of the person runs however it
- * does: a lost race must not lose it.
+ * What is said afterwards of things told before, that a time has passed, and what is so of people and clocks holds however
+ * the task stands by then: a lost race must not lose it.
  */
 const AT_ANY_TIME: ReadonlySet<TaskCommandType> = new Set([
+  'expire',
+  'report-overdue',
+  'escalate',
+  'lapse-handover',
+  'tell-clocks',
+  'set-slots',
+  'end-promise',
   'correct',
   'recall',
   'identify',
   'acknowledge',
   'review',
-  'tell-clocks',
 ]);
 
-/** What became of the items of a wish, for its caller; undefined where there were none. */
-export function itemsTold({ go, kept, refused }: Plan): ItemsTold | undefined {
-  if (go.length + kept.length + refused.length === 0) return undefined;
-  return {
+/** What a caller is told of a wish that goes through: what became of its items, and what the rules of law say. */
+export function toldBeside({ plan: { go, kept, refused }, law }: Granted): ToldBeside {
+  const items = {
     sent: [...new Set(go.map(({ statement }) => statement.code))],
     kept: kept.map(({ item, stage }) => ({ code: item.code, until: stage })),
     leftOut: refused,
   };
+  const isTold = go.length + kept.length + refused.length > 0;
+  return { ...(isTold && { items }), ...(law && { warnings: law.told }) };
 }
 
 /** An event that only tells is worth nothing when nothing of it is left. */

@@ -1,4 +1,12 @@
-import type { Cover, ItemStatement, Override, RefusedItemReason, TaskCommand } from '#domain';
+import type {
+  Cover,
+  ItemStatement,
+  LawWarning,
+  Override,
+  RefusedItemReason,
+  SaidOfItem,
+  TaskCommand,
+} from '#domain';
 import type { Words } from '#contracts';
 import type { FiledWith } from '#storage';
 
@@ -17,6 +25,11 @@ export interface Wish {
   readonly command: TaskCommand;
   /** What is told with it: each item a value, or a coded reason why there is none. */
   readonly items: readonly ItemStatement[];
+  /**
+   * Of the items at which rules of law look: what was told on the task before, or of a request what the own file says and
+   * the agreements let nobody tell. It is told to nobody here.
+   */
+  readonly known?: readonly SaidOfItem[];
   /** Free words to the other party; travel sealed. */
   readonly note?: string;
   /** The useful fact of a decline, or the terms of a counter-offer; travels sealed. */
@@ -57,24 +70,39 @@ export interface ItemsTold {
   readonly leftOut: readonly { readonly code: string; readonly why: RefusedItemReason }[];
 }
 
+/** A rule of law that warns of a step, as whoever takes the step is told of it. */
+export type Warned = Pick<LawWarning, 'code' | 'says' | 'source'>;
+
+/** What a caller is told beside the state of a wish; nothing of it when it was answered before or decided again. */
+export interface ToldBeside {
+  /** Absent where the wish told nothing. */
+  readonly items?: ItemsTold;
+  /** What the rules of law say of the step, which they do not hold up; absent where none warns. */
+  readonly warnings?: readonly Warned[];
+}
+
+/** Whether the task had expired before the verdict: it is recorded then, and has no effect. */
+export interface MayBeLate {
+  readonly late?: true;
+}
+
 /** What became of a wish so far. */
 export type Answer =
-  | {
+  | ({
       /** On the ledger, durably: it survives the death of every process. */
       readonly state: 'recorded';
       readonly eventId: string;
       readonly taskId: string;
       readonly sequence: number;
-      /** Absent where the wish told nothing, and when it was answered before or decided again. */
-      readonly items?: ItemsTold;
-    }
-  | {
+    } & ToldBeside &
+      MayBeLate)
+  | ({
       /** Stored here and not yet on the ledger; ask again by its event id. */
       readonly state: 'queued';
       readonly eventId: string;
       readonly taskId: string;
-      readonly items?: ItemsTold;
-    }
+    } & ToldBeside &
+      MayBeLate)
   | {
       /** Will never be sent: telephone. */
       readonly state: 'expired-unsent' | 'refused';

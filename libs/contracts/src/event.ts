@@ -53,6 +53,7 @@ export const EVENT_CLASSES = {
   'concordat.task.identified.v1': task.IdentifiedData,
   'concordat.task.acknowledged.v1': task.AcknowledgedData,
   'concordat.task.reviewed.v1': task.ReviewedData,
+  'concordat.need.claimed.v1': control.NeedClaimedData,
   'concordat.disclosure.refused.v1': control.DisclosureRefusedData,
   'concordat.roster.published.v1': RosterPublishedData,
   'concordat.directory.published.v1': control.DirectoryPublishedData,
@@ -88,7 +89,7 @@ export class EventAttributes {
   @Source()
   source!: string;
 
-  /** The task, for task events. */
+  /** The task, for task events; the need, for its verdict. */
   @Id({ optional: true })
   subject?: string;
 
@@ -234,6 +235,7 @@ export const TASK_ATTRIBUTES = [
 /** Attributes that an event of this type carries beside those of every event: without its number it would be no leaf. */
 export function attributesOf(type: EventType): readonly (typeof TASK_ATTRIBUTES)[number][] {
   if (type.startsWith('concordat.task.')) return TASK_ATTRIBUTES;
+  if (type === 'concordat.need.claimed.v1') return ['subject', 'mode'];
   return type === 'concordat.disclosure.refused.v1' ? ['sendernumber'] : [];
 }
 

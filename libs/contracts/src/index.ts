@@ -14,6 +14,7 @@ export {
   epochOf,
   filterSubjectsOf,
   needSubject,
+  parseNeedSubject,
   parseTaskSubject,
   publishSubjectsOf,
   refusalSubject,

@@ -19,6 +19,7 @@ export const CODE_SETS = [
   'purpose',
   'overrideReason',
   'grade',
+  'lawRule',
   'slot',
   'clock',
   'clockReason',

@@ -10,6 +10,7 @@ import {
   epochOf,
   filterSubjectsOf,
   needSubject,
+  parseNeedSubject,
   parseTaskSubject,
   publishSubjectsOf,
   refusalSubject,
@@ -101,7 +102,7 @@ describe('The subjects of one agency', () => {
 });
 
 describe('Two agencies', () => {
-  it('share, of all they may publish on, only the tasks between them', () => {
+  it('share, of all they may publish on, only the tasks between them and the needs that each may claim', () => {
     for (const [one, other] of pairs(AGENCIES)) {
       const shared = publishSubjectsOf(one, AGENCIES).flatMap((left) =>
         publishSubjectsOf(other, AGENCIES)
@@ -109,7 +110,11 @@ describe('Two agencies', () => {
           .map((right) => meet(left, right)),
       );
       expect(shared.sort()).toEqual(
-        [`concordat.*.task.${one}.${other}.*`, `concordat.*.task.${other}.${one}.*`].sort(),
+        [
+          `concordat.*.task.${one}.${other}.*`,
+          `concordat.*.task.${other}.${one}.*`,
+          'concordat.*.need.*.*',
+        ].sort(),
       );
     }
   });
@@ -170,6 +175,34 @@ describe('A task subject', () => {
     'concordat.a.task.a.b.c.d',
   ])('is not seen in %j', (subject) => {
     expect(parseTaskSubject(subject)).toBeUndefined();
+  });
+});
+
+describe('A need subject', () => {
+  it('is read back into its parts', () => {
+    expect(parseNeedSubject(needSubject('exercise', 'police', TASK_ID))).toEqual({
+      mode: 'exercise',
+      asker: 'police',
+      needId: TASK_ID,
+    });
+  });
+
+  it.each([
+    '',
+    'concordat.status',
+    'concordat.actual.need.police',
+    'concordat.actual.need.police.x.y',
+    'concordat..need.police.x',
+    'concordat.actual.task.police.x',
+  ])('is not seen in %j', (subject) => {
+    expect(parseNeedSubject(subject)).toBeUndefined();
+  });
+
+  it('is read by its asker and the audit service alone', () => {
+    const subject = needSubject('actual', 'police', TASK_ID);
+    const reads = (filter: readonly string[]): boolean => filter.some((pattern) => overlap(pattern, subject));
+    expect(AGENCIES.filter((agency) => reads(filterSubjectsOf(agency, AGENCIES)))).toEqual(['police']);
+    expect(reads(AUDIT_FILTER_SUBJECTS)).toBe(true);
   });
 });
 

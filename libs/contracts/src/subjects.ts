@@ -58,11 +58,14 @@ export function taskSubjectsOf(agency: string, agencies: readonly string[]): str
   ];
 }
 
+/** An offered performer claims the need of another agency: what is written there counts by its signature, not by its place. */
+const ANY_NEED = 'concordat.*.need.*.*';
+
 /** Every ledger subject that `agency` may publish on. */
 export function publishSubjectsOf(agency: string, agencies: readonly string[]): string[] {
   return [
     ...taskSubjectsOf(agency, agencies),
-    `concordat.*.need.${token(agency)}.*`,
+    ANY_NEED,
     rosterSubject(agency),
     witnessSubject(agency),
     deadLetterSubject(agency),
@@ -96,6 +99,16 @@ export function parseTaskSubject(
   if (root !== 'concordat' || kind !== 'task' || rest.length > 0) return undefined;
   if (!mode || !asker || !performer || !taskId) return undefined;
   return { mode, asker, performer, taskId };
+}
+
+/** The parts of a need's subject; undefined for any other subject. */
+export function parseNeedSubject(
+  subject: string,
+): { readonly mode: string; readonly asker: string; readonly needId: string } | undefined {
+  const [root, mode, kind, asker, needId, ...rest] = subject.split('.');
+  if (root !== 'concordat' || kind !== 'need' || rest.length > 0) return undefined;
+  if (!mode || !asker || !needId) return undefined;
+  return { mode, asker, needId };
 }
 
 /** Subjects that the durable consumer of the audit service delivers: the whole ledger but its own checkpoints. */

@@ -12,10 +12,10 @@ const TYPES = (Object.keys(EVENT_CLASSES) as EventType[]).filter((type): type is
 const items = [sampleOf(ItemData) as unknown as ItemData];
 const override = sampleOf(OverrideData) as unknown as OverrideData;
 
-/** The sample of a type as its sender would write it: `skipped` is the sender's own. */
+/** The sample of a type as its step is written: what was skipped and warned of is no part of the step. */
 function sample(type: TaskEventType): TaskLedgerEvent & { readonly data: Record<string, unknown> } {
   const event = sampleEvent(type);
-  const { skipped: _own, ...data } = event['data'] as Record<string, unknown>;
+  const { skipped: _own, warnings: _beside, ...data } = event['data'] as Record<string, unknown>;
   return { ...event, data } as unknown as TaskLedgerEvent & { readonly data: Record<string, unknown> };
 }
 

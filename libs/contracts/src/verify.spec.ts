@@ -3,7 +3,7 @@ import { EVENT_CLASSES, encodeEvent, type EventType, type LedgerEvent } from './
 import { Sealer, sealedHash } from './jwe.js';
 import { signJws } from './jws.js';
 import type { Message } from './message.js';
-import { taskSubject } from './subjects.js';
+import { needSubject, taskSubject } from './subjects.js';
 import { verifyMessage, type Trust } from './verify.js';
 import {
   TASK_ID,
@@ -130,6 +130,7 @@ describe('A message of no task', () => {
     ['concordat.deadletter.reported.v1', 'police', 'concordat.deadletter.police'],
     ['concordat.disclosure.refused.v1', 'police', 'concordat.refusal.police'],
     ['concordat.roster.published.v1', 'police', 'concordat.roster.police'],
+    ['concordat.need.claimed.v1', 'police', `concordat.actual.need.police.${TASK_ID}`],
   ] as const;
 
   async function unsealed(type: EventType, sender: string): Promise<Message> {
@@ -167,5 +168,38 @@ describe('A message of no task', () => {
   it('is of every type that is no task type', () => {
     const others = Object.keys(EVENT_CLASSES).filter((type) => !type.startsWith('concordat.task.'));
     expect(HOMES.map(([type]) => type).sort()).toEqual(others.sort());
+  });
+});
+
+describe('The verdict of a need', () => {
+  const OF_POLICE = needSubject('actual', 'police', TASK_ID);
+  const other = 'a1931c6e-7a10-7c3a-9a50-3d1f5b0c2e11';
+
+  async function claim(sender: string, data: object): Promise<Message> {
+    const { sealedhash: _none, ...event } = sampleEvent('concordat.need.claimed.v1');
+    const source = `/${sender}/control-room`;
+    return { event: (await messageOf({ ...event, source, data }, sender)).event };
+  }
+
+  it('may be the claim of any agency for an offer, since only the asker knows whom it offered it to', async () => {
+    for (const sender of ['police', 'ambulance']) {
+      const message = await claim(sender, { need: TASK_ID, task: other });
+      expect((await verifyMessage(message, OF_POLICE, trust)).source).toBe(`/${sender}/control-room`);
+    }
+  });
+
+  it('is a closing only when the asker itself says it', async () => {
+    const closing = { need: TASK_ID };
+    expect((await verifyMessage(await claim('police', closing), OF_POLICE, trust)).data).toEqual(closing);
+    expect(await codeOf(await claim('ambulance', closing), OF_POLICE)).toBe('WRONG_SUBJECT');
+  });
+
+  it.each([
+    ['another need', needSubject('actual', 'police', other), { need: TASK_ID, task: other }],
+    ['another mode', needSubject('exercise', 'police', TASK_ID), { need: TASK_ID, task: other }],
+    ['a need that its data do not name', OF_POLICE, { need: other, task: other }],
+    ['a task', SUBJECT, { need: TASK_ID, task: other }],
+  ])('is refused on the subject of %s', async (_name, subject, data) => {
+    expect(await codeOf(await claim('ambulance', data), subject)).toBe('WRONG_SUBJECT');
   });
 });

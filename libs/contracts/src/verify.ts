@@ -16,6 +16,7 @@ import {
   EXERCISE_SUBJECT,
   STATUS_SUBJECT,
   deadLetterSubject,
+  parseNeedSubject,
   parseTaskSubject,
   refusalSubject,
   rosterSubject,
@@ -103,6 +104,8 @@ function belongs(event: LedgerEvent, subject: string): boolean {
       return subject === CHECKPOINT_SUBJECT && sender === 'audit';
     case 'concordat.witness.witnessed.v1':
       return subject === witnessSubject(sender);
+    case 'concordat.need.claimed.v1':
+      return isOfNeed(event, subject);
     case 'concordat.disclosure.refused.v1':
       return subject === refusalSubject(sender);
     case 'concordat.roster.published.v1':
@@ -112,4 +115,12 @@ function belongs(event: LedgerEvent, subject: string): boolean {
     default:
       return false;
   }
+}
+
+/** Anybody may claim here: whether its signer was offered this task is for the asker to judge. Only the asker closes. */
+function isOfNeed(event: LedgerEvent<'concordat.need.claimed.v1'>, subject: string): boolean {
+  const place = parseNeedSubject(subject);
+  if (!place || place.mode !== event.mode || place.needId !== event.subject) return false;
+  if (event.data.need !== place.needId) return false;
+  return event.data.task !== undefined || senderOf(event) === place.asker;
 }

@@ -96,6 +96,7 @@ export const VOCABULARY: Vocabulary = {
   purpose: new Set(['code-1']),
   overrideReason: new Set(['code-1']),
   grade: new Set(['code-1']),
+  lawRule: new Set(['code-1']),
   slot: new Set(['code-1']),
   clock: new Set(['code-1']),
   clockReason: new Set(['code-1']),

@@ -7,7 +7,7 @@ import type {
   TermMapping,
   UnitFacts,
 } from '#domain';
-import type { ClockEntry } from './dated-law.js';
+import type { ClockEntry, LawRuleEntry } from './dated-law.js';
 import type { Concept, Scale } from './language-data.js';
 import type {
   AttendanceThreshold,
@@ -84,6 +84,8 @@ export interface InformationItem {
   readonly heldBy: readonly string[];
   /** FHIR R4 path in words; "ext" means that no core element fits. */
   readonly fhir: string;
+  /** The closed values by which rules of law know it; others may be told as well, and no rule reads them. */
+  readonly values?: readonly string[];
   /** True where the item is about somebody other than the person in crisis. */
   readonly thirdParty?: boolean;
   readonly whyAtOffer?: string;
@@ -190,6 +192,7 @@ export interface DirectoryData {
   readonly otherRoles: readonly Labelled[];
   readonly attendanceThreshold: AttendanceThreshold;
   readonly pendingLaw: readonly PendingLaw[];
+  readonly lawRules: readonly LawRuleEntry[];
   readonly clocks: readonly ClockEntry[];
   /** Why a clock is to be made longer; each clock says which of them count. */
   readonly clockReasons: readonly Labelled[];

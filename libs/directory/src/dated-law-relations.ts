@@ -8,13 +8,14 @@ import { entries, namesByCode, texts, textSet } from './rows.js';
 export function findDatedLawRelations(data: unknown): readonly Finding[] {
   const outcomes = namesByCode(data, 'taskKinds', 'outcomes');
   const powers = new Map(entries(data, 'legalPowers').map(({ row, code }) => [code, row]));
-  return entries(data, 'clocks').flatMap(({ row, at }) => [
+  const clocks = entries(data, 'clocks').flatMap(({ row, at }) => [
     ...lengthFindings(row, at, powers.get(String(row['power']))),
     ...percentFindings(row, at),
     ...reasonFindings(row, at),
     ...endFindings(row, at, outcomes),
-    ...dateFindings(row, at),
   ]);
+  const dated = ['legalPowers', 'lawRules', 'clocks'].flatMap((section) => entries(data, section));
+  return [...clocks, ...dated.flatMap(({ row, at }) => dateFindings(row, at))];
 }
 
 function lengthFindings(clock: JsonObject, at: Path, power: JsonObject | undefined): readonly Finding[] {

@@ -1,9 +1,10 @@
-import type { ClockRule } from '#domain';
+import { AGE_STANDINGS, LAW_STEPS, type ClockRule, type LawCondition } from '#domain';
 import {
   code,
   date,
   list,
   mapOf,
+  oneOf,
   optional,
   record,
   text,
@@ -11,7 +12,7 @@ import {
   type Check,
   type Fields,
 } from './check.js';
-import type { ClockEntry, InForce } from './dated-law.js';
+import type { ClockEntry, InForce, LawRuleEntry } from './dated-law.js';
 import type { References } from './references.js';
 
 const inForce: Fields<InForce> = {
@@ -37,5 +38,30 @@ export const clock = ({ power, clockReason, kind }: References): Check<ClockEntr
     ),
     warnAtPercent: list(wholeNumber(1)),
     endsWith: mapOf(kind, list(code)),
+    ...inForce,
+  });
+
+const ANY = 'names nothing: leave it out';
+
+/** Checks one rule of law; outcomes, slots, values and parties are judged with its other parts. */
+export const lawRule = (known: References): Check<LawRuleEntry> =>
+  record<LawRuleEntry>({
+    code,
+    power: optional(known.power),
+    says: text,
+    when: record<LawCondition>({
+      kinds: optional(list(known.kind, ANY)),
+      steps: optional(list(oneOf(LAW_STEPS), ANY)),
+      outcomes: optional(list(code, ANY)),
+      reasons: optional(list(known.declineReason, ANY)),
+      extensionReasons: optional(list(known.clockReason, ANY)),
+      askers: optional(list(known.party, ANY)),
+      performers: optional(list(known.party, ANY)),
+      actorRolesNot: optional(list(known.actorRole, ANY)),
+      ages: optional(list(oneOf(AGE_STANDINGS), ANY)),
+      items: optional(list(record({ code: known.item, in: list(text, ANY) }), ANY)),
+      itemsUnsaid: optional(list(known.item, ANY)),
+      slotsNotFilled: optional(list(code, ANY)),
+    }),
     ...inForce,
   });

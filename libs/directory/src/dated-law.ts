@@ -1,4 +1,4 @@
-import type { ClockRule } from '#domain';
+import type { ClockRule, LawRule } from '#domain';
 
 /** Since when something counts, and from where that is known. Dates are days, `2017-12-11`, in England. */
 export interface InForce {
@@ -13,3 +13,6 @@ export interface InForce {
 export interface ClockEntry extends ClockRule, InForce {
   readonly label: string;
 }
+
+/** A rule of law as the directory keeps it; `note` says what is not known, such as a day. */
+export interface LawRuleEntry extends LawRule, InForce {}

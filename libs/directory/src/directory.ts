@@ -2,7 +2,7 @@ import type { FalseFriend, KnownUnit, Lexicon, SharingAgreement, TaskRules, Term
 import type { DirectoryBundle, KeyUse, MemberKey } from './bundle.js';
 import type { AgencyEntry, DeclineReason, InformationItem, TaskKindEntry, Urgency } from './data.js';
 import { gradesOf, termsOf, wordlessKey, wordlessOf, type Grade } from './directory-words.js';
-import type { ClockEntry } from './dated-law.js';
+import type { ClockEntry, LawRuleEntry } from './dated-law.js';
 import type { Concept, Scale } from './language-data.js';
 import type { LawfulBasis, LegalPower, Skill } from './law-data.js';
 import { lexiconOfData } from './lexicon.js';
@@ -29,6 +29,8 @@ export class Directory {
   readonly units: readonly KnownUnit[];
   /** What the members promised each other about information. */
   readonly agreements: readonly SharingAgreement[];
+  /** What the bus says when a step does not fit the law; each rule counts between its own dates. */
+  readonly lawRules: readonly LawRuleEntry[];
   readonly #agencies: ReadonlyMap<string, AgencyEntry>;
   readonly #kinds: ReadonlyMap<string, TaskKindEntry>;
   readonly #items: ReadonlyMap<string, InformationItem>;
@@ -56,6 +58,7 @@ export class Directory {
     this.falseFriends = data.falseFriends;
     this.units = data.agencies.flatMap(unitsOf);
     this.agreements = data.agreements;
+    this.lawRules = data.lawRules;
     this.#agencies = byCode(data.agencies);
     this.#kinds = byCode(data.taskKinds);
     this.#items = byCode(data.items);

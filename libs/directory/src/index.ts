@@ -17,7 +17,7 @@ export {
   type Urgency,
   type Witnessing,
 } from './data.js';
-export type { ClockEntry, InForce } from './dated-law.js';
+export type { ClockEntry, InForce, LawRuleEntry } from './dated-law.js';
 export type { Concept, ConceptTerm, Scale, ScaleLevel } from './language-data.js';
 export type {
   AttendanceThreshold,

@@ -42,6 +42,10 @@ export interface Extension {
 export interface LegalPower {
   readonly code: string;
   readonly does: string;
+  /** The first day of the power in any form, `1983-09-30`. */
+  readonly inForceFrom: string;
+  /** The first day without it; absent where no end is known. */
+  readonly inForceUntil?: string;
   readonly holderRoles?: readonly string[];
   readonly applicantRoles?: readonly string[];
   readonly executorRoles?: readonly string[];

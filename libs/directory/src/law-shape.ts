@@ -1,5 +1,17 @@
 import type { OutcomeNeed, SlotRule } from '#domain';
-import { code, flag, list, oneOf, optional, orNull, record, text, wholeNumber, type Check } from './check.js';
+import {
+  code,
+  date,
+  flag,
+  list,
+  oneOf,
+  optional,
+  orNull,
+  record,
+  text,
+  wholeNumber,
+  type Check,
+} from './check.js';
 import {
   CLOCK_KINDS,
   type AttendanceThreshold,
@@ -62,6 +74,8 @@ export const legalPower = ({ agency, legalRole }: References): Check<LegalPower>
   record<LegalPower>({
     code,
     does: text,
+    inForceFrom: date,
+    inForceUntil: optional(date),
     holderRoles: optional(list(legalRole)),
     applicantRoles: optional(list(legalRole)),
     executorRoles: optional(list(legalRole)),

@@ -24,6 +24,7 @@ const FILES: Readonly<Record<string, readonly (keyof DirectoryData)[]>> = {
   'languages.yaml': ['languages'],
   'skills.yaml': ['skills', 'outsideEmployers', 'matchingRules'],
   'legal-powers.yaml': ['legalPowers', 'otherRoles', 'attendanceThreshold', 'pendingLaw'],
+  'law-rules.yaml': ['lawRules'],
   'clocks.yaml': ['clocks', 'clockReasons'],
   'lawful-bases.yaml': ['lawfulBases', 'purposes', 'overrideReasons'],
   'agreements.yaml': ['agreements'],

@@ -4,6 +4,7 @@ import { isObject, type Finding, type JsonObject, type Path } from './check.js';
 import { findConceptRelations } from './concept-relations.js';
 import { RESERVED_MEMBERS } from './data.js';
 import { findDatedLawRelations } from './dated-law-relations.js';
+import { findLawRuleRelations } from './law-rule-relations.js';
 import { entries, namesByCode, textSet, texts } from './rows.js';
 import { findScaleRelations } from './scale-relations.js';
 import { findSkillRelations } from './skill-relations.js';
@@ -28,6 +29,7 @@ export function findRelations(data: unknown): readonly Finding[] {
     ...findSlotRelations(data),
     ...findDatedLawRelations(data),
     ...findUnitRelations(data),
+    ...findLawRuleRelations(data),
   ];
   findAgreementRelations(data, findings);
   return findings;

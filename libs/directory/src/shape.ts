@@ -32,7 +32,7 @@ import {
   type Witnessing,
 } from './data.js';
 import { sharingAgreement } from './agreement-shape.js';
-import { clock } from './dated-law-shape.js';
+import { clock, lawRule } from './dated-law-shape.js';
 import { concept, crosswalkRow, falseFriend, scale, word } from './language-shape.js';
 import {
   attendanceThreshold,
@@ -87,6 +87,7 @@ function sectionsFor(data: unknown): Fields<DirectoryData> {
     otherRoles: keyed('code', labelled, null),
     attendanceThreshold,
     pendingLaw: list(pendingLaw),
+    lawRules: keyed('code', lawRule(known), null),
     clocks: keyed('code', clock(known), null),
     clockReasons: keyed('code', labelled, null),
     lawfulBases: keyed('code', lawfulBasis),
@@ -151,6 +152,7 @@ const itemFields = ({ agency }: References): Fields<InformationItem> => ({
   tier: oneOf(DISCLOSURE_TIERS),
   heldBy: list(agency),
   fhir: text,
+  values: optional(list(text)),
   thirdParty: optional(flag),
   whyAtOffer: optional(text),
   exception: optional(text),

@@ -4,6 +4,7 @@ import { directoryData } from './shape.js';
 import type { Finding } from './check.js';
 import { agreementsFor } from './subset-agreements.js';
 import { languageFor } from './subset-language.js';
+import { lawFor } from './subset-law.js';
 
 /** What may differ in a smaller directory. */
 export interface SubsetOverrides {
@@ -35,7 +36,7 @@ export function subsetDirectory(
   const subset: DirectoryData = {
     ...data,
     ...languageFor(data, { agencies, taskKinds }),
-    ...lawFor(data, stays, kindCodes),
+    ...lawFor(data, stays, taskKinds),
     agencies,
     taskKinds,
     items: data.items.map((item) => ({ ...item, heldBy: item.heldBy.filter(stays) })),
@@ -54,30 +55,6 @@ function refuseUnknown(data: DirectoryData, agencyCodes: readonly string[]): voi
       : [{ at: ['agencyCodes', i], detail: `unknown agency "${code}"` }],
   );
   if (findings.length > 0) throw new DirectoryError('BAD_SUBSET', faultsWithoutLines('subset', findings));
-}
-
-type Law = Pick<DirectoryData, 'skills' | 'legalPowers' | 'clocks' | 'retention'>;
-
-/** Skills stay, since kinds and powers name them; only who left is employer and duty-bound no longer. */
-function lawFor(data: DirectoryData, stays: (agency: string) => boolean, kinds: ReadonlySet<string>): Law {
-  const gone = new Set(data.agencies.map(({ code }) => code).filter((code) => !stays(code)));
-  return {
-    skills: data.skills.map((skill) => ({
-      ...skill,
-      employers: skill.employers.filter((employer) => !gone.has(employer)),
-      kinds: skill.kinds.filter((kind) => kinds.has(kind)),
-    })),
-    legalPowers: data.legalPowers.map(({ dutyOn, ...power }) =>
-      dutyOn !== undefined && stays(dutyOn) ? { ...power, dutyOn } : power,
-    ),
-    clocks: data.clocks.map((clock) => ({
-      ...clock,
-      endsWith: Object.fromEntries(Object.entries(clock.endsWith).filter(([kind]) => kinds.has(kind))),
-    })),
-    retention: data.retention
-      .filter(({ agencies }) => agencies.length === 0 || agencies.some(stays))
-      .map((rule) => ({ ...rule, agencies: rule.agencies.filter(stays) })),
-  };
 }
 
 /** A unit whose host has left stays, and works at its own place. */

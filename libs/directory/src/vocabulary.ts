@@ -16,6 +16,7 @@ export type CodeSet =
   | 'purpose'
   | 'overrideReason'
   | 'grade'
+  | 'lawRule'
   | 'slot'
   | 'clock'
   | 'clockReason'
@@ -67,6 +68,7 @@ export function vocabularyOf(data: DirectoryData): Vocabulary {
     grade: new Set(
       data.scales.flatMap(({ code, levels }) => levels.map((level) => gradeCode(code, level.code))),
     ),
+    lawRule: codes(data.lawRules),
     slot: new Set(data.taskKinds.flatMap(({ slots = [] }) => slots.map(({ code }) => code))),
     clock: codes(data.clocks),
     clockReason: codes(data.clockReasons),

@@ -1,3 +1,4 @@
+import { comparable } from './comparable.js';
 import type { ItemStatement } from './items.js';
 
 const ADULT = 18;
@@ -23,7 +24,34 @@ export function ageBandPrecaution(
   return known && allAdult ? 'none' : 'treat-as-child';
 }
 
+/** What statements say of a person's age. `not-known` says that nobody may be taken for an adult yet, nor for a child. */
+export const AGE_STANDINGS = ['child', 'adult', 'not-known'] as const;
+
+/** One of {@link AGE_STANDINGS}. A child is under 18. */
+export type AgeStanding = (typeof AGE_STANDINGS)[number];
+
+/**
+ * The age group that these statements give at this time. A child is whoever any statement that still counts gives as under
+ * 18, by one of the bands that the directory lists or by a date of birth; an adult is whom {@link ageBandPrecaution} takes
+ * for one.
+ */
+export function ageStandingOf(
+  statements: readonly Pick<ItemStatement, 'code' | 'state' | 'value'>[],
+  at: string,
+): AgeStanding {
+  const young = statements.some(
+    ({ code, state, value }) =>
+      state !== 'out-of-date' &&
+      (code === 'age-band' ? isChildBand(value) : code === 'date-of-birth' && isChildSince(value, at)),
+  );
+  if (young) return 'child';
+  return ageBandPrecaution(statements, at) === 'none' ? 'adult' : 'not-known';
+}
+
 const CODES: ReadonlySet<string> = new Set(['age-band', 'date-of-birth']);
+const CHILD_BANDS: ReadonlySet<unknown> = new Set(['under 13', '13-15', '16-17'].map(comparable));
+
+const isChildBand = (value: unknown): boolean => CHILD_BANDS.has(comparable(value));
 
 // A band is written in many ways: `18-64`, `65+`, `20s or 30s`, 34. Its lowest number counts.
 function isAdultBand(value: unknown): boolean {
@@ -35,6 +63,17 @@ function isAdultBand(value: unknown): boolean {
 }
 
 function isAdultSince(value: unknown, at: string): boolean {
+  const since = comingOfAge(value);
+  return since !== undefined && since <= at.slice(0, 10);
+}
+
+function isChildSince(value: unknown, at: string): boolean {
+  const until = comingOfAge(value);
+  return until !== undefined && until > at.slice(0, 10);
+}
+
+/** The day of the eighteenth birthday; undefined where the value is no full date. */
+function comingOfAge(value: unknown): string | undefined {
   const [, year, rest] = (typeof value === 'string' && /^(\d{4})(-\d{2}-\d{2})$/u.exec(value)) || [];
-  return year !== undefined && rest !== undefined && `${Number(year) + ADULT}${rest}` <= at.slice(0, 10);
+  return year === undefined || rest === undefined ? undefined : `${Number(year) + ADULT}${rest}`;
 }

@@ -171,6 +171,11 @@ describe('a counter-offer', () => {
     expect(after(task, [commandOf('accept')]).status).toBe('accepted');
   });
 
+  it('is not made on an offer of a need, which the first who takes it has', () => {
+    const because = { need: 'need-1' };
+    expect(refused(commandOf('counter'), taskWith(because))).toEqual({ refused: 'OFFER_OF_A_NEED', because });
+  });
+
   it('cannot be agreed to by who made it, nor say nothing', () => {
     expect(refused(commandOf('accept-counter', { by: ambulance }), countered)?.refused).toBe('NOT_THE_ASKER');
     expect(refused(commandOf('accept-counter'), taskWith({ status: 'received' }))?.refused).toBe(

@@ -19,6 +19,7 @@ export const EVENT_FACTS: { readonly [T in TaskEventType]: readonly FactOf<T>[] 
     'basis',
     'exercise',
     'follows',
+    'need',
     'acknowledgeBy',
     'startBy',
     'completeBy',

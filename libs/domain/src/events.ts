@@ -31,6 +31,8 @@ export interface Requested extends Step {
   readonly completeBy?: string;
   /** Whether the responsibility for the person passes by a handover; there is none where it says nothing. */
   readonly responsibility?: Responsibility;
+  /** The need of which this request is an offer. */
+  readonly need?: string;
 }
 
 /** A person or system of the performer is considering the request. It is not an acceptance. */

@@ -12,7 +12,7 @@ describe('evolve', () => {
   it('opens a task with all that the request said', () => {
     const wanted = ['full-name'];
     const decideBy = '2031-01-17T21:52:00Z';
-    const ground = { grade: 'police-grade.g2', purpose: 'welfare', basis: 'vital-interests' };
+    const ground = { grade: 'police-grade.g2', purpose: 'welfare', basis: 'vital-interests', need: 'n-1' };
     expect(evolve(undefined, eventOf(commandOf('request', { wanted, decideBy, ...ground }), 1))).toEqual({
       id: 'task-1',
       caseId: 'case-1',

@@ -52,6 +52,19 @@ export type { Role } from './role.js';
 export { REFUSALS } from './refusals.js';
 export type { Refusal, RefusalCode } from './refusals.js';
 export { instantOf, knownInstant } from './instant.js';
+export { NEED_STRATEGIES, isSettled, needState, nextSteps } from './needs.js';
+export type {
+  Need,
+  NeedCandidate,
+  NeedState,
+  NeedStep,
+  NeedStrategy,
+  NeedVerdict,
+  Offer,
+  OfferStatus,
+  OfferTask,
+  UnmetReason,
+} from './needs.js';
 export { STEPS, ownerIn } from './lifecycle.js';
 export type { AllowedStep, Moment } from './lifecycle.js';
 export { IMMEDIATE, againstDirectory } from './rules.js';
@@ -101,7 +114,8 @@ export type {
   IdentityNotice,
   IdentityRefusal,
 } from './identity.js';
-export { ageBandPrecaution } from './age.js';
+export { AGE_STANDINGS, ageBandPrecaution, ageStandingOf } from './age.js';
+export type { AgeStanding } from './age.js';
 export { NOTICE_KINDS, noticesOf, reviewTerms } from './notices.js';
 export type { Beside, NoticeChange, NoticeKind, NoticeOpened, ReviewTerms } from './notices.js';
 export { R4_EQUIVALENCES, r4Equivalence, r5Relationship } from './terms.js';
@@ -165,3 +179,5 @@ export type {
   SkillFacts,
   StaffingDirectory,
 } from './candidate-world.js';
+export { LAW_STEPS, isLawAt, itemsThatCount, warningsOf } from './law.js';
+export type { LawCondition, LawRule, LawSituation, LawWarning, SaidOfItem } from './law.js';

@@ -85,6 +85,7 @@ export function againstLifecycle(
   return (
     againstOtherTask(task, event) ??
     againstParty(task, event.by, step.by) ??
+    againstNeed(task, event) ??
     againstSeen(task, seenStatus) ??
     againstStatus(task, step) ??
     againstContent(event) ??
@@ -122,6 +123,13 @@ function againstParty(
   }
   if (role === 'either' || role === has) return undefined;
   return { refused: role === 'asker' ? 'NOT_THE_ASKER' : 'NOT_THE_PERFORMER', because };
+}
+
+/** Whoever was a moment too late is told so, rather than that the task has moved on. */
+function againstNeed({ need, status, statusReason }: Task, event: TaskEvent): Refusal | undefined {
+  if (event.type !== 'accepted' || need === undefined || status !== 'cancelled') return undefined;
+  if (statusReason !== 'not-selected' && statusReason !== 'met-elsewhere') return undefined;
+  return { refused: 'NEED_ALREADY_MET', because: { need, reason: statusReason } };
 }
 
 function againstSeen(task: Task, seen: TaskStatus | undefined): Refusal | undefined {

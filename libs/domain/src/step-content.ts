@@ -47,6 +47,10 @@ export function againstState(task: Task, event: TaskEvent, role: Part): Refusal 
   switch (event.type) {
     case 'answered-late':
       return againstLateAnswer(task);
+    case 'countered':
+      return task.need === undefined
+        ? undefined
+        : { refused: 'OFFER_OF_A_NEED', because: { need: task.need } };
     case 'counter-accepted':
     case 'counter-refused':
       return task.counter ? undefined : { refused: 'NO_COUNTER_OFFER' };

@@ -127,6 +127,8 @@ export interface Task {
   readonly clocks?: readonly ClockState[];
   readonly promises?: readonly TaskPromise[];
   readonly escalations?: readonly Escalation[];
+  /** The need of which this task is an offer: of all its offers only one can be accepted. */
+  readonly need?: string;
 }
 
 const CLOSED: ReadonlySet<TaskStatus> = new Set([

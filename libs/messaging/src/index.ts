@@ -34,7 +34,13 @@ export {
   type ReaderSettings,
   type Verdict,
 } from './ledger-reader.js';
-export { LedgerWriter, type Append, type Appended, type WriterSettings } from './ledger-writer.js';
+export {
+  LedgerWriter,
+  type Append,
+  type Appended,
+  type Companion,
+  type WriterSettings,
+} from './ledger-writer.js';
 export { LEDGER, LedgerServer, type Intake, type Judged, type Reaction } from './nest-ledger-server.js';
 export { Asker } from './nest-asker.js';
 export {

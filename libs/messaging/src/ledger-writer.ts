@@ -11,11 +11,23 @@ export interface Append {
   /** Ledger sequence of the last message on the subject, 0 for none; undefined to append without expecting. */
   readonly expectedSequence?: number;
   readonly bytes: Uint8Array;
+  /** Recorded directly before it, or neither of the two is. */
+  readonly companion?: Companion;
+}
+
+/** What stands beside an event on a subject of its own, where nothing may stand yet. */
+export interface Companion {
+  readonly subject: string;
+  readonly messageId: string;
+  readonly expectedSequence: 0;
+  readonly bytes: Uint8Array;
 }
 
 /**
  * What became of an append. `unknown` means that no answer came: it may or may not stand on the ledger, and nobody
  * may guess. `duplicate` means that the same id is already there. `away` means that it was never handed to the broker.
+ * Of an event with a companion the sequence is the event's own, and `conflict` of either is the conflict of both: the
+ * broker names the last sequence that stood in the way and not its subject, so {@link LedgerWriter.lastOn} tells which.
  */
 export type Appended =
   | { readonly outcome: 'recorded'; readonly sequence: number }
@@ -25,8 +37,11 @@ export type Appended =
   | { readonly outcome: 'unknown' }
   | { readonly outcome: 'away' };
 
-/** JetStream error: wrong last sequence. */
-const WRONG_LAST_SEQUENCE = new Set([10071, 10164]);
+/** JetStream errors: wrong last sequence, and in a batch the same id again. */
+const IN_THE_WAY = new Set([10071, 10164, 10201]);
+
+/** Pairs side by side; a stream takes 50 open batches of all its writers together. */
+const PAIRS_AT_ONCE = 12;
 
 /** Above every sequence that a ledger can have. */
 const NEVER_REACHED = Number.MAX_SAFE_INTEGER;
@@ -50,9 +65,15 @@ interface PubAck {
   readonly error?: { readonly err_code?: number; readonly code?: number; readonly description?: string };
 }
 
+type Sent = Omit<Append, 'companion'>;
+
+const messagesOf = ({ companion, ...event }: Append): readonly Sent[] =>
+  companion ? [companion, event] : [event];
+
 /**
  * Appends to the ledger: few events singly, many as atomic batches, since one fsync then covers them all. A refused
- * batch is sent again singly, because the refusal names no message. The caller gives at most one append per subject.
+ * batch is sent again singly, because the refusal names no message. An event and its companion are a batch of two of
+ * their own then, so they never part. The caller gives at most one append per subject.
  */
 export class LedgerWriter {
   private readonly settings: WriterSettings;
@@ -81,21 +102,27 @@ export class LedgerWriter {
   async append(appends: readonly Append[]): Promise<Appended[]> {
     if (!this.isUp) return appends.map(() => ({ outcome: 'away' }));
     const outcomes: Appended[] = [];
-    for (let at = 0; at < appends.length; at += this.settings.batchUpTo) {
-      const group = appends.slice(at, at + this.settings.batchUpTo);
+    for (const group of this.groups(appends)) {
+      const { length } = group.flatMap(messagesOf);
       outcomes.push(
-        ...(await (group.length > this.settings.singlesUpTo ? this.batch(group) : this.singles(group))),
+        ...(await (length > this.settings.singlesUpTo ? this.batch(group) : this.singles(group))),
       );
     }
     return outcomes;
   }
 
-  /**
-   * Whether nothing stands on a subject, asked of the broker without appending: the append expects a last sequence that no
-   * ledger reaches, so it is refused with the true one. What this connection sent before is counted. Undefined without a
-   * clear answer.
-   */
+  /** Whether nothing stands on a subject; undefined without a clear answer. See {@link lastOn}. */
   async isEmpty(subject: string): Promise<boolean | undefined> {
+    const last = await this.lastOn(subject);
+    return last === undefined ? undefined : last === 0;
+  }
+
+  /**
+   * The last sequence on a subject, 0 for none, asked of the broker without appending: the append expects a last sequence
+   * that no ledger reaches, so it is refused with the true one. What this connection sent before is counted. Undefined
+   * without a clear answer.
+   */
+  async lastOn(subject: string): Promise<number | undefined> {
     if (!this.isUp) return undefined;
     const impossible = {
       subject,
@@ -105,11 +132,41 @@ export class LedgerWriter {
     };
     const answer = await this.acknowledged(impossible, {});
     const last = /^wrong last sequence: (\d+)$/.exec(answer?.error?.description ?? '')?.[1];
-    return last === undefined ? undefined : last === '0';
+    return last === undefined ? undefined : Number(last);
   }
 
-  private singles(appends: readonly Append[]): Promise<Appended[]> {
-    return Promise.all(appends.map((append) => this.request(append, {})));
+  /** In their order, each small enough for one batch; no event is parted from its companion. */
+  private groups(appends: readonly Append[]): readonly (readonly Append[])[] {
+    const groups: Append[][] = [];
+    let room = 0;
+    for (const append of appends) {
+      const { length } = messagesOf(append);
+      if (room < length) {
+        groups.push([]);
+        room = this.settings.batchUpTo;
+      }
+      groups.at(-1)?.push(append);
+      room -= length;
+    }
+    return groups;
+  }
+
+  private async singles(appends: readonly Append[]): Promise<Appended[]> {
+    const outcomes = new Map<Append, Appended>();
+    const alone = appends.filter(({ companion }) => !companion);
+    const pairs = appends.filter(({ companion }) => companion);
+    await Promise.all([
+      ...alone.map(async (append) => outcomes.set(append, await this.request(append, {}))),
+      this.pairs(pairs, outcomes),
+    ]);
+    return appends.map((append) => outcomes.get(append) ?? { outcome: 'unknown' });
+  }
+
+  private async pairs(pairs: readonly Append[], outcomes: Map<Append, Appended>): Promise<void> {
+    for (let at = 0; at < pairs.length; at += PAIRS_AT_ONCE) {
+      const wave = pairs.slice(at, at + PAIRS_AT_ONCE);
+      await Promise.all(wave.map(async (pair) => outcomes.set(pair, await this.commit(messagesOf(pair)))));
+    }
   }
 
   private async batch(appends: readonly Append[]): Promise<Appended[]> {
@@ -118,43 +175,44 @@ export class LedgerWriter {
 
   /** Undefined when the batch was refused as a whole. */
   private async tryBatch(appends: readonly Append[]): Promise<Appended[] | undefined> {
-    this.batches += 1;
-    const id = `${Date.now().toString(36)}-${process.pid}-${this.batches}`;
-    const last = appends.length;
-    appends.forEach((append, index) => {
-      if (index + 1 < last)
-        this.send(append, { 'Nats-Batch-Id': id, 'Nats-Batch-Sequence': String(index + 1) });
-    });
-    const answer = await this.request(appends[last - 1] as Append, {
-      'Nats-Batch-Id': id,
-      'Nats-Batch-Sequence': String(last),
-      'Nats-Batch-Commit': '1',
-    });
+    const messages = appends.flatMap(messagesOf);
+    const answer = await this.commit(messages);
     if (answer.outcome === 'unknown') return appends.map(() => answer);
     if (answer.outcome !== 'recorded') return undefined;
-    return appends.map((_, index) => ({
-      outcome: 'recorded',
-      sequence: answer.sequence - (last - 1) + index,
-    }));
+    let sequence = answer.sequence - messages.length;
+    return appends.map((append) => {
+      sequence += messagesOf(append).length;
+      return { outcome: 'recorded', sequence };
+    });
   }
 
-  private send(append: Append, extra: Record<string, string>): void {
-    this.connection.publish(append.subject, append.bytes, { headers: this.headersOf(append, extra) });
+  /** All of them as one atomic batch; the sequence is that of the last. */
+  private commit(messages: readonly Sent[]): Promise<Appended> {
+    this.batches += 1;
+    const id = `${Date.now().toString(36)}-${process.pid}-${this.batches}`;
+    const place = (index: number) => ({ 'Nats-Batch-Id': id, 'Nats-Batch-Sequence': String(index + 1) });
+    const last = messages.length - 1;
+    messages.slice(0, last).forEach((message, index) => this.send(message, place(index)));
+    return this.request(messages[last] as Sent, { ...place(last), 'Nats-Batch-Commit': '1' });
   }
 
-  private async request(append: Append, extra: Record<string, string>): Promise<Appended> {
+  private send(message: Sent, extra: Record<string, string>): void {
+    this.connection.publish(message.subject, message.bytes, { headers: this.headersOf(message, extra) });
+  }
+
+  private async request(append: Sent, extra: Record<string, string>): Promise<Appended> {
     const ack = await this.acknowledged(append, extra);
     if (!ack) return { outcome: 'unknown' };
     if (ack.error) {
       const code = ack.error.err_code ?? ack.error.code ?? 0;
-      return WRONG_LAST_SEQUENCE.has(code) ? { outcome: 'conflict' } : { outcome: 'refused', code };
+      return IN_THE_WAY.has(code) ? { outcome: 'conflict' } : { outcome: 'refused', code };
     }
     if (typeof ack.seq !== 'number') return { outcome: 'unknown' };
     return { outcome: ack.duplicate ? 'duplicate' : 'recorded', sequence: ack.seq };
   }
 
   /** Undefined when no answer came: in time, or before the connection was lost. */
-  private async acknowledged(append: Append, extra: Record<string, string>): Promise<PubAck | undefined> {
+  private async acknowledged(append: Sent, extra: Record<string, string>): Promise<PubAck | undefined> {
     let unsubscribe: () => void = () => undefined;
     const lost = new Promise<undefined>((resolve) => {
       unsubscribe = this.connectivity.onceDown(() => resolve(undefined));
@@ -173,7 +231,7 @@ export class LedgerWriter {
     return ack;
   }
 
-  private headersOf(append: Append, extra: Record<string, string>) {
+  private headersOf(append: Sent, extra: Record<string, string>) {
     const made = headers();
     made.set('Nats-Msg-Id', append.messageId);
     made.set('Nats-Expected-Stream', LEDGER_STREAM);

@@ -5,6 +5,7 @@ export { OutboxStore, type DueRow, type Sent } from './agency/outbox-store.js';
 export {
   NO_NEEDS,
   OUTBOX_CHANNEL,
+  type OutboxCompanion,
   type OutboxRow,
   type TaskInHand,
   type Turn,
@@ -32,6 +33,18 @@ export {
   type RosterActor,
   type UnitRoster,
 } from './agency/roster-store.js';
+export { NeedStore, type ReadVerdict } from './agency/need-store.js';
+export type {
+  NeedActor,
+  NeedClosing,
+  NeedRow,
+  NeedStatus,
+  NewCandidate,
+  NewNeed,
+  UnstatedNeed,
+} from './agency/need-rows.js';
+export { ClaimStore, type ContestedRow } from './agency/claim-store.js';
+export { UnmetStore, type UnmetNeed, type UnmetReport, type UnmetTask } from './agency/unmet-store.js';
 export type { Arrival, IntakeRules, Judgement, Promised } from './agency/judging.js';
 export { IntakeStore, type Taken, type TakenIn } from './agency/intake-store.js';
 export type { LedgerEntry } from './agency/ledger-entry.js';

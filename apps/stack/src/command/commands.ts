@@ -26,4 +26,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     does: 'what is wrong with a directory of agencies, task kinds and agreements, with file and line',
     load: async () => (await import('./directory-check.js')).directoryCheck,
   },
+  {
+    name: 'law',
+    does: 'which powers, rules and clocks of the law are in force, from when, and where that was read',
+    load: async () => (await import('./law.js')).law,
+  },
 ];

@@ -1,9 +1,18 @@
-import { REFUSALS, decide, explainItems, indexAgreements, missingItems, type TaskCommand } from '#domain';
+import {
+  REFUSALS,
+  decide,
+  explainItems,
+  indexAgreements,
+  missingItems,
+  warningsOf,
+  type LawRule,
+  type TaskCommand,
+} from '#domain';
 import type { Directory } from '#directory';
 import { askedItems } from './asked-items.js';
 import { codedCall, type CodedCall } from './call-codes.js';
 import type { ExplainCall } from './explain-call.js';
-import type { Outcome } from './explanation.js';
+import type { Explanation, Outcome } from './explanation.js';
 
 /** A directory to be asked, what to call it, and whether it stands in for a system that does not run. */
 export interface PaperDirectory {
@@ -52,7 +61,10 @@ export function explainByDirectory(call: ExplainCall, paper: PaperDirectory, at:
   const { missing } = missingItems(kind, said, { urgency });
   const answeredBy = { directory: called, isFallback };
   const isAssumed = call.items.length === 0;
-  return { explained: { answeredBy, from, to, kind: kind.code, urgency, items, missing, isAssumed } };
+  const warnings = warningsAt(coded, { codes, rules: directory.lawRules, at });
+  return {
+    explained: { answeredBy, from, to, kind: kind.code, urgency, items, missing, warnings, isAssumed },
+  };
 }
 
 function commandOf(call: ExplainCall, { from, to, kind, urgency }: CodedCall, at: number): TaskCommand {
@@ -72,4 +84,24 @@ function commandOf(call: ExplainCall, { from, to, kind, urgency }: CodedCall, at
     ...(purpose !== undefined && { purpose }),
     ...(basis !== undefined && { basis }),
   };
+}
+
+/** What the rules of law would say; a dry run gives no values, so only of what is asked, by whom, and what is not spoken of. */
+function warningsAt(
+  { from, to, kind }: CodedCall,
+  by: { readonly codes: readonly string[]; readonly rules: readonly LawRule[]; readonly at: number },
+): Explanation['warnings'] {
+  const situation = {
+    kind: kind.code,
+    step: 'requested',
+    asker: from,
+    performer: to,
+    actorRole: 'service',
+    items: by.codes.map((code) => ({ code, state: 'unknown' as const })),
+  };
+  return warningsOf(by.rules, situation, new Date(by.at).toISOString()).map(({ code, says, source }) => ({
+    code,
+    says,
+    source,
+  }));
 }

@@ -20,7 +20,7 @@ export async function explainByService(
   if ('problem' in answer) return outcomeOf(answer.problem, door);
   const { body } = answer;
   if (!isExplained(body)) return { nobody: noAgency(door) };
-  const { from, to, kind, urgency, items, missing, directoryVersion } = body;
+  const { from, to, kind, urgency, items, missing, warnings, directoryVersion } = body;
   if (from.agency !== call.from.agency) {
     const detail = `the service at ${door.url} is the one of "${from.agency}"`;
     const fault = { pointer: '/from/agency', code: 'NOT_THIS_AGENCY', detail };
@@ -30,7 +30,7 @@ export async function explainByService(
   }
   const answeredBy = { service: door.url, directoryVersion };
   const isAssumed = call.items.length === 0 && call.caseId === undefined;
-  return { explained: { answeredBy, from, to, kind, urgency, items, missing, isAssumed } };
+  return { explained: { answeredBy, from, to, kind, urgency, items, missing, warnings, isAssumed } };
 }
 
 /** The body of the request that a call describes; an item stands in it without a value, as one that is not known. */
@@ -88,4 +88,5 @@ type ExplainedBody = Omit<Explanation, 'answeredBy' | 'isAssumed'> & { readonly 
 const isExplained = (
   body: Readonly<Record<string, unknown>>,
 ): body is Readonly<Record<string, unknown>> & ExplainedBody =>
-  typeof body['from'] === 'object' && Array.isArray(body['items']) && Array.isArray(body['missing']);
+  typeof body['from'] === 'object' &&
+  ['items', 'missing', 'warnings'].every((list) => Array.isArray(body[list]));

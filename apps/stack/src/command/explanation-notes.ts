@@ -85,6 +85,13 @@ export function basisLines(items: readonly Explained[], directory?: Directory): 
   return section('Lawful bases', lines);
 }
 
+/** What the rules of law would say. They warn, and the request would go all the same. */
+export const lawLines = ({ warnings }: Explanation): readonly string[] =>
+  section(
+    'The law, as a warning that holds nothing up',
+    warnings.flatMap(({ code, says, source }) => [`  ${says}`, `    ${code}: ${source}`]),
+  );
+
 const named = (items: readonly Explained[], key: 'agreement' | 'basis'): readonly string[] => [
   ...new Set(items.flatMap((item) => item[key] ?? [])),
 ];

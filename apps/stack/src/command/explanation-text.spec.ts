@@ -35,6 +35,7 @@ const explanation: Explanation = {
     { code: 'mh-history', when: 'never', why: 'not-the-originators' },
   ],
   missing: [{ items: ['presenting-situation'], blocks: true }],
+  warnings: [],
   isAssumed: false,
 };
 
@@ -104,6 +105,17 @@ describe('a dry run as a person reads it', () => {
       'Missing: nothing, if all that the kind needs is given: presenting-situation, risk-to-self, place-type',
     );
     expect(explanationLines({ ...assumed, isAssumed: false }, directory)).toContain('Missing: nothing');
+  });
+});
+
+describe('a warning of the law as a person reads it', () => {
+  it('says what the rule says, its code and its source, and that it holds nothing up', () => {
+    const warnings = [{ code: 's136-not-in-a-home', says: 'One sentence.', source: 'section 136(1A)' }];
+    const text = explanationLines({ ...explanation, warnings }, directory).join('\n');
+    expect(text).toContain(
+      'The law, as a warning that holds nothing up\n  One sentence.\n    s136-not-in-a-home: section 136(1A)',
+    );
+    expect(explanationLines(explanation, directory).join('\n')).not.toContain('The law');
   });
 });
 

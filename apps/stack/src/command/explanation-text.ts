@@ -2,7 +2,7 @@ import { TELLING_TIMES, type Explained, type Party, type TellingTime } from '#do
 import type { Directory } from '#directory';
 import { inColumns } from './columns.js';
 import type { AnsweredBy, Explanation } from './explanation.js';
-import { agreementLines, basisLines, missingLines, whyText } from './explanation-notes.js';
+import { agreementLines, basisLines, lawLines, missingLines, whyText } from './explanation-notes.js';
 
 const HEADINGS: Readonly<Record<TellingTime, string>> = {
   now: 'They would see now, with the request',
@@ -25,6 +25,7 @@ export function explanationLines(explanation: Explanation, directory?: Directory
     answererText(answeredBy),
     ...TELLING_TIMES.flatMap((when) => groupLines(when, explanation, directory)),
     ...missingLines(explanation, directory),
+    ...lawLines(explanation),
     ...agreementLines(items, directory),
     ...basisLines(items, directory),
   ];

@@ -1,4 +1,4 @@
-import type { Explained, Fault, MissingItems, Party } from '#domain';
+import type { Explained, Fault, LawWarning, MissingItems, Party } from '#domain';
 
 /** What would become of a request, and who said so. */
 export interface Explanation {
@@ -9,6 +9,8 @@ export interface Explanation {
   readonly urgency: string;
   readonly items: readonly Explained[];
   readonly missing: readonly MissingItems[];
+  /** What the rules of law would say of it; they would not hold it up. */
+  readonly warnings: readonly Pick<LawWarning, 'code' | 'says' | 'source'>[];
   /** True where the call named no item, and all that the kind wants were taken as known. */
   readonly isAssumed: boolean;
 }

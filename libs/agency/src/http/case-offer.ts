@@ -21,6 +21,8 @@ export interface LeftOut {
 export interface Offer {
   readonly items: readonly ItemStatement[];
   readonly left: readonly LeftOut[];
+  /** What is said of the items that stay: for the rules of law, which look at them and tell nobody. */
+  readonly stays: readonly ItemStatement[];
 }
 
 /**
@@ -36,6 +38,7 @@ export function offerFrom(
 ): Offer {
   const items: ItemStatement[] = [];
   const left: LeftOut[] = [];
+  const stays: ItemStatement[] = [];
   for (const choices of choicesOf(said, alias, passage.from.agency).values()) {
     const judged = choices.map((statements): Judged => ({
       statements,
@@ -43,9 +46,12 @@ export function offerFrom(
     }));
     const found = judged.find(({ why }) => why === undefined);
     if (found) items.push(...found.statements);
-    else left.push(...judged.slice(0, 1).map(leftOut));
+    else {
+      left.push(...judged.slice(0, 1).map(leftOut));
+      stays.push(...(judged[0]?.statements ?? []));
+    }
   }
-  return { items, left };
+  return { items, left, stays };
 }
 
 /** Statements that go together or not at all. */

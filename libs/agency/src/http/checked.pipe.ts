@@ -48,15 +48,27 @@ function faultsOf({ property, value, constraints, children }: ValidationError, a
 }
 
 /**
- * What came in, in codes, once its form, its words and its codes are right: own words that stood in the place of codes are
- * in `words` then. Throws Problem with all faults at once, one for each place: BAD_INPUT when the form is wrong, else
- * BAD_CONTENT.
+ * What came in, in codes: own words that stood in the place of codes are in `words` then. With it all faults at once, one
+ * for each place; `shape` are those of the form.
  */
-export function checked<T>(form: Checked, given: unknown, view: CodeView): T {
+export function judged(
+  form: Checked,
+  given: unknown,
+  view: CodeView,
+): { readonly body: unknown; readonly faults: readonly Fault[]; readonly shape: readonly Fault[] } {
   const shape = shapeFaults(form, given);
   const { body, faults: words } = translateBody(form, given, view);
   const spoken = elsewhere(shape, words);
   const faults = [...shape, ...spoken, ...elsewhere([...shape, ...spoken], codeFaults(body, view))];
+  return { body, faults, shape };
+}
+
+/**
+ * What came in, in codes, once its form, its words and its codes are right. Throws Problem with all faults: BAD_INPUT when
+ * the form is wrong, else BAD_CONTENT.
+ */
+export function checked<T>(form: Checked, given: unknown, view: CodeView): T {
+  const { body, faults, shape } = judged(form, given, view);
   if (faults.length > 0) throw new Problem(shape.length > 0 ? 'BAD_INPUT' : 'BAD_CONTENT', { faults });
   return body as T;
 }

@@ -1,12 +1,32 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { awaitClock, endClock, extendClock, startClock, type ClockRefusal, type ClockState } from '#domain';
+import {
+  awaitClock,
+  endClock,
+  extendClock,
+  startClock,
+  warningsOf,
+  type ClockRefusal,
+  type ClockState,
+  type Party,
+} from '#domain';
 import { AGENCY, type Agency } from '../agency.js';
 import { clocksOfCase } from '../case-clocks.js';
-import { CaseFiles } from './case-files.js';
+import type { Warned } from '../wish.js';
+import { CaseFiles, type InCase } from './case-files.js';
 import { CheckedPipe, IdPipe } from './checked.pipe.js';
 import { EndClockBody, ExtendClockBody, StartClockBody } from './clocks.dto.js';
 import { unknownCode } from './item-faults.js';
 import { Problem, refusalProblem } from './problem.js';
+
+/** What a step on a clock says beside what it does. */
+interface Said {
+  readonly code: string;
+  readonly pointer: string;
+  readonly unit: string;
+  readonly actor: { readonly role: string };
+  readonly reason?: string;
+  readonly note?: string;
+}
 
 /** How a clock stands after a step. */
 interface ToldClock {
@@ -60,6 +80,9 @@ export class ClocksController {
     @Param('clock') code: string,
     @Body(CheckedPipe) { reason, ...body }: EndClockBody,
   ): Promise<ToldClock> {
+    const { outcome } = this.agency.directory().vocabulary;
+    if (!outcome.has(reason))
+      throw new Problem('BAD_CONTENT', { faults: [unknownCode('/reason', reason, 'outcome', [...outcome])] });
     return this.step(caseId, { ...body, code, pointer: '' }, (clock, _rule, at) =>
       endClock(clock, { at, reason }),
     );
@@ -67,7 +90,7 @@ export class ClocksController {
 
   private async step(
     caseId: string,
-    said: { readonly code: string; readonly pointer: string; readonly unit: string; readonly note?: string },
+    said: Said,
     take: (
       clock: ClockState | undefined,
       rule: ReturnType<ClocksController['rule']>,
@@ -80,13 +103,21 @@ export class ClocksController {
     const { clocks, tasks } = await clocksOfCase(store, caseId);
     const exercise = tasks.find(({ task }) => task?.exercise)?.task?.exercise;
     const before = clocks.find(({ code }) => code === rule.code);
-    const after = take(before, rule, (await now(exercise)) ?? new Date().toISOString());
+    const time = (await now(exercise)) ?? new Date().toISOString();
+    const after = take(before, rule, time);
     const by = { agency: this.agency.profile.code, unit: said.unit };
     if ('refused' in after) {
-      await this.note(caseId, { mode, by }, `${said.note ?? ''} [${after.refused} ${rule.code}]`.trim());
-      throw refusalProblem(after);
+      const warnings = this.warnedOf(said, by, time);
+      const tried = [said.note, `${rule.code}: ${after.refused}`, said.reason].filter(
+        (part) => part !== undefined,
+      );
+      await this.note({ caseId, mode }, by, tried.join('; '));
+      throw refusalProblem({
+        ...after,
+        because: { ...after.because, ...(warnings.length > 0 && { warnings }) },
+      });
     }
-    if (said.note !== undefined) await this.note(caseId, { mode, by }, said.note);
+    if (said.note !== undefined) await this.note({ caseId, mode }, by, said.note);
     await store.clocks.add({ caseId, mode, by }, after);
     return { caseId, clock: after };
   }
@@ -101,17 +132,19 @@ export class ClocksController {
     throw new Problem('BAD_CONTENT', { faults: [unknownCode(pointer, code, 'clock', known)] });
   }
 
-  private note(
-    caseId: string,
-    {
-      mode,
-      by,
-    }: {
-      readonly mode: Awaited<ReturnType<CaseFiles['modeOf']>>;
-      readonly by: { agency: string; unit: string };
-    },
-    note: string,
-  ): Promise<void> {
-    return this.cases.add({ caseId, mode }, by, { note });
+  /** What the rules of law say of an attempt that came to nothing. */
+  private warnedOf({ actor, reason }: Said, by: Party, at: string): readonly Warned[] {
+    const situation = { kind: '', step: 'clock-extended', asker: by, performer: by, items: [] };
+    const tried = {
+      ...situation,
+      actorRole: actor.role,
+      ...(reason !== undefined && { extensionReason: reason }),
+    };
+    const warnings = warningsOf(this.agency.directory().lawRules, tried, at);
+    return warnings.map(({ code, says, source }) => ({ code, says, source }));
+  }
+
+  private note(in_: InCase, by: Party, note: string): Promise<void> {
+    return this.cases.add(in_, by, { note });
   }
 }

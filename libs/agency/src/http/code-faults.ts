@@ -34,6 +34,10 @@ export function codeFaults(body: unknown, view: CodeView): Fault[] {
     ...itemFaults(given['items'], view.directory),
     ...rosterFaults(given, view.agency, view.directory),
     ...pairFaults(given),
+    ...exerciseFaults(given),
+    ...employerFaults(given['actor'], view.directory),
+    ...factFaults(given['facts'], view.directory),
+    ...calledInFaults(given['to'], view.directory),
   ];
 }
 
@@ -42,11 +46,15 @@ function unitFaults(pointer: string, agency: string, unit: unknown, directory: D
   return [unknownCode(pointer, unit, 'unit', directory.agency(agency)?.units ?? [])];
 }
 
-function performerFaults(to: unknown, directory: Directory): Fault[] {
-  const { agency, unit } = partsOf(to);
+const performerFaults = (to: unknown, directory: Directory): Fault[] =>
+  Array.isArray(to) ? [] : partyFaults('/to', to, directory);
+
+function partyFaults(pointer: string, party: unknown, directory: Directory): Fault[] {
+  const { agency, unit } = partsOf(party);
   if (typeof agency !== 'string') return [];
-  if (!directory.agency(agency)) return [unknownCode('/to/agency', agency, 'agency', directory.agencyCodes)];
-  return unitFaults('/to/unit', agency, unit, directory);
+  if (!directory.agency(agency))
+    return [unknownCode(`${pointer}/agency`, agency, 'agency', directory.agencyCodes)];
+  return unitFaults(`${pointer}/unit`, agency, unit, directory);
 }
 
 function kindFaults({ kind, urgency }: Body, directory: Directory): Fault[] {
@@ -123,6 +131,32 @@ function pairFaults({ items, fromCase, caseId, decideBy, decideWithinMinutes }: 
   }
   return faults;
 }
+
+/** Only what is no real work can be timed by the clock of an exercise. */
+function exerciseFaults({ mode, exercise }: Body): Fault[] {
+  if (exercise === undefined || mode !== 'actual') return [];
+  const detail = 'a task of the mode actual runs on ledger time';
+  return [{ pointer: '/exercise', code: 'NOT_IN_THIS_MODE', detail }];
+}
+
+const employerFaults = (actor: unknown, { vocabulary }: Directory): Fault[] =>
+  codeFault('/actor/employer', partsOf(actor)['employer'], 'agency', vocabulary.agency);
+
+function factFaults(facts: unknown, directory: Directory): Fault[] {
+  const { items, ask } = partsOf(facts);
+  const codes = Array.isArray(items) ? (items as readonly unknown[]) : [];
+  const { item } = directory.vocabulary;
+  return [
+    ...codes.flatMap((code, index) => codeFault(`/facts/items/${index}`, code, 'item', item)),
+    ...partyFaults('/facts/ask', ask, directory),
+  ];
+}
+
+/** Units that are called in stand in a list; the one that is asked stands alone, and is judged elsewhere. */
+const calledInFaults = (to: unknown, directory: Directory): Fault[] =>
+  Array.isArray(to)
+    ? (to as readonly unknown[]).flatMap((party, index) => partyFaults(`/to/${index}`, party, directory))
+    : [];
 
 const partsOf = (value: unknown): Body =>
   typeof value === 'object' && value !== null ? (value as Body) : {};

@@ -37,8 +37,8 @@ const MAX_EVENTS = 60;
 const IF_NOT_ALLOWED = ['refuse', 'leave-out'] as const;
 type IfNotAllowed = (typeof IF_NOT_ALLOWED)[number];
 
-/** Asks another agency, or another unit of one's own, to act. */
-export class RequestTaskBody {
+/** What a request says, whomever it asks. */
+export class AskBody {
   /** A case that this agency knows; a new one when absent. */
   @Id({ optional: true })
   caseId?: string;
@@ -46,9 +46,6 @@ export class RequestTaskBody {
   /** Its code, or this agency's own word for it; likewise every unit, urgency, reason and outcome. */
   @Word('taskKind')
   kind!: string;
-
-  @Part(() => PartyBody)
-  to!: PartyBody;
 
   /** The unit that asks. */
   @Word('unit')
@@ -127,6 +124,12 @@ export class RequestTaskBody {
 
   /** Filled in by the pipe, never by a caller: the own words that stood in the place of codes; they travel sealed. */
   words?: Words;
+}
+
+/** Asks another agency, or another unit of one's own, to act. */
+export class RequestTaskBody extends AskBody {
+  @Part(() => PartyBody)
+  to!: PartyBody;
 }
 
 /** The same as a request, to learn what would become of it. */

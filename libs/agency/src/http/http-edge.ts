@@ -13,11 +13,14 @@ import { EventsController } from './events.controller.js';
 import { ExercisesController } from './exercises.controller.js';
 import { FollowUpsController } from './follow-ups.controller.js';
 import { MessagesController } from './messages.controller.js';
+import { NeedPipe } from './need.pipe.js';
+import { NeedsController } from './needs.controller.js';
 import { NoticesController } from './notices.controller.js';
 import { asyncApiDocument } from '#contracts';
 import { openApiDocument } from './openapi.js';
 import { ProblemFilter, problemOf } from './problem.filter.js';
 import { PROBLEM_TYPE } from './problem.js';
+import { ReportsController } from './reports.controller.js';
 import { StatusController } from './status.controller.js';
 import { RosterController } from './roster.controller.js';
 import { readStrictJson } from './strict-json.js';
@@ -35,6 +38,8 @@ export const HTTP_CONTROLLERS: readonly Type[] = [
   ClocksController,
   FollowUpsController,
   TaskViewsController,
+  NeedsController,
+  ReportsController,
   CasesController,
   CaseFollowUpsController,
   CaseViewsController,
@@ -52,6 +57,7 @@ export const HTTP_CONTROLLERS: readonly Type[] = [
 /** What the controllers need beside the agency, and the guard that keeps each of them shut without a token. */
 export const HTTP_PROVIDERS: readonly Provider[] = [
   CheckedPipe,
+  NeedPipe,
   FormPipe,
   IdPipe,
   { provide: APP_GUARD, useClass: BearerGuard },

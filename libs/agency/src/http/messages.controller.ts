@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { indexToken } from '#contracts';
 import { AGENCY, type Agency } from '../agency.js';
+import { markedLate } from '../late-answers.js';
 import { MAX_WAIT_S } from './caller.js';
 import { FormPipe, IdPipe } from './checked.pipe.js';
 import { IndexTokenBody, LimitQuery, WaitQuery } from './queries.dto.js';
@@ -22,7 +23,7 @@ export class MessagesController {
     const { taskId } = sent;
     const waitMs = Math.min(Number(query.wait ?? 0), MAX_WAIT_S) * 1000;
     const answer = await this.agency.desk.follow({ eventId, taskId }, waitMs);
-    if (!('refused' in answer)) return answer;
+    if (!('refused' in answer)) return markedLate(answer, this.agency.store.outbox);
     // Another step came first, and after it this one is not possible any more.
     return { state: 'lost', eventId, taskId, refusal: answer };
   }

@@ -39,6 +39,15 @@ describe('the OpenAPI document', () => {
     expect(schemas['ExplainBody']).toEqual(schemas['RequestTaskBody']);
   });
 
+  it('shows a need as the same as a request, to a list of parties', () => {
+    const { to: _one, ...asked } = schemas['RequestTaskBody']?.properties ?? {};
+    expect(schemas['NeedBody']?.properties).toMatchObject({ ...asked, to: { type: 'array' } });
+    expect(schemas['NeedBody']?.required).toEqual(
+      expect.arrayContaining(['to', 'strategy', 'kind', 'actor']),
+    );
+    expect(schemas['OfferBody']).toEqual(schemas['RequestTaskBody']);
+  });
+
   it('has no words among what a caller may send: they are found, not given', () => {
     const sent = Object.entries(schemas).filter(([, { properties = {} }]) => 'words' in properties);
     expect(sent).toEqual([]);

@@ -5,6 +5,7 @@ import * as cases from './cases.dto.js';
 import * as clocks from './clocks.dto.js';
 import * as commands from './commands.dto.js';
 import * as course from './course.dto.js';
+import { CloseNeedBody, NeedBody, NeedsQuery, OfferBody, SpanQuery } from './needs.dto.js';
 import {
   FeedQuery,
   IndexTokenBody,
@@ -25,12 +26,21 @@ const BODIES = [
   ...Object.values(course),
   ...Object.values(clocks),
   ...Object.values(rosters),
-  IndexTokenBody,
-  WebhookBody,
+  ...[NeedBody, OfferBody, CloseNeedBody],
+  ...[IndexTokenBody, WebhookBody],
 ];
 
 /** Every query that a handler takes. */
-const QUERIES = [TasksQuery, WaitQuery, FeedQuery, LimitQuery, NoticesQuery, TermsQuery];
+const QUERIES = [
+  TasksQuery,
+  WaitQuery,
+  FeedQuery,
+  LimitQuery,
+  NoticesQuery,
+  TermsQuery,
+  NeedsQuery,
+  SpanQuery,
+];
 
 type Schema = Record<string, unknown> & {
   readonly properties?: Record<string, Schema>;
@@ -122,7 +132,7 @@ function describe(
     description: 'Problem details',
     content: { [PROBLEM_TYPE]: { schema: { $ref: `${REF}Problem` } } },
   };
-  const headers = method === 'post' && path.startsWith('/tasks') ? COMMAND_HEADERS : [];
+  const headers = method === 'post' && /^\/(tasks|needs)/.test(path) ? COMMAND_HEADERS : [];
   return {
     ...operation,
     parameters: [...(operation.parameters ?? []), ...headers],

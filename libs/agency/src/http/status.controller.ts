@@ -33,14 +33,15 @@ export class StatusController {
   @Get('status')
   async status(): Promise<unknown> {
     const { store, profile, config } = this.agency;
-    const { outbox, witness, notices } = store;
-    const [position, counts, log, words, proofs, open] = await Promise.all([
+    const { outbox, witness, notices, needs } = store;
+    const [position, counts, log, words, proofs, open, needed] = await Promise.all([
       outbox.position(),
       outbox.counts(),
       witness.log(),
       witness.words(),
       this.proofs(),
       notices.openByKind(new Date()),
+      needs.counts(),
     ]);
     return {
       agency: profile.code,
@@ -62,6 +63,8 @@ export class StatusController {
       proofs,
       /** What a person must look at: overrides, corrections, recalls and identities, with how many are past their time. */
       notices: open,
+      /** Needs that are open, and those that nobody will meet and somebody must look after. */
+      needs: needed,
       witnesses: words.filter(({ agency }) => agency !== profile.code),
     };
   }

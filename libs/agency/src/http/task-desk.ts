@@ -2,24 +2,30 @@ import { uuidv7 } from 'uuidv7';
 import {
   decide,
   explainItems,
+  itemsThatCount,
   missingItems,
   type Explained,
   type ItemStatement,
   type MissingItems,
   type Party,
   type Passage,
+  type TaskEvent,
 } from '#domain';
+import type { FiledWith } from '#storage';
 import type { Agency } from '../agency.js';
-import type { Answer, Wish } from '../wish.js';
+import type { Answer, Warned, Wish } from '../wish.js';
 import { agreementIndexOf } from '../agreements.js';
+import { markedLate } from '../late-answers.js';
+import { warnedOf } from '../law.js';
 import type { Caller } from './caller.js';
 import { CaseFiles } from './case-files.js';
-import type { LeftOut } from './case-offer.js';
+import type { LeftOut, Offer } from './case-offer.js';
 import type { AcknowledgeBody, RequestTaskBody, ReviewBody } from './commands.dto.js';
 import { Problem, refusalProblem } from './problem.js';
 import { bandOf } from './request-times.js';
 import type { AnyStepBody, StepType } from './step-facts.js';
-import { Wishes } from './wishes.js';
+import { toldOnTask } from './told-on-task.js';
+import { Wishes, type RequestIds } from './wishes.js';
 
 /** What became of a request, with the case it belongs to. */
 export interface Requested {
@@ -29,6 +35,13 @@ export interface Requested {
   readonly left: readonly LeftOut[];
   /** Items that the kind needs and of which nothing is said: only where they do not block. */
   readonly missing: readonly MissingItems[];
+}
+
+/** A request that was checked, and is not made yet. */
+export interface PlannedRequest extends Pick<Requested, 'left' | 'missing'> {
+  readonly wish: Wish;
+  /** What the case file gains with it. */
+  readonly file: FiledWith;
 }
 
 /** What would become of a request. */
@@ -41,6 +54,8 @@ export interface ExplainedRequest {
   readonly urgency: string;
   readonly items: readonly Explained[];
   readonly missing: readonly MissingItems[];
+  /** What the rules of law would say of it; they would not hold it up. */
+  readonly warnings: readonly Warned[];
 }
 
 /** How long the offer of a handover stands where its kind says nothing. */
@@ -61,15 +76,8 @@ export class TaskDesk {
    * the code of the domain when this agency may not ask the other for it.
    */
   async request(body: RequestTaskBody, caller: Caller): Promise<Requested> {
-    const { items, left } = await this.prepared(body);
-    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7(), at: await this.now(body.exercise) };
-    const wish = this.wishes.request(body, ids, items, caller);
-    this.checkPossible(wish);
-    const { missing, faults } = this.missing(body, items);
-    if (faults.length > 0) throw new Problem('BAD_CONTENT', { faults });
-    const learned = { items: body.fromCase ? [] : items, note: body.note };
-    const in_ = { caseId: ids.caseId, mode: body.mode, opens: body.caseId === undefined };
-    const file = this.cases.addition(in_, wish.command.by, learned);
+    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7() };
+    const { wish, file, left, missing } = await this.planned(body, ids, caller);
     const answer = await this.agency.desk.submit({ ...wish, file }, this.waitMs(caller));
     const told = { answer, left, missing };
     if ('refused' in answer || answer.taskId === ids.taskId) return { ...told, caseId: ids.caseId };
@@ -78,12 +86,24 @@ export class TaskDesk {
     return { ...told, caseId: before?.caseId ?? ids.caseId };
   }
 
+  /** A request as it would be made, with what the case file would gain; stores nothing. Throws Problem like {@link request}. */
+  async planned(body: RequestTaskBody, ids: RequestIds, caller: Caller): Promise<PlannedRequest> {
+    const { wish, left } = await this.requested(body, ids, caller);
+    const { items } = wish;
+    const { missing, faults } = this.missing(body, items);
+    if (faults.length > 0) throw new Problem('BAD_CONTENT', { faults });
+    const learned = { items: body.fromCase ? [] : items, note: body.note };
+    const in_ = { caseId: ids.caseId, mode: body.mode, opens: body.caseId === undefined };
+    const file = this.cases.addition(in_, wish.command.by, learned);
+    return { wish, file, left, missing };
+  }
+
   /** What would become of a request if it were made so; changes nothing. Throws Problem like {@link request}. */
   async explain(body: RequestTaskBody, caller: Caller): Promise<ExplainedRequest> {
-    const { items, left } = await this.prepared(body);
+    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7() };
+    const { wish, event, left } = await this.requested(body, ids, caller);
+    const { items } = wish;
     const directory = this.agency.directory();
-    const ids = { taskId: uuidv7(), caseId: body.caseId ?? uuidv7(), at: await this.now(body.exercise) };
-    this.checkPossible(this.wishes.request(body, ids, items, caller));
     const passage = this.passageOf(body);
     const { from, to, kind, urgency } = passage;
     return {
@@ -94,6 +114,7 @@ export class TaskDesk {
       urgency,
       items: explainItems(agreementIndexOf(directory), passage, [...items, ...left]),
       missing: this.missing(body, items).missing,
+      warnings: warnedOf({ wish, event, task: undefined }, directory.lawRules),
     };
   }
 
@@ -114,7 +135,13 @@ export class TaskDesk {
       says && row?.task
         ? this.cases.addition({ caseId: row.caseId, mode: row.task.mode }, wish.command.by, { items, note })
         : undefined;
-    return this.submit({ ...wish, ...(file && { file }) }, caller);
+    const known = row?.task ? await toldOnTask(this.agency, wish.command, row.task) : [];
+    const answer = await this.submit(
+      { ...wish, ...(known.length > 0 && { known }), ...(file && { file }) },
+      caller,
+    );
+    const isVerdict = type === 'accept' || type === 'reject';
+    return isVerdict ? markedLate(answer, this.agency.store.outbox) : answer;
   }
 
   /** A person has seen these events. */
@@ -157,10 +184,20 @@ export class TaskDesk {
     return caller.waitMs ?? this.agency.config.recordWaitMs;
   }
 
-  /** Who may not ask for this at all is told so, rather than which items it would need. */
-  private checkPossible({ command }: Wish): void {
-    const decision = decide(command, undefined, this.agency.directory().rules);
+  /** The wish that a body of a request is, and its event. Who may not ask for this at all is told so first. */
+  private async requested(body: RequestTaskBody, ids: RequestIds, caller: Caller) {
+    const { items, left, stays } = await this.prepared(body);
+    const at = await this.now(body.exercise);
+    const wish = this.wishes.request(body, { ...ids, at }, items, caller);
+    const { rules, lawRules } = this.agency.directory();
+    const decision = decide(wish.command, undefined, rules);
     if ('refused' in decision) throw refusalProblem(decision);
+    const event = decision.events[0] as TaskEvent;
+    const count = itemsThatCount(lawRules, { kind: body.kind, step: event.type }, event.at);
+    const known = stays
+      .filter(({ code }) => count.has(code))
+      .map(({ code, state, value }) => ({ code, state, value }));
+    return { wish: { ...wish, ...(known.length > 0 && { known }) }, event, left };
   }
 
   private async checkCase(caseId: string, mode: string): Promise<void> {
@@ -179,12 +216,10 @@ export class TaskDesk {
     throw new Problem('BAD_CONTENT', { faults: [fault] });
   }
 
-  private async prepared(
-    body: RequestTaskBody,
-  ): Promise<{ items: readonly ItemStatement[]; left: readonly LeftOut[] }> {
+  private async prepared(body: RequestTaskBody): Promise<Offer> {
     if (body.caseId) await this.checkCase(body.caseId, body.mode);
     if (body.fromCase && body.caseId) return this.cases.offer(body.caseId, this.passageOf(body));
-    return { items: await this.cases.statements(body.caseId, body.items ?? []), left: [] };
+    return { items: await this.cases.statements(body.caseId, body.items ?? []), left: [], stays: [] };
   }
 
   private missing(body: RequestTaskBody, items: readonly ItemStatement[]) {

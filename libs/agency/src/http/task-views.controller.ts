@@ -1,6 +1,8 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import type { KeptRow, NoticeRow, TaskRow } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
+import { warnedBefore } from '../law.js';
+import type { Warned } from '../wish.js';
 import { FormPipe, IdPipe } from './checked.pipe.js';
 import { TasksQuery } from './queries.dto.js';
 import { knownItems, showEvent, type KnownItem, type ShownEvent } from './known-items.js';
@@ -27,6 +29,8 @@ interface TaskView extends TaskRow {
 /** An event with its codes in the words of both sides. */
 interface EventView extends ShownEvent {
   readonly words: ShownWords;
+  /** What its sender was warned of, as the directory in force has it; absent where there was nothing. */
+  readonly warnings?: readonly Warned[];
 }
 
 /** What this agency knows of its tasks. */
@@ -73,7 +77,11 @@ export class TaskViewsController {
   private async eventsOf(id: string): Promise<EventView[]> {
     const events = (await this.agency.store.records.events(id)).map(showEvent);
     const reader = this.reader();
-    return events.map((shown) => ({ ...shown, words: shownWords(shown.event, shown.content, reader) }));
+    return events.map((shown) => {
+      const warnings = warnedBefore(shown.event.data.warnings ?? [], reader.directory.lawRules);
+      const words = shownWords(shown.event, shown.content, reader);
+      return { ...shown, words, ...(warnings.length > 0 && { warnings }) };
+    });
   }
 
   private shown(item: KnownItem): ShownItem {

@@ -2,8 +2,7 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import type { FastifyReply } from 'fastify';
 import type { MissingItems } from '#domain';
 import { AGENCY, type Agency } from '../agency.js';
-import type { ItemsTold } from '../wish.js';
-import { tell, type Told } from './answers.js';
+import { tell, withLeft, type Told } from './answers.js';
 import { FromCaller, type Caller } from './caller.js';
 import { CheckedPipe, IdPipe } from './checked.pipe.js';
 import {
@@ -17,7 +16,6 @@ import {
 } from './commands.dto.js';
 import { AcceptBody } from './course.dto.js';
 import { TaskDesk, type ExplainedRequest } from './task-desk.js';
-import type { LeftOut } from './case-offer.js';
 import type { AnyStepBody, StepType } from './step-facts.js';
 
 /** What a request is told beside what became of it. */
@@ -161,11 +159,4 @@ export class TasksController {
     const answer = await this.desk.step(type, taskId, body, caller);
     return tell(reply, answer, { items: body.items ?? [], waitMs: caller.waitMs });
   }
-}
-
-/** Adds what of the case file was not even tried. */
-function withLeft(items: ItemsTold | undefined, left: readonly LeftOut[]): ItemsTold | undefined {
-  if (left.length === 0) return items;
-  const { sent = [], kept = [], leftOut = [] } = items ?? {};
-  return { sent, kept, leftOut: [...leftOut, ...left.map(({ code, why }) => ({ code, why }))] };
 }

@@ -18,6 +18,13 @@ interface StepParts {
   readonly handoverMinutes: number;
 }
 
+/** What a request is known by: its task, its case, and the need of which it is an offer. */
+export interface RequestIds {
+  readonly taskId: string;
+  readonly caseId: string;
+  readonly need?: string;
+}
+
 /** Makes wishes of one agency out of checked bodies. */
 export class Wishes {
   private readonly key: Buffer;
@@ -53,7 +60,7 @@ export class Wishes {
   /** A request, wanted now, with its urgency and time to decide filled in. */
   request(
     body: RequestTaskBody,
-    { at, ...ids }: { readonly taskId: string; readonly caseId: string; readonly at: string },
+    { at, ...ids }: RequestIds & { readonly at: string },
     items: readonly ItemStatement[],
     caller: Caller,
   ): Wish {

@@ -207,6 +207,19 @@ export class DisclosureRefusedData extends EventData {
   items!: RefusedItemData[];
 }
 
+/**
+ * The verdict of a need, the one message on its subject. It has no number and is no leaf: the acceptance that stands with
+ * it is one.
+ */
+export class NeedClaimedData {
+  @Id()
+  need!: string;
+
+  /** The offer that its performer accepts; absent where the asker closes its own need. */
+  @Id({ optional: true })
+  task?: string;
+}
+
 /** What a member could not take in, and why. */
 export class DeadLetteredData extends EventData {
   /** Ledger sequence of the message. */

@@ -172,6 +172,9 @@ export class RequestedData extends WithItems {
   /** Whether the responsibility for the person passes by a handover. */
   @OneOf(RESPONSIBILITIES, { optional: true })
   responsibility?: string;
+  /** The need of which this request is an offer: only one of its offers can be accepted. */
+  @Id({ optional: true })
+  need?: string;
 }
 
 /** Someone at the performer is considering it; not an acceptance. */

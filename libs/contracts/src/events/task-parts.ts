@@ -6,6 +6,10 @@ export class EventData {
   /** Numbers of this sender that were given to events which the ledger never took in. */
   @Count({ list: true, optional: true })
   skipped?: number[];
+
+  /** The rules of law of which the bus warned whoever took the step; they stood in its way no more than this says. */
+  @Code('lawRule', { list: true, optional: true, max: 20 })
+  warnings?: string[];
 }
 
 /** An agency's unit, as codes. */

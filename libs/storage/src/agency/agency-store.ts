@@ -6,15 +6,19 @@ import { AgencyReleased1700000000003, AgencySharing1700000000002 } from './shari
 import { AgencyDeadlines1700000000007 } from './deadline-schema.js';
 import { ClockStore } from './clock-store.js';
 import { DueStore } from './due-store.js';
+import { AgencyNeeds1700000000006 } from './needs-schema.js';
+import { ClaimStore } from './claim-store.js';
 import { FeedStore } from './feed-store.js';
 import { IntakeStore } from './intake-store.js';
 import { KeptStore } from './kept-store.js';
+import { NeedStore } from './need-store.js';
 import { NoticeStore } from './notice-store.js';
 import { OutboxStore } from './outbox-store.js';
 import { RecordStore } from './record-store.js';
 import { RefusalStore } from './refusal-store.js';
 import { AgencyRoster1700000000005 } from './roster-schema.js';
 import { RosterStore } from './roster-store.js';
+import { UnmetStore } from './unmet-store.js';
 import { WitnessStore } from './witness-store.js';
 
 /** Everything that an agency service keeps, by what it is for. */
@@ -32,6 +36,9 @@ export interface AgencyStore {
   readonly clocks: ClockStore;
   readonly exercises: ExerciseStore;
   readonly rosters: RosterStore;
+  readonly needs: NeedStore;
+  readonly claims: ClaimStore;
+  readonly unmet: UnmetStore;
 }
 
 /** Opens the own database of an agency that acts on these modes, and brings its schema up to date. Throws StorageError UNAVAILABLE. */
@@ -46,6 +53,7 @@ export async function openAgencyStore(
     AgencyReleased1700000000003,
     AgencyExercise1700000000004,
     AgencyRoster1700000000005,
+    AgencyNeeds1700000000006,
     AgencyDeadlines1700000000007,
   ]);
   return {
@@ -62,5 +70,8 @@ export async function openAgencyStore(
     clocks: new ClockStore(database),
     exercises: new ExerciseStore(database),
     rosters: new RosterStore(database),
+    needs: new NeedStore(database, modes),
+    claims: new ClaimStore(database),
+    unmet: new UnmetStore(database, agency, modes),
   };
 }

@@ -22,13 +22,17 @@ export class DueStore {
    */
   async due(ledgerNow: string, limit: number): Promise<DueTask[]> {
     const rows = await this.database.query<{ task: Task; now: Date }>(
-      `SELECT t.state AS task, coalesce(c.at, $1::timestamptz) AS now
-         FROM task t
-         LEFT JOIN LATERAL (SELECT at FROM exercise_clock e WHERE e.exercise = t.exercise
-                             ORDER BY sequence DESC LIMIT 1) c ON true
-        WHERE t.next_due IS NOT NULL AND t.pending IS NULL AND t.state->>'mode' = ANY($2)
-          AND t.next_due < CASE WHEN t.exercise IS NULL THEN $1::timestamptz ELSE c.at END
-        ORDER BY t.next_due LIMIT $3`,
+      `SELECT task, now FROM (
+         (SELECT state AS task, $1::timestamptz AS now, next_due FROM task
+           WHERE exercise IS NULL AND next_due < $1::timestamptz AND pending IS NULL AND state->>'mode' = ANY($2)
+           ORDER BY next_due LIMIT $3)
+         UNION ALL
+         (SELECT t.state, c.at, t.next_due
+            FROM (SELECT DISTINCT ON (exercise) exercise, at FROM exercise_clock ORDER BY exercise, sequence DESC) c
+            JOIN task t ON t.exercise = c.exercise AND t.next_due < c.at
+           WHERE t.next_due IS NOT NULL AND t.pending IS NULL AND t.state->>'mode' = ANY($2)
+           ORDER BY t.next_due LIMIT $3)) due
+        ORDER BY next_due LIMIT $3`,
       [ledgerNow, this.modes, limit],
     );
     return rows.map(({ task, now }) => ({ task, now: new Date(now).toISOString() }));

@@ -1,7 +1,15 @@
 import { EPOCH_STRIDE, type EpochState } from '#contracts';
 import type { Database, Sql } from '../database.js';
 import { dropWith, returnKept } from './kept-store.js';
-import { OUTBOX_CHANNEL, readTurn, storeTurn, type Turn, type TurnNeeds, type TurnWork } from './turn.js';
+import {
+  OUTBOX_CHANNEL,
+  readTurn,
+  storeTurn,
+  type OutboxCompanion,
+  type Turn,
+  type TurnNeeds,
+  type TurnWork,
+} from './turn.js';
 
 /** A row that the relay may publish now. */
 export interface DueRow {
@@ -14,6 +22,7 @@ export interface DueRow {
   readonly indexTokens: readonly string[];
   /** Last ledger sequence known on the task's subject; undefined to append without expecting (sent again, or no task). */
   readonly expectedSequence: number | undefined;
+  readonly companion: OutboxCompanion | null;
 }
 
 /** What became of an event that this agency wanted to send. */
@@ -26,6 +35,8 @@ export interface Sent {
   readonly refusal?: unknown;
   /** The event that was decided in its place. */
   readonly replacedBy?: string;
+  /** Type of the event, where it was looked up. */
+  readonly type?: string;
 }
 
 /** The outbox: commands go in under one lock, the relay takes out, and rows leave only when nothing can lose them. */
@@ -48,7 +59,7 @@ export class OutboxStore {
     const rows = await this.database.query<
       Omit<DueRow, 'number'> & { number: string; expectedSequence: string | null }
     >(
-      `SELECT o.number, o.event_id AS "eventId", o.task_id AS "taskId", o.subject, o.event, o.sealed,
+      `SELECT o.number, o.event_id AS "eventId", o.task_id AS "taskId", o.subject, o.event, o.sealed, o.companion,
               o.index_tokens AS "indexTokens",
               CASE WHEN o.state = 'queued' THEN t.ledger_seq END AS "expectedSequence"
          FROM outbox o LEFT JOIN task t USING (task_id) CROSS JOIN sender s
@@ -163,17 +174,19 @@ export class OutboxStore {
       sequence: string | null;
       refusal: unknown;
       replaced: string | null;
+      type: string;
     }>(
-      `SELECT o.event_id AS id, o.task_id AS task, o.state, o.sequence, o.refusal, o.replaced_by AS replaced
+      `SELECT o.event_id AS id, o.task_id AS task, o.state, o.sequence, o.refusal, o.replaced_by AS replaced, o.type
          FROM outbox o WHERE o.event_id = ANY($1::uuid[])
        UNION ALL
-       SELECT e.event_id, e.task_id, 'recorded', e.sequence, NULL, NULL FROM event e
+       SELECT e.event_id, e.task_id, 'recorded', e.sequence, NULL, NULL, e.type FROM event e
         WHERE e.event_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.event_id = e.event_id)`,
       [eventIds],
     );
-    return rows.map(({ id, task, state, sequence, refusal, replaced }) => ({
+    return rows.map(({ id, task, state, sequence, refusal, replaced, type }) => ({
       eventId: id,
       taskId: task,
+      type,
       state: (state === 'resend' ? 'recorded' : state) as Sent['state'],
       ...(sequence && { sequence: Number(sequence) }),
       ...(refusal ? { refusal } : {}),

@@ -7,6 +7,14 @@ import { storeRefusals, type NewRefusal } from './refusal-rows.js';
 /** Channel on which a replica tells the others that the outbox has work or an answer. */
 export const OUTBOX_CHANNEL = 'concordat_outbox';
 
+/** A signed text that stands on a subject of its own, where nothing may stand yet. */
+export interface OutboxCompanion {
+  readonly subject: string;
+  readonly messageId: string;
+  /** Compact JWS. */
+  readonly event: string;
+}
+
 /** An event as it is fixed before its first publish: number, version, id and bytes never change again. */
 export interface OutboxRow {
   readonly number: number;
@@ -17,6 +25,8 @@ export interface OutboxRow {
   readonly subject: string;
   readonly addressee: string;
   readonly event: string;
+  /** Recorded with the event, directly before it, or neither is. */
+  readonly companion?: OutboxCompanion;
   /** Null for an event without a sealed part. */
   readonly sealed: string | null;
   readonly indexTokens: readonly string[];
@@ -157,12 +167,12 @@ async function storeRows(sql: Sql, rows: readonly OutboxRow[]): Promise<void> {
   );
   await sql(
     `INSERT INTO outbox (number, event_id, task_id, task_version, type, subject, addressee, event, sealed, index_tokens,
-                         leaf_hash, command, decide_by)
+                         leaf_hash, command, decide_by, companion)
      SELECT number, "eventId", "taskId", "taskVersion", type, subject, addressee, event, sealed,
-            ARRAY(SELECT jsonb_array_elements_text("indexTokens")), decode("leafHash", 'hex'), command, "decideBy"
+            ARRAY(SELECT jsonb_array_elements_text("indexTokens")), decode("leafHash", 'hex'), command, "decideBy", companion
        FROM jsonb_to_recordset($1) AS r(number bigint, "eventId" uuid, "taskId" uuid, "taskVersion" int, type text,
             subject text, addressee text, event text, sealed text, "indexTokens" jsonb, "leafHash" text, command jsonb,
-            "decideBy" timestamptz)`,
+            "decideBy" timestamptz, companion jsonb)`,
     [JSON.stringify(rows.map((row) => ({ ...row, leafHash: row.leafHash.toString('hex') })))],
   );
   await sql(
