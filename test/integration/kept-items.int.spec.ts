@@ -54,6 +54,67 @@ const fates = async (task: BookTask): Promise<(readonly [string, KeptRow['ended'
 const remembered = async (): Promise<number> =>
   (await book.rows<{ statement: unknown }>('kept_item')).filter((row) => row.statement !== null).length;
 
+describe('on a task between two units of one agency', () => {
+  const within = {
+    asker: { agency: 'police', unit: 'control-room' },
+    performer: { agency: 'police', unit: 'custody' },
+  };
+  const parties = ['police/control-room', 'police/custody'];
+  const by = (unit: string, side: 'asker' | 'performer') => ({
+    side,
+    kept: [{ ...keep('phone', 'accepted', `as ${unit} knows it`), unit }],
+  });
+
+  /** Both units keep the same item. */
+  async function bothKeep(): Promise<BookTask> {
+    const task = bookTask();
+    const entry = await book.entry(task, 'police', 'requested', { data: within });
+    const opens = { caseId: task.caseId, asker: 'police', performer: 'police', parties };
+    await book.send(entry, { opens, ...by('control-room', 'asker') });
+    await takeIn(entry);
+    const informed = await book.entry(task, 'police', 'informed', { unit: 'custody' });
+    await book.send(informed, by('custody', 'performer'));
+    await takeIn(informed);
+    return task;
+  }
+
+  it('each keeps its own: what the one keeps or tells does not end what the other keeps', async () => {
+    const task = await bothKeep();
+    expect(await fates(task)).toEqual([
+      ['phone', undefined],
+      ['phone', undefined],
+    ]);
+    const told = await book.entry(task, 'police', 'informed', { unit: 'custody' });
+    await book.send(told, { side: 'performer', told: ['phone'] });
+    await takeIn(told);
+    expect(await fates(task)).toEqual([
+      ['phone', undefined],
+      ['phone', 'superseded'],
+    ]);
+  });
+
+  it('what went with a lost event waits again beside what the other unit keeps', async () => {
+    const task = await bothKeep();
+    await takeIn(await book.entry(task, 'police', 'accepted', { unit: 'custody' }));
+    const [first] = await ids();
+    const lost = await book.entry(task, 'police', 'informed');
+    await book.send(lost, { side: 'asker', sends: [first as number] });
+    await book.store.outbox.lostForGood(lost.event.id, { refused: 'OVERTAKEN' });
+    expect(await fates(task)).toEqual([
+      ['phone', undefined],
+      ['phone', undefined],
+    ]);
+  });
+
+  it('neither is shown what the other keeps from it until later', async () => {
+    const task = await bothKeep();
+    const shown = async (sight?: string[]) => (await book.store.kept.ofTask(task.id, sight)).length;
+    expect([await shown(), await shown(['police/custody']), await shown(['police/response'])]).toEqual([
+      2, 1, 0,
+    ]);
+  });
+});
+
 describe('an item that waits', () => {
   it('is kept with the request, whole, or neither is stored', async () => {
     const entry = await book.entry(bookTask(), 'police', 'requested');

@@ -75,6 +75,7 @@ describe('what was told wrongly', () => {
         taskId: task.id,
         from: 'police',
         to: 'ambulance',
+        toUnit: 'crew',
         at: new Date(event.recordedAt),
         detail: { reason: 'wrong-person', items: [{ event: request.event.id, item: 'full-name' }] },
         reviewers: [],

@@ -26,7 +26,12 @@ const row: OutboxRow = {
   indexTokens: [],
   leafHash: LEAF,
   command: {},
-  opens: { caseId: CASE, asker: 'police', performer: 'ambulance' },
+  opens: {
+    caseId: CASE,
+    asker: 'police',
+    performer: 'ambulance',
+    parties: ['police/control-room', 'ambulance/crew'],
+  },
 };
 
 const entry: LedgerEntry = {

@@ -15,6 +15,8 @@ export interface BookTask {
 export interface Saying {
   readonly data?: object;
   readonly content?: LedgerEntry['content'];
+  /** The unit that speaks; the sender's usual one where it is not named. */
+  readonly unit?: string;
   readonly role?: string;
   readonly type?: 'person' | 'system';
   readonly acted?: boolean;
@@ -64,13 +66,14 @@ export class AgencyBook {
   /** The next event on a task: police ask, ambulance performs. */
   async entry(task: BookTask, sender: string, type: string, saying: Saying = {}): Promise<LedgerEntry> {
     const { data = {}, content = {}, role = 'crew', type: actortype = 'person', acted = true } = saying;
+    const { unit = UNITS[sender] } = saying;
     this.sequence += 1;
     task.version += 1;
     const recordedAt = new Date(BOOK_START + (this.sequence - EPOCH_STRIDE) * 60_000).toISOString();
     const event = {
       specversion: '1.0',
       type: `concordat.task.${type}.v1`,
-      source: `/${sender}/${UNITS[sender]}`,
+      source: `/${sender}/${unit}`,
       subject: task.id,
       id: uuidv7(),
       time: recordedAt,
@@ -108,7 +111,8 @@ export class AgencyBook {
     number: number,
     more: Partial<OutboxRow> = {},
   ): OutboxRow {
-    const opens = { caseId: event.caseid, asker: 'police', performer: 'ambulance' };
+    const parties = ['police/control-room', 'ambulance/crew'];
+    const opens = { caseId: event.caseid, asker: 'police', performer: 'ambulance', parties };
     return {
       number,
       eventId: event.id,

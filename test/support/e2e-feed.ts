@@ -7,6 +7,8 @@ import { until } from './waiting.js';
 /** One server-sent event. */
 export interface Heard {
   readonly id: number;
+  /** The id as it was written; to a system that is bound to units it is no number. */
+  readonly place: string;
   readonly type: string;
   readonly data: {
     readonly event: { readonly id: string; readonly type: string; readonly subject: string };
@@ -25,7 +27,7 @@ export class Listener {
   private constructor(private readonly connection: ClientRequest) {}
 
   /** Begins to listen, after an id if one is given; resolves when the service has answered. */
-  static async open(door: Door, lastId?: number): Promise<Listener> {
+  static async open(door: Door, lastId?: number | string): Promise<Listener> {
     const headers = {
       authorization: `Bearer ${door.token}`,
       ...(lastId !== undefined && { 'last-event-id': String(lastId) }),
@@ -70,6 +72,7 @@ export class Listener {
       if (data !== undefined)
         this.heard.push({
           id: Number(field('id')),
+          place: field('id') ?? '',
           type: field('event') ?? '',
           data: JSON.parse(data) as Heard['data'],
         });

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, Query as QueryOf } from '@nestjs/common';
 import { readJws } from '#contracts';
+import { roleOf } from '#domain';
 import type { AuditStore, FollowedDisclosure, StoryEvent, TaskStory } from '#storage';
 import { pageOf, placeOf, type Page } from './page.js';
 import { readId, readSearch, type Query } from './parameters.js';
@@ -44,24 +45,44 @@ function tellStory({ task, events }: TaskStory, disclosures: readonly FollowedDi
 
 function tellEvent(
   event: StoryEvent,
-  { asker, performer }: TaskStory['task'],
+  task: TaskStory['task'],
   disclosures: readonly FollowedDisclosure[],
 ): object {
   const { event: jws, sender, unit, actor, actorRole, actorType, index, ...rest } = event;
+  const { data, actoremployer: employer } = JSON.parse(readJws(jws).payload) as Signed;
   return {
     ...rest,
     leafIndex: index,
     from: { agency: sender, unit },
-    to: { agency: sender === asker ? performer : asker },
-    actor: { ref: actor, role: actorRole, type: actorType },
-    says: saidIn(jws),
+    to: toldIn(task, { agency: sender, unit }),
+    actor: { ref: actor, role: actorRole, type: actorType, ...(employer && { employer }) },
+    says: saidIn(data),
     items: disclosures.filter(({ leafIndex }) => leafIndex === index).map(tellItem),
   };
 }
 
+/** What a story reads in the signed text of an event. */
+interface Signed {
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Who employs hosted staff. */
+  readonly actoremployer?: string;
+}
+
+/** The other party; its unit once the request has come. */
+function toldIn(
+  { asker, performer, askerUnit, performerUnit }: TaskStory['task'],
+  by: { readonly agency: string; readonly unit: string },
+): object {
+  const parties = {
+    asker: { agency: asker, unit: askerUnit ?? '' },
+    performer: { agency: performer, unit: performerUnit ?? '' },
+  };
+  const { agency, unit } = roleOf(parties, by) === 'asker' ? parties.performer : parties.asker;
+  return { agency, ...(unit && { unit }) };
+}
+
 /** The codes of the event itself, such as its reason or outcome; its items stand beside them. */
-function saidIn(jws: string): object {
-  const { data } = JSON.parse(readJws(jws).payload) as { data: Record<string, unknown> };
+function saidIn(data: Signed['data']): object {
   const { items: _items, skipped: _skipped, asker: _asker, performer: _performer, ...said } = data;
   return said;
 }

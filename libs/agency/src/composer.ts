@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
-import type { ItemStatement, Task } from '#domain';
+import { roleOf, unitText, type ItemStatement, type Requested, type Side, type Task } from '#domain';
 import {
   INDEX_KINDS,
   checkCodes,
@@ -102,11 +102,9 @@ export class Composer {
       ...(wish.file && { file: filedWith(wish.file, signed.id, wish) }),
       // In an exercise another clock counts than the one by which the outbox is cleared.
       ...(event.type === 'requested' && event.decideBy && !event.exercise && { decideBy: event.decideBy }),
-      ...(event.type === 'requested' && {
-        opens: { caseId: event.caseId, asker: asker.agency, performer: performer.agency },
-      }),
+      ...(event.type === 'requested' && { opens: openedBy(event) }),
       ...(wish.key && { key: wish.key }),
-      ...shares(plan, wish, event.by.unit),
+      ...shares(plan, wish, { unit: event.by.unit, side: roleOf(parties, event.by) }),
       ...(attempt && { refused: attempt }),
       ...(await this.claimOf(draft, place, directory)),
     };
@@ -161,6 +159,13 @@ const MAX_TOKENS = 60;
 const sealingContext = (asker: string, performer: string, at: string): string =>
   `${asker} ${performer} ${new Date(at).toISOString().slice(0, 13)}`;
 
+const openedBy = ({ caseId, asker, performer }: Requested): NonNullable<OutboxRow['opens']> => ({
+  caseId,
+  asker: asker.agency,
+  performer: performer.agency,
+  parties: [unitText(asker), unitText(performer)],
+});
+
 /** Each entry of the case file names the event that told it, and the one that it puts right. */
 const filedWith = (file: FiledWith, eventId: string, { command, corrects }: Wish): FiledWith => ({
   ...file,
@@ -172,8 +177,13 @@ const filedWith = (file: FiledWith, eventId: string, { command, corrects }: Wish
 });
 
 /** What the row of an event keeps for later, takes from what was kept, and puts out of date. */
-function shares({ go, kept }: Plan, { sends }: Wish, unit: string): Partial<OutboxRow> {
+function shares(
+  { go, kept }: Plan,
+  { sends }: Wish,
+  { unit, side }: { readonly unit: string; readonly side: Side | undefined },
+): Partial<OutboxRow> {
   return {
+    ...(side && { side }),
     ...(kept.length > 0 && { kept: kept.map(({ item, stage }) => ({ stage, statement: item, unit })) }),
     ...(sends && { sends }),
     ...(go.length > 0 && { told: [...new Set(go.map(({ statement }) => statement.code))] }),

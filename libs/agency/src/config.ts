@@ -2,13 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { Mode } from '#domain';
 import { MODES } from '#domain';
-
-/** A local system of the agency that may call its service; only the hash of its token is kept. */
-export interface SystemToken {
-  readonly name: string;
-  /** SHA-256 of the token, hex. */
-  readonly sha256: string;
-}
+import { readTokens, type SystemToken } from './system-tokens.js';
 
 /** Everything that an agency service reads from its environment, checked at start. */
 export interface AgencyConfig {
@@ -70,7 +64,7 @@ export function readAgencyConfig(
   const keys = read('KEYS_FILE', readPrivateKeys);
   const keeper = read('KEEPER_KEY_FILE', readKeeperKey);
   const indexKey = read('INDEX_KEY_FILE', (text) => Buffer.from(text.trim(), 'base64url'));
-  const tokens = read('TOKENS_FILE', (text) => JSON.parse(text) as SystemToken[]);
+  const tokens = read('TOKENS_FILE', readTokens);
   const natsSeed = read('NATS_SEED_FILE', (text) => text.trim());
   const modes = (env['MODES'] ?? MODES.join(',')).split(',') as Mode[];
   if (!modes.every((mode) => MODES.includes(mode))) faults.push(`MODES must be some of ${MODES.join(', ')}`);

@@ -1,10 +1,11 @@
-import type { IdentityStep, ItemStatement, RecallReason } from '#domain';
+import type { IdentityStep, ItemStatement, RecallReason, Task } from '#domain';
 import type { Words } from '#contracts';
-import type { CaseEventRow, FiledWith, TaskRow } from '#storage';
+import type { CaseEventRow, FiledWith, Sight, TaskRow } from '#storage';
 import type { Agency } from './agency.js';
 import { identityItems } from './identity-items.js';
 import { settledTasks } from './settled-tasks.js';
 import { inParts, lastTold, toldBefore, type Told, type ToldBefore } from './told-before.js';
+import { isKeptBy, keyOf, voicesOn, type Voice } from './voices.js';
 import type { Actor, Answer, Wish } from './wish.js';
 
 /** One task, or every task of one case. */
@@ -15,6 +16,8 @@ export interface Speaking {
   readonly actor: Actor;
   /** The unit that says it; on each task the one that has part in it where this is absent. */
   readonly unit?: string;
+  /** The tasks on which the speaker may put right and take back; all where this is absent. */
+  readonly sight?: Sight;
   /** Free words to the other party; they travel sealed. */
   readonly note?: string | undefined;
   /** Own words that stood in the place of codes; they travel sealed. */
@@ -34,6 +37,8 @@ export interface FollowUpResult {
   /** The other party of the task. */
   readonly agency: string;
   readonly answer: Answer;
+  /** The task as it was; undefined while its request is not recorded. */
+  readonly task?: Task | undefined;
 }
 
 /** What became of it everywhere. */
@@ -46,6 +51,7 @@ export interface FollowUpOutcome {
 /** What one task is told. */
 interface Saying {
   readonly row: TaskRow;
+  readonly voice: Voice;
   readonly wish: Omit<Wish, 'command' | 'actor'>;
   readonly command: { readonly type: 'correct' | 'recall' | 'identify' } & Readonly<Record<string, unknown>>;
   /** Of what does not fit into one event: which part, from 0. */
@@ -140,15 +146,16 @@ export class FollowUps {
     speaking: Speaking,
   ): Promise<readonly FollowUpResult[]> {
     const { identity, except } = what;
-    const { tasks, busy } = await settledTasks(
-      this.agency.store.records,
-      caseId,
-      speaking.occasion === undefined,
-    );
+    const mayWait = speaking.occasion === undefined;
+    // Who the person is concerns everybody on the case, whatever the speaker may see of it.
+    const { tasks, busy } = await settledTasks(this.agency.store.records, caseId, { mayWait });
     const others = (row: TaskRow): boolean => otherThan(this.agency.profile.code, row) !== except;
-    const sayings = tasks.filter(others).map((row): Saying => {
+    const sayings = tasks.filter(others).flatMap((row): Saying[] => {
+      const [voice] = this.voices(row, speaking);
+      if (!voice) return [];
       const items = identityItems(what, row, { agency: this.agency, ...speaking });
-      return { row, wish: { items, ifNotAllowed: 'leave-out' }, command: { type: 'identify', identity } };
+      const wish = { items, ifNotAllowed: 'leave-out' } as const;
+      return [{ row, voice, wish, command: { type: 'identify', identity } }];
     });
     return [...(await this.say(sayings, speaking)), ...this.notYet(busy.filter(others))];
   }
@@ -159,16 +166,15 @@ export class FollowUps {
     wanted: readonly ToldBefore[],
   ): Promise<readonly FollowUpResult[]> {
     const codes = new Set(items.map(({ code }) => code));
-    const sayings = tasks.flatMap((row): Saying[] => {
-      const told = wanted.filter(({ taskId, item }) => taskId === row.taskId && codes.has(item));
+    const sayings = this.onEach(tasks, speaking).flatMap(({ row, voice }): Saying[] => {
+      const told = wanted.filter((one) => isTold(one, row, voice) && codes.has(one.item));
       if (told.length === 0) return [];
       const corrects = Object.fromEntries(
         told.map(({ item, eventId, cover }) => [item, { event: eventId, cover }]),
       );
       const own = items.filter(({ code }) => Object.hasOwn(corrects, code));
-      return [
-        { row, wish: { items: own, corrects, ifNotAllowed: 'leave-out' }, command: { type: 'correct' } },
-      ];
+      const wish = { items: own, corrects, ifNotAllowed: 'leave-out' } as const;
+      return [{ row, voice, wish, command: { type: 'correct' } }];
     });
     return [...(await this.say(sayings, speaking)), ...this.notYet(busy)];
   }
@@ -178,11 +184,12 @@ export class FollowUps {
     reason: RecallReason,
     wanted: readonly ToldBefore[],
   ): Promise<readonly FollowUpResult[]> {
-    const sayings = tasks.flatMap((row): Saying[] => {
-      const told = wanted.filter(({ taskId }) => taskId === row.taskId);
+    const sayings = this.onEach(tasks, speaking).flatMap(({ row, voice }): Saying[] => {
+      const told = wanted.filter((one) => isTold(one, row, voice));
       const recalls = told.map(({ eventId, item }): Told => ({ event: eventId, item }));
       return inParts(recalls).map((these, part) => ({
         row,
+        voice,
         wish: { items: [] },
         command: { type: 'recall', recalls: these, reason },
         part,
@@ -198,9 +205,9 @@ export class FollowUps {
     const { actor, note, words, file, occasion } = speaking;
     const { desk, config, profile } = this.agency;
     return Promise.all(
-      sayings.map(async ({ row, wish, command, part = 0 }) => {
-        const { taskId } = row;
-        const by = { agency: profile.code, unit: speaking.unit ?? ownUnit(row, profile.code) };
+      sayings.map(async ({ row, voice, wish, command, part = 0 }) => {
+        const { taskId, task } = row;
+        const { by } = voice;
         const at = (await this.agency.now(row.task?.exercise)) ?? new Date().toISOString();
         const step = { ...command, taskId, by, at };
         const whole = {
@@ -210,24 +217,33 @@ export class FollowUps {
           ...(note && { note }),
           ...(words && { words }),
           ...(file && { file }),
-          ...(occasion && { key: { key: `${occasion} ${taskId} ${part}`, bodyHash: occasion } }),
+          ...(occasion && { key: { key: keyOf(occasion, taskId, part, voice), bodyHash: occasion } }),
         };
         const answer = await (occasion ? desk.submit(whole, 0, 0) : desk.submit(whole, config.recordWaitMs));
-        return { taskId, agency: otherThan(profile.code, row), answer };
+        return { taskId, agency: otherThan(profile.code, row), answer, task };
       }),
     );
+  }
+
+  private voices(row: TaskRow, { unit }: Speaking): readonly Voice[] {
+    return row.task ? voicesOn(row.task, this.agency.profile.code, unit) : [];
+  }
+
+  private onEach(
+    tasks: readonly TaskRow[],
+    speaking: Speaking,
+  ): readonly { readonly row: TaskRow; readonly voice: Voice }[] {
+    return tasks.flatMap((row) => this.voices(row, speaking).map((voice) => ({ row, voice })));
   }
 
   private async toldIn(where: Where, speaking: Speaking): Promise<ToldIn> {
     const { records } = this.agency.store;
     const caseId = 'caseId' in where ? where.caseId : (await records.task(where.taskId))?.caseId;
     if (caseId === undefined) return { told: [], tasks: [], busy: [], events: [], speaking };
-    const { tasks, busy } = await settledTasks(
-      this.agency.store.records,
-      caseId,
-      speaking.occasion === undefined,
-    );
-    const events = await records.eventsOfCase(caseId);
+    const { sight } = speaking;
+    const mayWait = speaking.occasion === undefined;
+    const { tasks, busy } = await settledTasks(records, caseId, { mayWait, sight });
+    const events = await records.eventsOfCase(caseId, sight);
     const isMeant = ({ taskId }: TaskRow): boolean => !('taskId' in where) || taskId === where.taskId;
     const told = toldBefore(events, this.agency.profile.code);
     return { told, tasks: tasks.filter(isMeant), busy: busy.filter(isMeant), events, speaking };
@@ -239,6 +255,7 @@ export class FollowUps {
       taskId: row.taskId,
       agency: otherThan(this.agency.profile.code, row),
       answer,
+      task: row.task,
     }));
   }
 
@@ -256,12 +273,19 @@ export class FollowUps {
     return ids.length;
   }
 
-  private async waitingOn({ tasks, busy }: ToldIn) {
+  /** What the speaker's side keeps on these tasks. */
+  private async waitingOn({ tasks, busy, speaking }: ToldIn) {
     const meant = [...tasks, ...busy];
     const [first] = meant;
     if (!first) return [];
+    const { code } = this.agency.profile;
     const waiting = await this.agency.store.kept.waitingIn(first.caseId);
-    return waiting.filter(({ taskId }) => meant.some((row) => row.taskId === taskId));
+    return waiting.filter(({ taskId, unit }) =>
+      meant.some(
+        (row) =>
+          row.taskId === taskId && isKeptBy(row.task, { agency: code, unit }, this.voices(row, speaking)),
+      ),
+    );
   }
 }
 
@@ -272,7 +296,5 @@ const otherThan = (agency: string, { task }: TaskRow): string => {
   return task.asker.agency === agency ? task.performer.agency : task.asker.agency;
 };
 
-const ownUnit = ({ task }: TaskRow, agency: string): string => {
-  if (!task) return '';
-  return task.asker.agency === agency ? task.asker.unit : task.performer.unit;
-};
+const isTold = ({ taskId, side }: ToldBefore, row: TaskRow, voice: Voice): boolean =>
+  taskId === row.taskId && side === voice.side;

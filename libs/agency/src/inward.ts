@@ -18,6 +18,7 @@ import type { AgencyConfig } from './config.js';
 import { AgencyIntake, type DeadLetter, type IntakeSurroundings } from './intake.js';
 import { judgeArrival } from './judge.js';
 import { keeperEvent, type DirectoryKeeper } from './keeper-trust.js';
+import { warnOfUnits } from './units.js';
 import { LogWitness } from './witness.js';
 import { say, type Speaker } from './words.js';
 
@@ -162,6 +163,9 @@ export class Inward {
     if (event.type === 'concordat.directory.published.v1') {
       await this.around.directories.published(event, message, delivery.sequence);
       this.around.log.info({ version: event.data.version }, 'directory taken in');
+      const { agency: code, config, log, directories } = this.around;
+      if (directories.history.newest)
+        warnOfUnits({ config, log, profile: { code } }, directories.history.newest);
     } else if (event.type === 'concordat.status.reported.v1') {
       const entered = await this.around.store.intake.enterEpoch(event.epoch, event.data.state);
       if (entered)

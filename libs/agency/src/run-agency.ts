@@ -8,6 +8,7 @@ import { readAgencyConfig } from './config.js';
 import { FASTIFY_OPTIONS, HTTP_CONTROLLERS, HTTP_PROVIDERS, setUpHttp } from './http/http-edge.js';
 import { PassedOnController } from './passed-on.controller.js';
 import { AgencyService, StartRefused } from './service.js';
+import { warnOfUnits } from './units.js';
 import { WebhookCaller } from './webhook-caller.js';
 
 /** Exit code of a service that refuses to start on a bad or stale broker status. */
@@ -57,6 +58,7 @@ async function run(profile: AgencyProfile, reactions: readonly Type[]): Promise<
   app.connectMicroservice({ strategy: agency.ledger });
   await app.startAllMicroservices();
   await agency.start();
+  if (agency.history.newest) warnOfUnits(agency, agency.history.newest);
   const webhooks = new WebhookCaller(agency, config.webhookMaxAttempts);
   webhooks.start();
   await app.listen(config.httpPort, config.httpHost);

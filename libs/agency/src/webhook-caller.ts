@@ -4,6 +4,8 @@ import type { SealedContent, TaskLedgerEvent } from '#contracts';
 import type { FeedEntry, Webhook } from '#storage';
 import type { Agency } from './agency.js';
 import { shownWords } from './http/shown-words.js';
+import { tokenOfSystem } from './system-tokens.js';
+import { sightOf } from './units.js';
 
 /** Advisory lock under which one replica calls. */
 const CALLER_LOCK = 7_101;
@@ -22,7 +24,8 @@ type Called = 'delivered' | { readonly again: boolean; readonly why: string };
 /**
  * Calls the agency's own systems: CloudEvents over HTTP in structured mode, signed as Standard Webhooks are. Each webhook
  * gets its entries in the order of the feed, at least once; an entry that fails is tried again, later and later, and in the
- * end dead-lettered so that the next can go. Of several replicas one calls.
+ * end dead-lettered so that the next can go. Of several replicas one calls. A system is told what it may see by the units to
+ * which its token is bound now; one that has no token any more is not called.
  */
 export class WebhookCaller {
   private readonly stopping = new AbortController();
@@ -30,7 +33,7 @@ export class WebhookCaller {
 
   /** `maxAttempts` calls are made for one entry before it is given up. */
   constructor(
-    private readonly agency: Pick<Agency, 'log' | 'store' | 'directory' | 'profile'>,
+    private readonly agency: Pick<Agency, 'log' | 'store' | 'directory' | 'profile' | 'config'>,
     private readonly maxAttempts: number = 10,
   ) {}
 
@@ -70,15 +73,22 @@ export class WebhookCaller {
 
   /** Calls one webhook with what it has not had, in order; true when there is more to do at once. */
   private async serve(hook: Webhook): Promise<boolean> {
-    const entries = await this.agency.store.feed.after(hook.cursor, BATCH);
+    const { feed } = this.agency.store;
+    const token = tokenOfSystem(hook.system, this.agency.config.tokens);
+    if (!token) return false;
+    const sight = sightOf(token.units, this.agency.profile.code);
+    // What was there before this look and is not in it was for others.
+    const looked = sight ? await feed.newest() : 0;
+    const entries = await feed.after(hook.cursor, BATCH, sight);
     let attempts = hook.attempts;
     for (const entry of entries) {
       const called = await this.call(hook, entry);
       if (this.stopping.signal.aborted) return false;
-      if (called === 'delivered') await this.agency.store.feed.delivered(hook.id, entry.id);
+      if (called === 'delivered') await feed.delivered(hook.id, entry.id);
       else if (await this.failed(hook, entry, { called, attempts })) return false;
       attempts = 0;
     }
+    if (entries.length === 0 && looked > hook.cursor) await feed.delivered(hook.id, looked);
     return entries.length === BATCH;
   }
 

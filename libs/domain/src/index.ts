@@ -48,7 +48,8 @@ export {
 export type { DueDeadline, OwedEscalation } from './deadlines.js';
 export { clocksAfter } from './task-changes.js';
 export { roleOf } from './role.js';
-export type { Role } from './role.js';
+export type { Role, Side } from './role.js';
+export { unitText, unitsOn } from './sight.js';
 export { REFUSALS } from './refusals.js';
 export type { Refusal, RefusalCode } from './refusals.js';
 export { instantOf, knownInstant } from './instant.js';
@@ -117,7 +118,8 @@ export type {
 export { AGE_STANDINGS, ageBandPrecaution, ageStandingOf } from './age.js';
 export type { AgeStanding } from './age.js';
 export { NOTICE_KINDS, noticesOf, reviewTerms } from './notices.js';
-export type { Beside, NoticeChange, NoticeKind, NoticeOpened, ReviewTerms } from './notices.js';
+export type { Beside, NoticeChange, NoticeKind, NoticeOpened, Overriding, ReviewTerms } from './notices.js';
+export type { Addressee, Alert, AlertKind } from './alerts.js';
 export { R4_EQUIVALENCES, r4Equivalence, r5Relationship } from './terms.js';
 export type { R4Equivalence } from './terms.js';
 export { lexiconOf } from './terms-lexicon.js';

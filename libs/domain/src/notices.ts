@@ -1,9 +1,14 @@
 import type { OverrideClause } from './agreements.js';
+import { ALERT_KINDS, alertsOf, listeners, type Addressee } from './alerts.js';
 import type { TaskEvent } from './events.js';
 import type { Way } from './sharing.js';
+import type { Task } from './task.js';
 
-/** What a person must look at: items told under an override, put right, taken back, or an identity that changed. */
-export const NOTICE_KINDS = ['overridden', 'corrected', 'recalled', 'identified'] as const;
+/**
+ * What a person must look at: items told under an override, put right, taken back, or an identity that changed; and what
+ * gives a task back or calls somebody in.
+ */
+export const NOTICE_KINDS = ['overridden', 'corrected', 'recalled', 'identified', ...ALERT_KINDS] as const;
 
 /** One of {@link NOTICE_KINDS}. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -29,10 +34,11 @@ export interface ReviewTerms {
   readonly reviewers: readonly string[];
 }
 
-/** Somebody has to look at the event. `detail` holds codes and ids. */
+/** Somebody has to look at the event: of each addressee a person. `detail` holds codes, ids and numbers. */
 export interface NoticeOpened {
   readonly change: 'opened';
   readonly kind: NoticeKind;
+  readonly to: readonly Addressee[];
   readonly detail: Readonly<Record<string, unknown>>;
   /** For `overridden` only. */
   readonly review?: ReviewTerms;
@@ -44,19 +50,32 @@ export type NoticeChange =
   | { readonly change: 'seen'; readonly events: readonly string[] }
   | { readonly change: 'reviewed'; readonly event: string; readonly finding: string };
 
+/** By what an override is judged that stands on the ledger since `recordedAt` (ms). */
+export interface Overriding {
+  /** The override clauses of the directory version that the event names. */
+  readonly clauses: readonly OverrideClause[];
+  readonly recordedAt: number;
+}
+
 /**
- * What an event that stands on the ledger since `recordedAt` (ms) changes of the notices of its task. `clauses` are the
- * override clauses of the directory version that it names: an override that names none of them opens nothing, since no
- * receiver lets its items in. Throws nothing.
+ * What an event changes of the notices of its task; `task` is the task after it. An override that names none of the clauses
+ * opens nothing, since no receiver lets its items in. Throws nothing.
  */
 export function noticesOf(
   event: TaskEvent,
+  task: Task,
   beside: Beside,
-  clauses: readonly OverrideClause[],
-  recordedAt: number,
+  overriding: Overriding,
 ): readonly NoticeChange[] {
-  return [...overridden(beside, clauses, recordedAt), ...remarked(event, beside)];
+  const to = listeners(task, event.by);
+  return [
+    ...overridden(beside, overriding).map((opened) => ({ ...opened, to })),
+    ...remarked(event, beside).map((change) => (change.change === 'opened' ? { ...change, to } : change)),
+    ...alertsOf(event, task).map((alert): NoticeOpened => ({ change: 'opened', ...alert })),
+  ];
 }
+
+type Unaddressed = Omit<NoticeOpened, 'to'>;
 
 /**
  * When and by whom an override must be reviewed that was recorded at `recordedAt` (ms) and let items travel under these
@@ -76,9 +95,8 @@ const MINUTE = 60_000;
 
 function overridden(
   { items, override }: Beside,
-  clauses: readonly OverrideClause[],
-  recordedAt: number,
-): readonly NoticeOpened[] {
+  { clauses, recordedAt }: Overriding,
+): readonly Unaddressed[] {
   const told = items.filter(({ way }) => way === 'overridden');
   const named = clauses.filter(({ code }) => told.some(({ rule }) => rule === code));
   const review = reviewTerms(named, recordedAt);
@@ -88,7 +106,10 @@ function overridden(
   return [{ change: 'opened', kind: 'overridden', detail, review }];
 }
 
-function remarked(event: TaskEvent, { items }: Beside): readonly NoticeChange[] {
+function remarked(
+  event: TaskEvent,
+  { items }: Beside,
+): readonly (Unaddressed | Exclude<NoticeChange, NoticeOpened>)[] {
   switch (event.type) {
     case 'corrected': {
       const corrected = items.map(({ code, corrects }) => ({

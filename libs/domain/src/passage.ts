@@ -1,5 +1,6 @@
 import { STAGES, type Direction, type Stage } from './agreements.js';
 import type { TaskEvent } from './events.js';
+import { roleOf } from './role.js';
 import type { Party, Task, TaskStatus } from './task.js';
 
 /** Who tells whom on which task, and how far that task has come. */
@@ -56,7 +57,7 @@ export function passageOf(event: TaskEvent, task: Task | undefined, at: number):
   const about = event.type === 'requested' ? event : task;
   if (!about) return undefined;
   const { asker, performer, kind, urgency, wanted = [] } = about;
-  const told = isAskersWord(event, about);
+  const told = roleOf(about, event.by) === 'asker';
   return {
     ...(told
       ? { direction: 'to-performer', from: asker, to: performer }
@@ -67,10 +68,4 @@ export function passageOf(event: TaskEvent, task: Task | undefined, at: number):
     status: task?.status,
     at,
   };
-}
-
-/** Between two units of one agency only the unit tells who speaks; between agencies the agency does. */
-function isAskersWord(event: TaskEvent, { asker, performer }: Pick<Task, 'asker' | 'performer'>): boolean {
-  if (asker.agency !== performer.agency) return event.by.agency === asker.agency;
-  return event.type === 'requested' || (event.type !== 'completed' && event.by.unit === asker.unit);
 }

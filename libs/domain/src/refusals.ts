@@ -14,6 +14,7 @@ export const REFUSALS = {
   UNKNOWN_UNIT: 'The directory has no such unit of this agency.',
   KIND_NOT_FOR_THIS_PERFORMER: 'This agency may not be asked for this kind of task.',
   KIND_NOT_FROM_THIS_ASKER: 'This agency may not ask for this kind of task.',
+  UNIT_OF_NO_PARTY: 'Only units of the two agencies of a task can be called in on it.',
   UNIT_TASKS_ITSELF: 'A unit may not task itself.',
   REASON_NOT_ALLOWED: 'The reason is not one that may be given here.',
   OUTCOME_NOT_ALLOWED: 'The outcome is not one that this kind of task can have.',

@@ -6,11 +6,11 @@ import type { Party, Task } from './task.js';
  */
 export type Role = 'asker' | 'performer' | 'either';
 
+/** One of the two sides of a task. */
+export type Side = Exclude<Role, 'either'>;
+
 /** Whose step it would be: of the two parties, or undefined for anybody else. */
-export function roleOf(
-  { asker, performer }: Pick<Task, 'asker' | 'performer'>,
-  by: Party,
-): Exclude<Role, 'either'> | undefined {
+export function roleOf({ asker, performer }: Pick<Task, 'asker' | 'performer'>, by: Party): Side | undefined {
   if (asker.agency === performer.agency && by.agency === asker.agency)
     return by.unit === asker.unit ? 'asker' : 'performer';
   if (by.agency === asker.agency) return 'asker';

@@ -224,14 +224,20 @@ describe('whose words an event brings', () => {
       'to-performer',
     ],
     [
+      'within one agency, the performing unit corrects',
+      event('corrected', { agency: 'police', unit: 'custody' }),
+      within,
+      'to-asker',
+    ],
+    [
       'within one agency, the performing unit informs',
       event('informed', { agency: 'police', unit: 'custody' }),
       within,
       'to-asker',
     ],
     [
-      'within one agency, whoever completes',
-      event('completed', { agency: 'police', unit: 'control-room' }),
+      'within one agency, a unit beside the two completes',
+      event('completed', { agency: 'police', unit: 'response' }),
       within,
       'to-asker',
     ],

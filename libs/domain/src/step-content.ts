@@ -2,9 +2,9 @@ import { deadlineKey, deadlinesOf, isPast } from './deadlines.js';
 import type { Requested, TaskEvent } from './events.js';
 import { instantOf } from './instant.js';
 import type { Refusal } from './refusals.js';
-import { roleOf, type Role } from './role.js';
+import { roleOf, type Side } from './role.js';
 import { FINDINGS, RECALL_REASONS } from './remarks.js';
-import { CANCEL_REASONS, type Task } from './task.js';
+import { CANCEL_REASONS, type Party, type Task } from './task.js';
 
 /** Why an event is not good in itself, whatever the task is; undefined if it is. */
 export function againstContent(event: TaskEvent): Refusal | undefined {
@@ -38,7 +38,7 @@ export function againstContent(event: TaskEvent): Refusal | undefined {
   }
 }
 
-type Part = Exclude<Role, 'either'> | undefined;
+type Part = Side | undefined;
 
 const REQUEST_TIMES = ['acknowledgeBy', 'startBy', 'completeBy'] as const;
 
@@ -67,6 +67,8 @@ export function againstState(task: Task, event: TaskEvent, role: Part): Refusal 
       return event.promise && againstPromise(task, event.promise.id);
     case 'promise-ended':
       return againstEnding(task, event, role);
+    case 'escalated':
+      return againstCallingIn(task, event.to);
     default:
       return undefined;
   }
@@ -113,6 +115,15 @@ function againstTakingOver(task: Task, role: Part): Refusal | undefined {
   if (!task.handover) return { refused: 'NO_HANDOVER_OFFERED' };
   const offeredBy = roleOf(task, task.handover.offeredBy) ?? '';
   return role === offeredBy ? { refused: 'OWN_HANDOVER', because: { offeredBy } } : undefined;
+}
+
+/** An agency without part in the task would never hear that it was called in. */
+function againstCallingIn({ asker, performer }: Task, units: readonly Party[]): Refusal | undefined {
+  const allowed = [...new Set([asker.agency, performer.agency])];
+  const other = units.find(({ agency }) => !allowed.includes(agency));
+  return (
+    other && { refused: 'UNIT_OF_NO_PARTY', because: { agency: other.agency, unit: other.unit, allowed } }
+  );
 }
 
 function againstPromise(task: Task, id: string): Refusal | undefined {

@@ -49,7 +49,8 @@ export type { Arrival, IntakeRules, Judgement, Promised } from './agency/judging
 export { IntakeStore, type Taken, type TakenIn } from './agency/intake-store.js';
 export type { LedgerEntry } from './agency/ledger-entry.js';
 export { WitnessStore, type LogState, type ProofLag, type Untold } from './agency/witness-store.js';
-export { FeedStore, type FeedEntry, type Webhook } from './agency/feed-store.js';
+export { FeedStore, type FeedEntry, type Webhook, type WebhookDeadLetter } from './agency/feed-store.js';
+export type { Sight } from './agency/sight.js';
 export {
   RecordStore,
   type CaseEntry,

@@ -1,13 +1,18 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { SystemToken } from '../config.js';
+import type { Sight } from '#storage';
+import type { SystemToken } from '../system-tokens.js';
 import { Problem } from './problem.js';
 
 /** A request as the edge hands it to the handlers. */
 export type AdmittedRequest = FastifyRequest & {
   /** Name of the agency's own system that calls. */
   system?: string;
+  /** The units of the agency to which that system is bound; absent for one that acts for all of them. */
+  units?: readonly string[];
+  /** The same as the stores take them. */
+  sight?: Sight;
   /** The body's text as it came. */
   bodyText?: string;
 };
@@ -15,27 +20,29 @@ export type AdmittedRequest = FastifyRequest & {
 /** The one address that answers without a token. */
 const OPEN_PATH = '/health';
 
-/** The system whose token this Authorization header carries. Every known token is compared, in constant time. */
-export function systemOf(
+/** The token that this Authorization header carries. Every known token is compared, in constant time. */
+export function tokenIn(
   authorization: string | undefined,
   tokens: readonly SystemToken[],
-): string | undefined {
+): SystemToken | undefined {
   const token = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization ?? '')?.[1];
   if (!token) return undefined;
   const given = createHash('sha256').update(token, 'ascii').digest();
-  let found: string | undefined;
-  for (const { name, sha256 } of tokens) {
-    const known = Buffer.from(sha256, 'hex');
-    if (known.length === given.length && timingSafeEqual(known, given)) found ??= name;
+  let found: SystemToken | undefined;
+  for (const one of tokens) {
+    const known = Buffer.from(one.sha256, 'hex');
+    if (known.length === given.length && timingSafeEqual(known, given)) found ??= one;
   }
   return found;
 }
 
-/** Notes on the request which system calls. Throws Problem NO_VALID_TOKEN; only GET /health needs none. */
+/** Notes on the request which system calls, and for which units. Throws Problem NO_VALID_TOKEN; only GET /health needs none. */
 export function admit(request: AdmittedRequest, tokens: readonly SystemToken[]): void {
-  const system = systemOf(request.headers.authorization, tokens);
-  if (system) request.system = system;
-  else if (!isOpen(request)) {
+  const found = tokenIn(request.headers.authorization, tokens);
+  if (found) {
+    request.system = found.name;
+    if (found.units) request.units = found.units;
+  } else if (!isOpen(request)) {
     throw new Problem('NO_VALID_TOKEN', { headers: { 'www-authenticate': 'Bearer realm="concordat"' } });
   }
 }

@@ -1,5 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { bodyHash } from '../composer.js';
+import type { Sight } from '#storage';
+import type { BoundTo } from '../units.js';
 import type { Wish } from '../wish.js';
 import type { AdmittedRequest } from './bearer.guard.js';
 import { Problem } from './problem.js';
@@ -11,6 +13,10 @@ export const MAX_WAIT_S = 30;
 export interface Caller {
   /** Name of the calling system. */
   readonly system: string;
+  /** Units to which it is bound, if it is. */
+  readonly units?: BoundTo;
+  /** What it may see. */
+  readonly sight?: Sight;
   /** How long it waits for `recorded`, in ms; undefined for the service's own measure. */
   readonly waitMs: number | undefined;
   readonly key?: NonNullable<Wish['key']>;
@@ -21,12 +27,19 @@ export function callerOf(request: AdmittedRequest): Caller {
   const system = request.system;
   if (!system) throw new Problem('NO_VALID_TOKEN');
   const key = idempotencyKey(request, system);
-  return { system, waitMs: preferredWait(request.headers['prefer']), ...(key && { key }) };
+  const { units, sight } = request;
+  return { system, units, sight, waitMs: preferredWait(request.headers['prefer']), ...(key && { key }) };
 }
 
 /** Handler parameter: the {@link Caller}. */
 export const FromCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
   callerOf(context.switchToHttp().getRequest<AdmittedRequest>()),
+);
+
+/** Handler parameter: what the caller may see. */
+export const FromSight = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Sight =>
+    context.switchToHttp().getRequest<AdmittedRequest>().sight,
 );
 
 /** `Prefer: wait=N` (RFC 7240 section 4.3) in ms, at most 30 s; undefined when there is none. */

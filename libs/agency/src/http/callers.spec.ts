@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { actorKey, opaqueActor } from './actor.js';
-import { admit, systemOf, type AdmittedRequest } from './bearer.guard.js';
+import { admit, tokenIn, type AdmittedRequest } from './bearer.guard.js';
 import { callerOf, preferredWait } from './caller.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -13,8 +13,8 @@ const TOKENS = [
 
 describe('a token', () => {
   it('names the system that calls', () => {
-    expect(systemOf('Bearer token-of-epr', TOKENS)).toBe('epr');
-    expect(systemOf('bearer token-of-cad', TOKENS)).toBe('cad');
+    expect(tokenIn('Bearer token-of-epr', TOKENS)?.name).toBe('epr');
+    expect(tokenIn('bearer token-of-cad', TOKENS)?.name).toBe('cad');
   });
 
   it.each([
@@ -27,7 +27,7 @@ describe('a token', () => {
     'Bearer token-of-ca',
     'Bearer a b',
   ])('is none in %j', (header) => {
-    expect(systemOf(header, TOKENS)).toBeUndefined();
+    expect(tokenIn(header, TOKENS)).toBeUndefined();
   });
 
   it('is not needed for the health of the service, and for nothing else', () => {
@@ -43,6 +43,19 @@ describe('a token', () => {
     ] as const) {
       expect(() => admit(request(method, url), TOKENS)).toThrow('NO_VALID_TOKEN');
     }
+  });
+});
+
+describe('a token that is bound to units', () => {
+  it('brings them with the call; another brings none, and acts for all', () => {
+    const bound = { name: 'custody', sha256: sha256('token-of-custody'), units: ['custody'] };
+    const called = (token: string) => {
+      const request = { headers: { authorization: `Bearer ${token}` } } as unknown as AdmittedRequest;
+      admit(request, [...TOKENS, bound]);
+      return [request.system, request.units];
+    };
+    expect(called('token-of-custody')).toEqual(['custody', ['custody']]);
+    expect(called('token-of-cad')).toEqual(['cad', undefined]);
   });
 });
 

@@ -10,7 +10,7 @@ import {
   type Passage,
   type RecallReason,
 } from '#domain';
-import type { FiledWith } from '#storage';
+import type { FiledWith, Sight } from '#storage';
 import type { Agency } from '../agency.js';
 import { agreementIndexOf } from '../agreements.js';
 import { filledIn, offerFrom, type Offer } from './case-offer.js';
@@ -55,8 +55,10 @@ export class CaseFiles {
     this.writer = new CaseWriter(agency.store.records);
   }
 
-  /** The mode of a case that this agency knows, by its own file or by a task. Throws Problem CASE_UNKNOWN. */
-  async modeOf(caseId: string): Promise<Mode> {
+  /** The mode of a case that this agency knows, by its own file or by a task, within sight. Throws Problem CASE_UNKNOWN. */
+  async modeOf(caseId: string, sight?: Sight): Promise<Mode> {
+    if (sight && !(await this.agency.store.records.seesCase(caseId, sight)))
+      throw new Problem('CASE_UNKNOWN');
     const file = await this.agency.store.records.caseFile(caseId);
     if (file) return file.mode as Mode;
     const rows = await this.agency.store.records.tasks({ caseId, limit: 10 });
@@ -110,10 +112,13 @@ export class CaseFiles {
     await this.writer.add({ ...addition, identity: step, entries: [...entries, { fromAgency, entry }] });
   }
 
-  /** All that this agency holds of a case. */
-  async story(caseId: string): Promise<CaseStory> {
+  /** All that this agency holds of a case within sight. */
+  async story(caseId: string, sight?: Sight): Promise<CaseStory> {
     const { records } = this.agency.store;
-    const [entries, events] = await Promise.all([records.entries(caseId), records.eventsOfCase(caseId)]);
+    const [entries, events] = await Promise.all([
+      records.entries(caseId, sight),
+      records.eventsOfCase(caseId, sight),
+    ]);
     return { agency: this.agency.profile.code, entries, events: events.map(showEvent) };
   }
 
@@ -129,11 +134,14 @@ export class CaseFiles {
   }
 
   /**
-   * What is known of a case and may travel with a request now or later. Throws Problem BAD_CONTENT when it is more than one
+   * What is known of a case within sight and may travel with a request now or later. Throws Problem BAD_CONTENT when it is more than one
    * event can carry.
    */
-  async offer(caseId: string, passage: Passage): Promise<Offer> {
-    const [story, file] = await Promise.all([this.story(caseId), this.agency.store.records.caseFile(caseId)]);
+  async offer(caseId: string, passage: Passage, sight?: Sight): Promise<Offer> {
+    const [story, file] = await Promise.all([
+      this.story(caseId, sight),
+      this.agency.store.records.caseFile(caseId),
+    ]);
     const index = agreementIndexOf(this.agency.directory());
     const offer = offerFrom(saidIn(story), file?.alias, passage, index);
     const { items } = offer;
@@ -144,13 +152,14 @@ export class CaseFiles {
     return offer;
   }
 
-  /** The statements of a body, with those that are passed on filled in from the case. Throws Problem BAD_CONTENT. */
+  /** The statements of a body, with those that are passed on filled in from what is seen of the case. Throws Problem BAD_CONTENT. */
   async statements(
     caseId: string | undefined,
     items: readonly ItemBody[],
+    sight?: Sight,
   ): Promise<readonly ItemStatement[]> {
     if (!items.some(({ via }) => via !== undefined)) return filledIn(items, NOTHING_TOLD).items;
-    const told = caseId === undefined ? NOTHING_TOLD : receivedIn(await this.story(caseId));
+    const told = caseId === undefined ? NOTHING_TOLD : receivedIn(await this.story(caseId, sight));
     const { items: filled, faults } = filledIn(items, told);
     if (faults.length > 0) throw new Problem('BAD_CONTENT', { faults });
     return filled;

@@ -1,4 +1,4 @@
-import type { InformationRequest, WantedItem } from '#domain';
+import { roleOf, type InformationRequest, type WantedItem } from '#domain';
 import type { Directory } from '#directory';
 import type { TaskRow } from '#storage';
 import { saidBy, type CaseStory, type SaidHere } from './case-story.js';
@@ -30,7 +30,7 @@ export function requestsIn(tasks: readonly TaskRow[], story: CaseStory): readonl
       const told = story.events
         .filter(({ event }) => event.subject === taskId)
         .flatMap(saidBy)
-        .filter(({ from }) => from === task.performer.agency)
+        .filter(({ from, unit }) => roleOf(task, { agency: from, unit }) === 'performer')
         .map(({ statement }) => statement.code);
       return [
         {

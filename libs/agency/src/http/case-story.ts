@@ -7,14 +7,17 @@ import {
   type ItemStatement,
   type Said,
 } from '#domain';
-import { senderOf, statementFrom, statementOf, type ItemData } from '#contracts';
+import { senderOf, statementFrom, statementOf, unitOf, type ItemData } from '#contracts';
 import type { CaseEntry } from '#storage';
 import type { ShownEvent } from './known-items.js';
+import { isOwnWord, tasksWithin, type TasksWithin } from '../own-word.js';
 
 /** A statement of a case, with where it is found again. */
 export interface SaidHere extends Said {
   /** The task on which it was told, if it was. */
   readonly taskId?: string;
+  /** The unit of the agency that said it. */
+  readonly unit: string;
 }
 
 /** All that an agency holds of one case. */
@@ -35,8 +38,9 @@ const NOT_SO: readonly string[] = ['incorrect', 'wrong-person'];
  * others what their events told.
  */
 export function saidIn(story: CaseStory): readonly SaidHere[] {
+  const within = tasksWithin(story.events);
   const filed = story.entries.flatMap((entry) => ownSaid(entry, story.agency));
-  const own = filed.filter((one) => !isPutRight(one, filed, story.events));
+  const own = filed.filter((one) => !isPutRight(one, { filed, events: story.events, within }));
   const received = story.events
     .filter(({ event }) => senderOf(event) !== story.agency)
     .flatMap((event) => saidBy(event));
@@ -45,7 +49,7 @@ export function saidIn(story: CaseStory): readonly SaidHere[] {
     ...recallsIn(story.events),
     ...story.entries.flatMap((entry) => filedRecall(entry, story.agency)),
   ];
-  return said.filter((one) => !recalls.some((recall) => isRecalled(one, recall, story.agency)));
+  return said.filter((one) => !recalls.some((recall) => isRecalled(one, recall, { ...story, within })));
 }
 
 /** Every step on the identity of the person, oldest first: the agency's own as its file has it, the others' as told. */
@@ -102,13 +106,14 @@ export function saidBy({ event, content, eventId, recordedAt }: ShownEvent): Sai
         at: iso(recordedAt),
         eventId,
         taskId: event.subject,
+        unit: unitOf(event),
         ...(item.corrects && { corrects: item.corrects }),
       },
     ];
   });
 }
 
-function ownSaid({ item, entry, fromAgency, at }: CaseEntry, agency: string): SaidHere[] {
+function ownSaid({ item, entry, fromAgency, at, by }: CaseEntry, agency: string): SaidHere[] {
   if (item === undefined || fromAgency !== agency) return [];
   const { eventId, taskId, corrects } = entry as { eventId?: string; taskId?: string; corrects?: string };
   return [
@@ -117,6 +122,7 @@ function ownSaid({ item, entry, fromAgency, at }: CaseEntry, agency: string): Sa
       from: agency,
       // Entries of one call are stored in one transaction and so have one time.
       at: iso(at),
+      unit: by.unit,
       ...(eventId && { eventId }),
       ...(taskId && { taskId }),
       ...(corrects && { corrects }),
@@ -128,10 +134,23 @@ function ownSaid({ item, entry, fromAgency, at }: CaseEntry, agency: string): Sa
  * Whether this agency put its own statement right later: a correction names the event that told the item, and what stood in
  * the file before with the value of then is no longer so, also where it was told from the file and names no event itself.
  */
-function isPutRight(one: SaidHere, filed: readonly SaidHere[], events: readonly ShownEvent[]): boolean {
+function isPutRight(
+  one: SaidHere,
+  {
+    filed,
+    events,
+    within,
+  }: {
+    readonly filed: readonly SaidHere[];
+    readonly events: readonly ShownEvent[];
+    readonly within: TasksWithin;
+  },
+): boolean {
   const value = comparable(one.statement.value);
-  return filed.some(({ statement, corrects, at }) => {
+  return filed.some((correction) => {
+    const { statement, corrects, at } = correction;
     if (corrects === undefined || statement.code !== one.statement.code || at <= one.at) return false;
+    if (!isOwnWord(one, correction, within)) return false;
     const told = events.filter(({ eventId }) => eventId === corrects).flatMap(saidBy);
     return told.some(
       ({ statement: before }) => before.code === statement.code && comparable(before.value) === value,
@@ -141,6 +160,9 @@ function isPutRight(one: SaidHere, filed: readonly SaidHere[], events: readonly 
 
 interface RecallHere {
   readonly by: string;
+  readonly unit: string;
+  /** The task on which it was said; none where the case file alone says it. */
+  readonly taskId?: string;
   readonly at: number;
   readonly reason: string;
   readonly event: string;
@@ -151,21 +173,28 @@ function recallsIn(events: readonly ShownEvent[]): RecallHere[] {
   return events.flatMap(({ event, recordedAt }): RecallHere[] => {
     if (event.type !== 'concordat.task.recalled.v1') return [];
     const { recalls, reason } = event.data;
-    const about = { by: senderOf(event), at: new Date(recordedAt).getTime(), reason };
+    const from = { by: senderOf(event), unit: unitOf(event), taskId: event.subject };
+    const about = { ...from, at: new Date(recordedAt).getTime(), reason };
     return recalls.map(({ event: told, item }) => ({ ...about, event: told, item }));
   });
 }
 
-function filedRecall({ entry, at, fromAgency }: CaseEntry, agency: string): RecallHere[] {
+function filedRecall({ entry, at, fromAgency, by }: CaseEntry, agency: string): RecallHere[] {
   const { recalled, reason } = entry as Partial<FiledRecall>;
   if (fromAgency !== agency || !recalled || reason === undefined) return [];
-  const about = { by: agency, at: new Date(at).getTime(), reason, event: '' };
+  const about = { by: agency, unit: by.unit, at: new Date(at).getTime(), reason, event: '' };
   return recalled.map((item) => ({ ...about, item }));
 }
 
-function isRecalled({ statement, from, at, eventId }: SaidHere, recall: RecallHere, agency: string): boolean {
+function isRecalled(
+  one: SaidHere,
+  recall: RecallHere,
+  { agency, within }: { readonly agency: string; readonly within: TasksWithin },
+): boolean {
+  const { statement, from, at, eventId } = one;
   if (recall.by !== from || recall.item !== statement.code) return false;
   if (from !== agency) return recall.event === eventId;
+  if (!isOwnWord(one, recall, within)) return false;
   return NOT_SO.includes(recall.reason) && Date.parse(at) <= recall.at;
 }
 

@@ -5,13 +5,15 @@ import {
   type ClockState,
   gapsOf,
   standing,
+  unitText,
   type Gap,
   type IdentityHistory,
   type StandingItem,
 } from '#domain';
-import type { CaseEntry, CaseFile, TaskRow } from '#storage';
+import type { CaseEntry, CaseFile, Sight, TaskRow } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
 import { clocksOfCase } from '../case-clocks.js';
+import { FromSight } from './caller.js';
 import { CaseFiles } from './case-files.js';
 import { requestsIn, wantedIn } from './case-gaps.js';
 import { identityIn, saidIn, type SaidHere } from './case-story.js';
@@ -21,7 +23,7 @@ import { Problem } from './problem.js';
 /** Everything that this agency has on a case. */
 interface CaseView {
   readonly caseId: string;
-  /** Absent where the agency only has tasks of the case. */
+  /** Absent where the agency only has tasks of the case, and to who is bound to other units than the one that opened it. */
   readonly file?: CaseFile;
   /** The temporary name that was made for a person without one. */
   readonly alias?: string;
@@ -47,15 +49,16 @@ export class CaseViewsController {
 
   /** The file with its entries from the oldest, what stands of all that was said, and the tasks of the case. */
   @Get(':id')
-  async one(@Param('id', IdPipe) caseId: string): Promise<CaseView> {
-    const { file, tasks, story } = await this.known(caseId);
-    const said = saidIn(story);
+  async one(@Param('id', IdPipe) caseId: string, @FromSight() sight: Sight): Promise<CaseView> {
+    const { file, tasks, story } = await this.known(caseId, sight);
     const { entries } = story;
-    const stands = standing(said);
-    const statements = stands.flatMap((item) => item.statements.map(({ statement }) => statement));
+    const stands = standing(saidIn(story));
+    // Whether somebody may be a child is decided by all that the agency knows, also for a unit that does not see all of it.
+    const all = sight ? standing(saidIn(await this.cases.story(caseId))) : stands;
+    const statements = all.flatMap((item) => item.statements.map(({ statement }) => statement));
     return {
       caseId,
-      ...(file && { file }),
+      ...(file && (!sight || sight.includes(unitText(file.openedBy))) && { file }),
       ...(file?.alias && { alias: file.alias }),
       identity: identityIn(story, file?.alias),
       agePrecaution: ageBandPrecaution(statements, new Date().toISOString()),
@@ -68,8 +71,11 @@ export class CaseViewsController {
 
   /** What is not known of the person: why, who could know, and who was asked. */
   @Get(':id/gaps')
-  async gaps(@Param('id', IdPipe) caseId: string): Promise<{ readonly gaps: readonly Gap[] }> {
-    const { tasks, story } = await this.known(caseId);
+  async gaps(
+    @Param('id', IdPipe) caseId: string,
+    @FromSight() sight: Sight,
+  ): Promise<{ readonly gaps: readonly Gap[] }> {
+    const { tasks, story } = await this.known(caseId, sight);
     const statements = saidIn(story);
     const wanted = wantedIn(tasks, statements, this.agency.directory());
     return { gaps: gapsOf({ wanted, statements, requests: requestsIn(tasks, story) }) };
@@ -85,12 +91,12 @@ export class CaseViewsController {
     });
   }
 
-  private async known(caseId: string) {
+  private async known(caseId: string, sight: Sight) {
     const { records } = this.agency.store;
     const [file, tasks, story] = await Promise.all([
       records.caseFile(caseId),
-      records.tasksOfCase(caseId),
-      this.cases.story(caseId),
+      records.tasksOfCase(caseId, sight),
+      this.cases.story(caseId, sight),
     ]);
     if (!file && tasks.length === 0) throw new Problem('CASE_UNKNOWN');
     return { file, tasks, story };

@@ -28,6 +28,7 @@ export function codeFaults(body: unknown, view: CodeView): Fault[] {
     ...kindFaults(given, view.directory),
     ...groundFaults(given, view.directory),
     ...roleFaults('/actor/role', given['actor'], view.directory),
+    ...employerFaults(given['actor'], view.directory),
     ...overrideFaults(given['override'], view.directory),
     ...wantedFaults(given['wanted'], view.directory),
     ...modeFaults(given['mode'], view.modes),
@@ -73,6 +74,13 @@ function roleFaults(pointer: string, actor: unknown, directory: Directory): Faul
   const { role } = partsOf(actor);
   const roles = directory.vocabulary.actorRole;
   return typeof role === 'string' && !roles.has(role) ? [unknownCode(pointer, role, 'role', [...roles])] : [];
+}
+
+/** Hosted staff are employed by an agency of the directory. */
+function employerFaults(actor: unknown, directory: Directory): Fault[] {
+  const { employer } = partsOf(actor);
+  if (typeof employer !== 'string' || directory.agency(employer)) return [];
+  return [unknownCode('/actor/employer', employer, 'agency', directory.agencyCodes)];
 }
 
 /** What wanted items are for, and the basis on which they are asked for. */

@@ -4,9 +4,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Controller, Get, Headers, Inject, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { SealedContent, TaskLedgerEvent } from '#contracts';
-import type { FeedEntry } from '#storage';
+import type { FeedEntry, Sight } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
+import { FromSight } from './caller.js';
 import { FormPipe } from './checked.pipe.js';
+import { FeedPlaces, type FeedPlace } from './feed-place.js';
 import { FeedQuery } from './queries.dto.js';
 import { Problem } from './problem.js';
 import { shownWords, type Reader } from './shown-words.js';
@@ -32,15 +34,18 @@ export class EventsController implements BeforeApplicationShutdown {
 
   /**
    * One event for each entry: its id, its type, and its payload as JSON. It goes on after `Last-Event-ID` or `?after=`;
-   * without them it begins with what comes next. A reader that is slow is waited for.
+   * without them it begins with what comes next. A reader that is slow is waited for. Who is bound to units hears a task
+   * from the time on at which one of them has to do with it.
    */
   @Get()
   async stream(
     @Query(FormPipe) query: FeedQuery,
     @Headers('last-event-id') lastEventId: string | undefined,
+    @FromSight() sight: Sight,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const after = startOf(lastEventId, query) ?? (await this.agency.store.feed.newest());
+    const places = new FeedPlaces(this.agency.store.feed, sight);
+    const after = await startOf(lastEventId ?? query.after, places);
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, {
@@ -52,7 +57,7 @@ export class EventsController implements BeforeApplicationShutdown {
     raw.on('close', () => left.abort());
     const end = AbortSignal.any([this.stopping.signal, left.signal]);
     try {
-      await this.follow(raw, after, end);
+      await this.follow(raw, { places, after }, end);
     } catch (error) {
       // The reader comes again with its last id; an ended stream is all that can be said here.
       if (!end.aborted)
@@ -61,18 +66,26 @@ export class EventsController implements BeforeApplicationShutdown {
     raw.end();
   }
 
-  private async follow(raw: ServerResponse, after: number, end: AbortSignal): Promise<void> {
-    let cursor = after;
+  private async follow(
+    raw: ServerResponse,
+    { places, after }: { readonly places: FeedPlaces; readonly after: FeedPlace },
+    end: AbortSignal,
+  ): Promise<void> {
+    const { feed } = this.agency.store;
+    let here = after;
     let quietSince = Date.now();
     await send(raw, ': listening\n\n', end);
     while (!end.aborted) {
-      const entries = await this.agency.store.feed.after(cursor, BATCH);
+      // What was there before this look and is not in it was for others.
+      const looked = places.sight ? await feed.newest() : 0;
+      const entries = await feed.after(here.id, BATCH, places.sight);
       const reader = { directory: this.agency.directory(), agency: this.agency.profile.code };
       for (const entry of entries) {
-        await send(raw, framed(entry, reader), end);
-        cursor = entry.id;
+        here = places.next(here, entry.id);
+        await send(raw, framed(places.text(here), entry, reader), end);
         quietSince = Date.now();
       }
+      if (entries.length < BATCH) here = { ...here, id: Math.max(here.id, looked) };
       if (Date.now() - quietSince >= HEARTBEAT_MS) {
         await send(raw, ': alive\n\n', end);
         quietSince = Date.now();
@@ -82,7 +95,7 @@ export class EventsController implements BeforeApplicationShutdown {
   }
 }
 
-const framed = ({ id, type, payload }: FeedEntry, reader: Reader): string =>
+const framed = (id: string, { type, payload }: FeedEntry, reader: Reader): string =>
   `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify({ ...payload, words: wordsOf(payload, reader) })}\n\n`;
 
 const wordsOf = ({ event, content }: FeedEntry['payload'], reader: Reader) =>
@@ -93,10 +106,10 @@ async function send(raw: ServerResponse, text: string, end: AbortSignal): Promis
   await once(raw, 'drain', { signal: end });
 }
 
-function startOf(lastEventId: string | undefined, { after }: FeedQuery): number | undefined {
-  const text = lastEventId ?? after;
-  if (text === undefined || text === '') return undefined;
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  const detail = 'Last-Event-ID takes the id of an event of this stream';
+async function startOf(text: string | undefined, places: FeedPlaces): Promise<FeedPlace> {
+  if (text === undefined || text === '') return places.newest();
+  const place = await places.read(text);
+  if (place) return place;
+  const detail = 'Last-Event-ID takes the id of an event of this stream, as this system was told it';
   throw new Problem('BAD_INPUT', { faults: [{ pointer: '', code: 'BAD_LAST_EVENT_ID', detail }] });
 }

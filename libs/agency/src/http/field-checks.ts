@@ -149,6 +149,12 @@ export const Digits = (most: number, presence: Presence = {}): PropertyDecorator
   return field(presence, IsString({ message }), Matches(new RegExp(`^\\d{1,${most}}$`), { message }));
 };
 
+/** A place in the feed, as its reader was told it. */
+export const Place = (presence: Presence = {}): PropertyDecorator => {
+  const message = 'expected the id of an event of the feed';
+  return field(presence, IsString({ message }), Matches(/^\d{1,15}(\.[0-9a-f]{8})?$/, { message }));
+};
+
 /** True or false. */
 export const Flag = (presence: Presence = {}): PropertyDecorator =>
   field(presence, IsBoolean({ message: 'expected true or false' }));

@@ -13,6 +13,7 @@ import {
   type Speaking,
   type Where,
 } from '../follow-ups.js';
+import { maySee } from '../units.js';
 import type { Answer } from '../wish.js';
 import type { Caller } from './caller.js';
 import { CaseFiles } from './case-files.js';
@@ -54,7 +55,7 @@ export class FollowUpDesk {
   /** Puts right what was told, and in the own case file in any case. Throws Problem TASK_UNKNOWN or CASE_UNKNOWN. */
   async correct(where: Where, body: CorrectBody, caller: Caller): Promise<FollowUpOutcome> {
     const caseId = await this.caseOf(where);
-    const items = await this.cases.statements(caseId, body.items);
+    const items = await this.cases.statements(caseId, body.items, caller.sight);
     const in_ = { caseId, mode: await this.cases.modeOf(caseId) };
     const learned = { items, note: body.note };
     const file = this.cases.addition(in_, this.party(body), learned);
@@ -77,7 +78,7 @@ export class FollowUpDesk {
   async confirm(caseId: string, body: IdentityBody, caller: Caller): Promise<readonly FollowUpResult[]> {
     const items = statementsOf(body.items);
     const command = { type: 'confirm', by: this.agency.profile.code, items } as const;
-    return this.identify(caseId, command, this.speaking(body, caller));
+    return this.identify(caseId, command, { body, caller });
   }
 
   /** Takes back that an identity was confirmed. Throws Problem with a code of `IDENTITY_REFUSALS`. */
@@ -87,7 +88,7 @@ export class FollowUpDesk {
     caller: Caller,
   ): Promise<readonly FollowUpResult[]> {
     const command = { type: 'reverse', by: this.agency.profile.code } as const;
-    return this.identify(caseId, command, this.speaking(body, caller));
+    return this.identify(caseId, command, { body, caller });
   }
 
   /** A person has seen what these events say. */
@@ -113,8 +114,9 @@ export class FollowUpDesk {
   private async identify(
     caseId: string,
     command: IdentityCommand,
-    speaking: Speaking & { readonly unit: string },
+    { body, caller }: { readonly body: IdentityBody | ReverseIdentityBody; readonly caller: Caller },
   ): Promise<readonly FollowUpResult[]> {
+    const speaking = this.speaking(body, caller);
     const mode = await this.cases.modeOf(caseId);
     const decision = decideIdentity(await this.history(caseId), command);
     if ('refused' in decision) throw refusalProblem(decision);
@@ -122,12 +124,15 @@ export class FollowUpDesk {
     const { step } = decision;
     const items: readonly ItemStatement[] = command.type === 'confirm' ? command.items : [];
     const results = await this.followUps.identify(caseId, { identity: step, items }, speaking);
+    const seen = results.filter(({ task }) => task && maySee(caller.units, this.agency.profile.code, task));
+    const shown = caller.units ? seen : results;
     // Should somebody not have heard it yet, the same command tells everybody again, which is harmless.
-    if (results.some(({ answer }) => 'refused' in answer && answer.refused === 'EARLIER_STEP_NOT_RECORDED'))
-      return results;
+    const waiting = results.filter(isWaiting);
+    if (waiting.some((result) => !shown.includes(result))) throw new Problem('EARLIER_STEP_NOT_RECORDED');
+    if (waiting.length > 0) return shown;
     const { note } = speaking;
     await this.cases.identify({ caseId, mode }, this.party(speaking), { step, items, note });
-    return results;
+    return shown;
   }
 
   private async history(caseId: string): Promise<IdentityHistory> {
@@ -157,9 +162,13 @@ export class FollowUpDesk {
     caller: Caller,
   ): Speaking & { readonly unit: string } {
     const { unit, actor, note, words } = body;
-    return { unit, actor: this.wishes.actor(actor, caller), note, words };
+    const { sight } = caller;
+    return { unit, actor: this.wishes.actor(actor, caller), note, words, sight };
   }
 }
+
+const isWaiting = ({ answer }: FollowUpResult): boolean =>
+  'refused' in answer && answer.refused === 'EARLIER_STEP_NOT_RECORDED';
 
 /** Whether an event told it to anybody. */
 const isTold = ({ results }: FollowUpOutcome): boolean =>

@@ -3,8 +3,10 @@ import { APP_GUARD } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import type { Agency } from '../agency.js';
+import { sightOf } from '../units.js';
 import { BearerGuard, admit, type AdmittedRequest } from './bearer.guard.js';
 import { CandidatesController } from './candidates.controller.js';
+import { UnitGuard } from './unit.guard.js';
 import { CaseFollowUpsController } from './case-follow-ups.controller.js';
 import { CaseViewsController } from './case-views.controller.js';
 import { CasesController } from './cases.controller.js';
@@ -54,13 +56,14 @@ export const HTTP_CONTROLLERS: readonly Type[] = [
   StatusController,
 ];
 
-/** What the controllers need beside the agency, and the guard that keeps each of them shut without a token. */
+/** What the controllers need beside the agency, and the guards that keep each of them shut without a token, and to units. */
 export const HTTP_PROVIDERS: readonly Provider[] = [
   CheckedPipe,
   NeedPipe,
   FormPipe,
   IdPipe,
   { provide: APP_GUARD, useClass: BearerGuard },
+  { provide: APP_GUARD, useClass: UnitGuard },
 ];
 
 /** Largest body, in bytes. */
@@ -86,10 +89,13 @@ export const FASTIFY_OPTIONS: FastifyServerOptions = {
 export function setUpHttp(app: NestFastifyApplication, agency: Agency): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.decorateRequest('system', undefined);
+  fastify.decorateRequest('units', undefined);
+  fastify.decorateRequest('sight', undefined);
   fastify.decorateRequest('bodyText', undefined);
-  fastify.addHook('onRequest', (request, _reply, done) => {
+  fastify.addHook('onRequest', (request: AdmittedRequest, _reply, done) => {
     try {
       admit(request, agency.config.tokens);
+      request.sight = sightOf(request.units, agency.profile.code);
       done();
     } catch (error) {
       done(error as Error);

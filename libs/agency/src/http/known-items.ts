@@ -1,7 +1,8 @@
 import type { RefusedItemReason } from '#domain';
 import type { ItemData, SealedContent, TaskLedgerEvent } from '#contracts';
-import { decodeEvent, isTaskEvent, readJws, senderOf } from '#contracts';
+import { decodeEvent, isTaskEvent, readJws, senderOf, unitOf } from '#contracts';
 import type { EventRow } from '#storage';
+import { partiesIn, sideIn, type Parties } from '../own-word.js';
 
 /** An event of a task as it is shown: what was signed, and what was sealed beside it. */
 export interface ShownEvent {
@@ -16,9 +17,10 @@ export interface ShownEvent {
   readonly signed: string;
 }
 
-/** What one agency said last about one item: a value, or in `absent` the reason why there is none. */
+/** What one side of a task said last about one item: a value, or in `absent` the reason why there is none. */
 export interface KnownItem extends Omit<ItemData, 'commitment'> {
   readonly agency: string;
+  readonly unit: string;
   readonly value?: unknown;
   readonly source?: string;
   readonly note?: string;
@@ -50,28 +52,42 @@ export function showEvent(row: EventRow): ShownEvent {
 }
 
 /**
- * What is known on a task, newest by item and agency; several statements only where one event said that sources conflict.
- * Of what its sender took back only that is left, and why.
+ * What is known on a task, newest by item and side: on a task between two units of one agency each unit's own. Several
+ * statements only where one event said that sources conflict. Of what its side took back only that is left, and why.
  */
 export function knownItems(events: readonly ShownEvent[]): KnownItem[] {
-  const newest = new Map<string, KnownItem[]>();
+  const newest = new Map<string, Placed[]>();
   const ordered = [...events].sort((a, b) => a.version - b.version);
+  const parties = partiesIn(ordered);
   for (const shown of ordered) {
-    for (const [place, items] of byPlace(itemsOf(shown))) newest.set(place, items);
+    for (const [place, items] of byPlace(itemsOf(shown, parties))) newest.set(place, items);
   }
-  const recalled = recalledIn(ordered);
-  return [...newest.values()].flat().map((item) => {
-    const reason = recalled.get(`${item.agency} ${item.eventId} ${item.code}`);
+  const recalled = recalledIn(ordered, parties);
+  return [...newest.values()].flat().map(({ side, item }) => {
+    const reason = recalled.get(`${side} ${item.eventId} ${item.code}`);
     return reason === undefined ? item : takenBack(item, reason);
   });
 }
 
-/** Why items were taken back, by sender, event and code. */
-function recalledIn(events: readonly ShownEvent[]): ReadonlyMap<string, string> {
+/** An item with the side of the task that said it. */
+interface Placed {
+  readonly side: string;
+  readonly item: KnownItem;
+}
+
+/** The side of the task that speaks; its agency where the request is not there. */
+const speakerOf = (event: TaskLedgerEvent, parties: Parties | undefined): string =>
+  (parties && sideIn(parties, event)) ?? senderOf(event);
+
+/** Why items were taken back, by side, event and code. */
+function recalledIn(
+  events: readonly ShownEvent[],
+  parties: Parties | undefined,
+): ReadonlyMap<string, string> {
   const recalls = events.flatMap(({ event }) =>
     event.type === 'concordat.task.recalled.v1'
       ? event.data.recalls.map(
-          (told) => [`${senderOf(event)} ${told.event} ${told.item}`, event.data.reason] as const,
+          (told) => [`${speakerOf(event, parties)} ${told.event} ${told.item}`, event.data.reason] as const,
         )
       : [],
   );
@@ -83,14 +99,22 @@ function takenBack(item: KnownItem, recalled: string): KnownItem {
   return { ...rest, recalled };
 }
 
-function itemsOf({ event, content, eventId, recordedAt }: ShownEvent): KnownItem[] {
+function itemsOf(
+  { event, content, eventId, recordedAt }: ShownEvent,
+  parties: Parties | undefined,
+): Placed[] {
   const items = (event.data as { items?: ItemData[] }).items ?? [];
+  const side = speakerOf(event, parties);
   return items.map(({ commitment: _, ...item }, index) => ({
-    ...item,
-    agency: senderOf(event),
-    ...sealedSide(content.items?.[index]),
-    eventId,
-    recordedAt,
+    side,
+    item: {
+      ...item,
+      agency: senderOf(event),
+      unit: unitOf(event),
+      ...sealedSide(content.items?.[index]),
+      eventId,
+      recordedAt,
+    },
   }));
 }
 
@@ -101,11 +125,11 @@ function sealedSide(held: NonNullable<SealedContent['items']>[number] | undefine
   return { ...(value === null ? {} : { value }), ...words };
 }
 
-function byPlace(items: readonly KnownItem[]): Map<string, KnownItem[]> {
-  const places = new Map<string, KnownItem[]>();
-  for (const item of items) {
-    const place = `${item.agency}\0${item.code}`;
-    places.set(place, [...(places.get(place) ?? []), item]);
+function byPlace(items: readonly Placed[]): Map<string, Placed[]> {
+  const places = new Map<string, Placed[]>();
+  for (const placed of items) {
+    const place = `${placed.side}\0${placed.item.code}`;
+    places.set(place, [...(places.get(place) ?? []), placed]);
   }
   return places;
 }

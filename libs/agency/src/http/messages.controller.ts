@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { indexToken } from '#contracts';
+import type { Sight, WebhookDeadLetter } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
 import { markedLate } from '../late-answers.js';
-import { MAX_WAIT_S } from './caller.js';
+import { FromCaller, FromSight, MAX_WAIT_S, type Caller } from './caller.js';
 import { FormPipe, IdPipe } from './checked.pipe.js';
 import { IndexTokenBody, LimitQuery, WaitQuery } from './queries.dto.js';
 import { Problem } from './problem.js';
@@ -30,19 +31,26 @@ export class MessagesController {
 
   /** What a person must telephone about: requests and steps that will never be sent, newest first. */
   @Get('unsent')
-  async unsent(@Query(FormPipe) query: LimitQuery): Promise<{ readonly unsent: readonly unknown[] }> {
-    return { unsent: await this.agency.store.outbox.unsent(Number(query.limit ?? 100)) };
+  async unsent(
+    @Query(FormPipe) query: LimitQuery,
+    @FromSight() sight: Sight,
+  ): Promise<{ readonly unsent: readonly unknown[] }> {
+    return { unsent: await this.agency.store.outbox.unsent(Number(query.limit ?? 100), sight) };
   }
 
   /** What could not be taken in from the ledger, and what a webhook never took, each with its reason. */
   @Get('dead-letters')
   async deadLetters(
     @Query(FormPipe) query: LimitQuery,
+    @FromCaller() { system, sight }: Caller,
   ): Promise<Record<'ledger' | 'webhooks', readonly unknown[]>> {
     const { intake, feed } = this.agency.store;
     const limit = Number(query.limit ?? 100);
-    const [ledger, webhooks] = await Promise.all([intake.deadLetters(limit), feed.webhookDeadLetters(limit)]);
-    return { ledger, webhooks };
+    const [ledger, webhooks] = await Promise.all([
+      intake.deadLetters(limit, sight),
+      feed.webhookDeadLetters(limit, sight && system),
+    ]);
+    return { ledger, webhooks: sight ? webhooks.map(withoutFeedId) : webhooks };
   }
 
   /** The token under which the audit service finds a person, made here so that the identifier stays here. */
@@ -55,3 +63,7 @@ export class MessagesController {
     throw new Problem('BAD_CONTENT', { faults: [{ pointer: '/value', code: 'NO_IDENTIFIER', detail }] });
   }
 }
+
+/** Ids of the feed count what others do, too. */
+const withoutFeedId = ({ feedId: _, ...letter }: WebhookDeadLetter): Omit<WebhookDeadLetter, 'feedId'> =>
+  letter;

@@ -6,6 +6,7 @@ import type { CodeView } from './code-faults.js';
 import { RequestTaskBody } from './commands.dto.js';
 import { NeedBody } from './needs.dto.js';
 import { Problem } from './problem.js';
+import { rankedParties } from './ranked-parties.js';
 
 /**
  * The body of a need, with the request as it is made to each candidate: own words mean what they mean to this one. Throws
@@ -59,10 +60,13 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 export class NeedPipe implements PipeTransform {
   constructor(@Inject(AGENCY) private readonly agency: Agency) {}
 
-  /** Throws Problem BAD_INPUT or BAD_CONTENT. */
-  transform(given: unknown): NeedBody {
+  /** Who is asked is ranked here where the body names nobody. Throws Problem BAD_INPUT, BAD_CONTENT or NOBODY_TO_ASK. */
+  async transform(given: unknown): Promise<NeedBody> {
     const { config, profile } = this.agency;
     const directory = this.agency.directory();
-    return checkedNeed(given, { directory, agency: profile.code, modes: config.modes });
+    const unnamed = isRecord(given) && given['to'] === undefined;
+    const to = unnamed ? await rankedParties(this.agency, given) : undefined;
+    const named = to ? { ...(given as object), to } : given;
+    return checkedNeed(named, { directory, agency: profile.code, modes: config.modes });
   }
 }

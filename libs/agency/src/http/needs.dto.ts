@@ -15,8 +15,9 @@ export const NEED_STATUSES = ['open', 'met', 'unmet', 'closed'] as const;
 
 /** Offers one need to several: the same as a request, to a list of parties, best first. The first acceptance wins. */
 export class NeedBody extends AskBody {
-  @Parts(() => PartyBody, MAX_CANDIDATES)
-  to!: PartyBody[];
+  /** Whoever could take it, as `POST /candidates` ranks them, when absent. */
+  @Parts(() => PartyBody, MAX_CANDIDATES, { optional: true })
+  to?: PartyBody[];
 
   @OneOf(NEED_STRATEGIES)
   strategy!: NeedStrategy;

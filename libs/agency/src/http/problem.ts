@@ -39,6 +39,7 @@ const EDGE: Readonly<Record<string, Known>> = {
     title: 'The request names what does not exist, or says what does not fit together.',
   },
   NO_VALID_TOKEN: { status: 401, title: 'The request carries no token of a system of this agency.' },
+  NOT_YOUR_UNIT: { status: 403, title: 'The calling system acts for other units of this agency.' },
   NOT_FOUND: { status: 404, title: 'There is nothing at this address.' },
   CASE_UNKNOWN: { status: 404, title: 'There is no case with this id.' },
   EXERCISE_UNKNOWN: { status: 404, title: 'This agency has not heard of an exercise with this id.' },
@@ -49,6 +50,10 @@ const EDGE: Readonly<Record<string, Known>> = {
   EXPIRED_UNSENT: {
     status: 409,
     title: 'The request was not recorded in time and will never be sent: telephone them.',
+  },
+  NOBODY_TO_ASK: {
+    status: 409,
+    title: 'Nobody could take this now: POST /candidates says what each unit lacks.',
   },
   TASK_EXPIRED: { status: 409, title: 'The task had expired before this answer.' },
   NOT_SENT: { status: 409, title: 'The event will never be sent: telephone them.' },
@@ -119,6 +124,7 @@ const STATUS: Readonly<Record<string, number>> = {
 const PLACES: Readonly<Record<string, string>> = {
   UNKNOWN_KIND: '/kind',
   UNKNOWN_UNIT: '/unit',
+  UNIT_OF_NO_PARTY: '/to',
   UNIT_TASKS_ITSELF: '/to/unit',
   KIND_NOT_FOR_THIS_PERFORMER: '/to/agency',
   KIND_NOT_FROM_THIS_ASKER: '/kind',

@@ -7,7 +7,7 @@ import {
   type TermSet,
 } from '#domain';
 import { INDEX_KINDS, type IndexKind } from '#contracts';
-import { Code, Digits, Id, OneOf, Secret, Text, WebAddress } from './field-checks.js';
+import { Code, Digits, Id, OneOf, Place, Secret, Text, WebAddress, Word } from './field-checks.js';
 
 /** An identifier for which the token is wanted under which an auditor finds it. */
 export class IndexTokenBody {
@@ -39,6 +39,10 @@ export class TasksQuery {
   @OneOf(['true', 'false'], { optional: true })
   open?: 'true' | 'false';
 
+  /** A unit of this agency, by its code or its own name: tasks that it asked for, performs, or was called in on. */
+  @Word('unit', { optional: true })
+  unit?: string;
+
   @Digits(3, { optional: true })
   limit?: string;
 }
@@ -51,7 +55,7 @@ export class WaitQuery {
 
 /** From where on to read the feed. */
 export class FeedQuery {
-  @Digits(15, { optional: true })
+  @Place({ optional: true })
   after?: string;
 }
 

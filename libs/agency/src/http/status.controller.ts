@@ -1,6 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import type { ProofLag } from '#storage';
+import type { ProofLag, Sight } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
+import { FromSight } from './caller.js';
 
 /** Age, in ms, after which own events without proof mean that proofs are waiting. */
 const PROOF_LATE_MS = 10_000;
@@ -29,18 +30,18 @@ export class StatusController {
     return { status: 'ok', process: process.pid, broker: this.agency.brokerUp() ? 'up' : 'down', database };
   }
 
-  /** Epoch, outbox, log, witnesses and broker, as this agency sees them. */
+  /** Epoch, outbox, log, witnesses and broker, as this agency sees them; who is bound to units has only their rows counted. */
   @Get('status')
-  async status(): Promise<unknown> {
+  async status(@FromSight() sight: Sight): Promise<unknown> {
     const { store, profile, config } = this.agency;
     const { outbox, witness, notices, needs } = store;
     const [position, counts, log, words, proofs, open, needed] = await Promise.all([
       outbox.position(),
-      outbox.counts(),
+      outbox.counts(sight),
       witness.log(),
       witness.words(),
       this.proofs(),
-      notices.openByKind(new Date()),
+      notices.openByKind(new Date(), sight),
       needs.counts(),
     ]);
     return {
@@ -61,7 +62,7 @@ export class StatusController {
         alarm: log?.alarm ?? null,
       },
       proofs,
-      /** What a person must look at: overrides, corrections, recalls and identities, with how many are past their time. */
+      /** What a person must look at, by kind, with how many are past their time. */
       notices: open,
       /** Needs that are open, and those that nobody will meet and somebody must look after. */
       needs: needed,

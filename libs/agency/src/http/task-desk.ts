@@ -121,7 +121,7 @@ export class TaskDesk {
   /** A step on a task; what it tells goes into the case file with it. */
   async step(type: StepType, taskId: string, body: AnyStepBody, caller: Caller): Promise<Answer> {
     const row = await this.agency.store.records.task(taskId);
-    const items = await this.cases.statements(row?.caseId, body.items ?? []);
+    const items = await this.cases.statements(row?.caseId, body.items ?? [], caller.sight);
     const at = await this.now(row?.task?.exercise);
     const wish = this.wishes.step(
       type,
@@ -186,7 +186,7 @@ export class TaskDesk {
 
   /** The wish that a body of a request is, and its event. Who may not ask for this at all is told so first. */
   private async requested(body: RequestTaskBody, ids: RequestIds, caller: Caller) {
-    const { items, left, stays } = await this.prepared(body);
+    const { items, left, stays } = await this.prepared(body, caller);
     const at = await this.now(body.exercise);
     const wish = this.wishes.request(body, { ...ids, at }, items, caller);
     const { rules, lawRules } = this.agency.directory();
@@ -200,8 +200,8 @@ export class TaskDesk {
     return { wish: { ...wish, ...(known.length > 0 && { known }) }, event, left };
   }
 
-  private async checkCase(caseId: string, mode: string): Promise<void> {
-    const known = await this.cases.modeOf(caseId).catch((error: unknown) => {
+  private async checkCase({ caseId = '', mode }: RequestTaskBody, { sight }: Caller): Promise<void> {
+    const known = await this.cases.modeOf(caseId, sight).catch((error: unknown) => {
       if (error instanceof Problem) return undefined;
       throw error;
     });
@@ -216,10 +216,12 @@ export class TaskDesk {
     throw new Problem('BAD_CONTENT', { faults: [fault] });
   }
 
-  private async prepared(body: RequestTaskBody): Promise<Offer> {
-    if (body.caseId) await this.checkCase(body.caseId, body.mode);
-    if (body.fromCase && body.caseId) return this.cases.offer(body.caseId, this.passageOf(body));
-    return { items: await this.cases.statements(body.caseId, body.items ?? []), left: [], stays: [] };
+  private async prepared(body: RequestTaskBody, caller: Caller): Promise<Offer> {
+    const { sight } = caller;
+    if (body.caseId) await this.checkCase(body, caller);
+    if (body.fromCase && body.caseId) return this.cases.offer(body.caseId, this.passageOf(body), sight);
+    const items = await this.cases.statements(body.caseId, body.items ?? [], sight);
+    return { items, left: [], stays: [] };
   }
 
   private missing(body: RequestTaskBody, items: readonly ItemStatement[]) {

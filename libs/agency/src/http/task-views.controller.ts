@@ -1,9 +1,11 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import type { KeptRow, NoticeRow, TaskRow } from '#storage';
+import { unitText } from '#domain';
+import type { KeptRow, NoticeRow, Sight, TaskRow } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
 import { warnedBefore } from '../law.js';
 import type { Warned } from '../wish.js';
-import { FormPipe, IdPipe } from './checked.pipe.js';
+import { FromSight } from './caller.js';
+import { CheckedPipe, IdPipe } from './checked.pipe.js';
 import { TasksQuery } from './queries.dto.js';
 import { knownItems, showEvent, type KnownItem, type ShownEvent } from './known-items.js';
 import { Problem } from './problem.js';
@@ -38,14 +40,19 @@ interface EventView extends ShownEvent {
 export class TaskViewsController {
   constructor(@Inject(AGENCY) private readonly agency: Agency) {}
 
-  /** Tasks by status, case and whether they are open, newest change first; 100 unless told. */
+  /** Tasks by status, case, unit and whether they are open, newest change first; 100 unless told. */
   @Get()
-  async list(@Query(FormPipe) query: TasksQuery): Promise<{ readonly tasks: readonly TaskRow[] }> {
-    const { status, open, limit } = query;
+  async list(
+    @Query(CheckedPipe) query: TasksQuery,
+    @FromSight() sight: Sight,
+  ): Promise<{ readonly tasks: readonly TaskRow[] }> {
+    const { status, open, unit, limit } = query;
     const tasks = await this.agency.store.records.tasks({
       ...(status && { status }),
       ...(query.case && { caseId: query.case }),
       ...(open && { open: open === 'true' }),
+      ...(unit && { unit: unitText({ agency: this.agency.profile.code, unit }) }),
+      sight,
       limit: Number(limit ?? 100),
     });
     return { tasks };
@@ -53,14 +60,14 @@ export class TaskViewsController {
 
   /** One task: its state, our own step that is not recorded yet, and what each agency said last on each item. */
   @Get(':id')
-  async one(@Param('id', IdPipe) id: string): Promise<TaskView> {
-    const row = await this.agency.store.records.task(id);
+  async one(@Param('id', IdPipe) id: string, @FromSight() sight: Sight): Promise<TaskView> {
+    const row = await this.agency.store.records.task(id, sight);
     if (!row) throw unknown(id);
     const { kept, notices } = this.agency.store;
     const [events, waiting, open] = await Promise.all([
       this.eventsOf(id),
-      kept.ofTask(id),
-      notices.ofTask(id),
+      kept.ofTask(id, sight),
+      notices.ofTask(id, sight),
     ]);
     const items = knownItems(events).map((item) => this.shown(item));
     return { ...row, items, words: wordsOf(events), kept: waiting, notices: open };

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@n
 import { uuidv7 } from 'uuidv7';
 import { AGENCY, type Agency } from '../agency.js';
 import { FromCaller, type Caller } from './caller.js';
+import { FeedPlaces } from './feed-place.js';
 import { FormPipe, IdPipe } from './checked.pipe.js';
 import { WebhookBody } from './queries.dto.js';
 import { Problem } from './problem.js';
@@ -10,8 +11,8 @@ import { Problem } from './problem.js';
 interface ShownWebhook {
   readonly id: string;
   readonly url: string;
-  /** Last entry of the feed that was delivered or given up. */
-  readonly cursor: number;
+  /** Last entry of the feed that was delivered or given up: its id as this system is told it. */
+  readonly cursor: number | string;
   /** Failed calls for the entry at hand. */
   readonly attempts: number;
 }
@@ -34,10 +35,20 @@ export class WebhooksController {
 
   /** The calling system's webhooks. */
   @Get()
-  async list(@FromCaller() { system }: Caller): Promise<{ readonly webhooks: readonly ShownWebhook[] }> {
-    const all = await this.agency.store.feed.webhooks();
-    const own = all.filter((hook) => hook.system === system);
-    return { webhooks: own.map(({ id, url, cursor, attempts }) => ({ id, url, cursor, attempts })) };
+  async list(
+    @FromCaller() { system, sight }: Caller,
+  ): Promise<{ readonly webhooks: readonly ShownWebhook[] }> {
+    const { feed } = this.agency.store;
+    const places = new FeedPlaces(feed, sight);
+    const shown = async (id: number) => (sight ? places.text(await places.at(id)) : id);
+    const own = (await feed.webhooks()).filter((hook) => hook.system === system);
+    const webhooks = own.map(async ({ id, url, cursor, attempts }) => ({
+      id,
+      url,
+      cursor: await shown(cursor),
+      attempts,
+    }));
+    return { webhooks: await Promise.all(webhooks) };
   }
 
   /** Removes a webhook. */

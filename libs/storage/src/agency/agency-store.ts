@@ -15,6 +15,7 @@ import { NeedStore } from './need-store.js';
 import { NoticeStore } from './notice-store.js';
 import { OutboxStore } from './outbox-store.js';
 import { RecordStore } from './record-store.js';
+import { AgencyUnits1700000000008 } from './unit-schema.js';
 import { RefusalStore } from './refusal-store.js';
 import { AgencyRoster1700000000005 } from './roster-schema.js';
 import { RosterStore } from './roster-store.js';
@@ -55,6 +56,7 @@ export async function openAgencyStore(
     AgencyRoster1700000000005,
     AgencyNeeds1700000000006,
     AgencyDeadlines1700000000007,
+    AgencyUnits1700000000008,
   ]);
   return {
     database,

@@ -1,5 +1,6 @@
 import { readJws } from '#contracts';
 import type { Database } from '../database.js';
+import { within, type Sight } from './sight.js';
 
 interface FeedRow {
   readonly id: number;
@@ -46,17 +47,26 @@ export interface Webhook {
   readonly attempts: number;
 }
 
+/** An entry of the feed that a webhook never took. */
+export interface WebhookDeadLetter {
+  readonly webhookId: string;
+  readonly feedId: number;
+  readonly eventId: string;
+  readonly reason: string;
+  readonly at: Date;
+}
+
 /** The feed that server-sent events and webhooks read. */
 export class FeedStore {
   constructor(private readonly database: Database) {}
 
-  /** Entries after `id`, oldest first. */
-  async after(id: number, limit: number): Promise<FeedEntry[]> {
+  /** Entries after `id`, oldest first; with a sight, of tasks that had one of its units by then. */
+  async after(id: number, limit: number, sight?: Sight): Promise<FeedEntry[]> {
     const rows = await this.database.query<FeedRow>(
       `SELECT f.id::float8 AS id, f.event_id AS "eventId", f.type, f.task, e.event, e.content,
               e.sequence::float8 AS sequence, e.recorded_at AS "recordedAt"
-         FROM feed f JOIN event e USING (event_id) WHERE f.id > $1 ORDER BY f.id LIMIT $2`,
-      [id, limit],
+         FROM feed f JOIN event e USING (event_id) WHERE f.id > $1 AND ${within(3, 'f')} ORDER BY f.id LIMIT $2`,
+      [id, limit, sight ?? null],
     );
     return rows.map(({ id: feedId, eventId, type, event, ...told }) => ({
       id: feedId,
@@ -70,6 +80,28 @@ export class FeedStore {
   async newest(): Promise<number> {
     const [row] = await this.database.query<{ id: string | null }>('SELECT max(id) AS id FROM feed');
     return Number(row?.id ?? 0);
+  }
+
+  /**
+   * How many entries within sight there are up to this id. It never changes any more, since entries are neither removed nor
+   * shown to others later: so an id can be told to a reader as its place among what the reader sees, and says no more.
+   */
+  async placeOf(id: number, sight: Sight): Promise<number> {
+    const [row] = await this.database.query<{ place: number }>(
+      `SELECT count(*)::float8 AS place FROM feed f WHERE f.id <= $1 AND ${within(2, 'f')}`,
+      [id, sight ?? null],
+    );
+    return row?.place ?? 0;
+  }
+
+  /** The id at a place as {@link placeOf} counts; 0 for the place 0, undefined where there is no such place yet. */
+  async idAt(place: number, sight: Sight): Promise<number | undefined> {
+    if (place === 0) return 0;
+    const [row] = await this.database.query<{ id: number }>(
+      `SELECT f.id::float8 AS id FROM feed f WHERE ${within(2, 'f')} ORDER BY f.id OFFSET $1 LIMIT 1`,
+      [place - 1, sight ?? null],
+    );
+    return row?.id;
   }
 
   /** Registers a webhook that starts after the newest entry. */
@@ -94,7 +126,7 @@ export class FeedStore {
     );
   }
 
-  /** The entry was delivered: go on with the next. */
+  /** The entry was delivered, or nothing up to it is for this webhook: go on with the next. */
   async delivered(id: string, feedId: number): Promise<void> {
     await this.database.query(
       'UPDATE webhook SET cursor = $2, attempts = 0, next_attempt_at = now() WHERE id = $1 AND cursor < $2',
@@ -124,11 +156,14 @@ export class FeedStore {
     });
   }
 
-  /** Newest first. */
-  async webhookDeadLetters(limit: number): Promise<Record<string, unknown>[]> {
+  /** Newest first; of all webhooks, or of those of one system. */
+  async webhookDeadLetters(limit: number, system?: string): Promise<WebhookDeadLetter[]> {
     return this.database.query(
-      `SELECT webhook_id AS "webhookId", feed_id::float8 AS "feedId", reason, at FROM webhook_dead_letter ORDER BY at DESC LIMIT $1`,
-      [limit],
+      `SELECT d.webhook_id AS "webhookId", d.feed_id::float8 AS "feedId", f.event_id AS "eventId", d.reason, d.at
+         FROM webhook_dead_letter d JOIN feed f ON f.id = d.feed_id
+        WHERE $2::text IS NULL OR EXISTS (SELECT 1 FROM webhook w WHERE w.id = d.webhook_id AND w.system = $2)
+        ORDER BY d.at DESC LIMIT $1`,
+      [limit, system ?? null],
     );
   }
 }

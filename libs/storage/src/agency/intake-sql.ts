@@ -1,4 +1,4 @@
-import { nextDue, type Task } from '#domain';
+import { nextDue, unitText, unitsOn, type Task } from '#domain';
 import { readJws, EPOCH_STRIDE, type SealedContent } from '#contracts';
 import type { Sql } from '../database.js';
 import type { LedgerEntry } from './ledger-entry.js';
@@ -17,6 +17,8 @@ export interface Held {
 /** What one transaction of intake has to write. */
 export interface Writes {
   readonly events: LedgerEntry[];
+  /** The task right after each of these events, by the event's id. */
+  readonly after: Map<string, Task>;
   readonly parked: LedgerEntry[];
   readonly unparked: string[];
   /** Of an event that had waited: the one that closed the gap before it, by event ids. */
@@ -137,15 +139,16 @@ export async function writeTasks(
     asker: task?.asker.agency ?? null,
     performer: task?.performer.agency ?? null,
     status: task?.status ?? null,
+    parties: task ? unitsOn(task).map(unitText) : null,
   }));
   await sql(
     `UPDATE task t SET ledger_seq = greatest(t.ledger_seq, r.seq), state = coalesce(r.state, t.state), version = r.version,
             asker = coalesce(r.asker, t.asker), performer = coalesce(r.performer, t.performer),
-            status = coalesce(r.status, t.status),
+            status = coalesce(r.status, t.status), parties = coalesce(r.parties, t.parties),
             pending = CASE WHEN r.freed THEN NULL ELSE t.pending END, next_due = r.due, exercise = r.exercise,
             updated_at = now()
        FROM jsonb_to_recordset($1) AS r(id uuid, seq bigint, state jsonb, version int, asker text, performer text, status text,
-            freed boolean, due timestamptz, exercise uuid)
+            freed boolean, due timestamptz, exercise uuid, parties text[])
       WHERE t.task_id = r.id`,
     [JSON.stringify(rows)],
   );

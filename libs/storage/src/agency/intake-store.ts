@@ -1,4 +1,4 @@
-import { LifecycleError, evolve, type Task } from '#domain';
+import { LifecycleError, evolve, unitText, unitsOn, type Task } from '#domain';
 import { EPOCH_STRIDE, fromWire, type EpochState } from '#contracts';
 import type { Database, Sql } from '../database.js';
 import {
@@ -21,6 +21,7 @@ import type { LedgerEntry } from './ledger-entry.js';
 import { noticeWrites, storeNotices } from './notice-rows.js';
 import { close } from './outbox-store.js';
 import { storeRefusals } from './refusal-rows.js';
+import type { Sight } from './sight.js';
 import { taskTimes } from './task-times.js';
 import { OUTBOX_CHANNEL } from './turn.js';
 
@@ -110,12 +111,14 @@ export class IntakeStore {
     return rows.length > 0;
   }
 
-  /** Newest first. */
-  async deadLetters(limit: number): Promise<Record<string, unknown>[]> {
+  /** Newest first; with a sight, of its tasks alone. */
+  async deadLetters(limit: number, sight?: Sight): Promise<Record<string, unknown>[]> {
     return this.database.query(
-      `SELECT sequence::float8 AS sequence, subject, reason, place, event_id AS "eventId", at FROM dead_letter
+      `SELECT sequence::float8 AS sequence, subject, reason, place, event_id AS "eventId", at FROM dead_letter d
+        WHERE $2::text[] IS NULL
+           OR EXISTS (SELECT 1 FROM task t WHERE t.task_id::text = substring(d.subject FROM '[^.]+$') AND t.parties && $2)
         ORDER BY sequence DESC LIMIT $1`,
-      [limit],
+      [limit, sight ?? null],
     );
   }
 
@@ -182,6 +185,7 @@ export class IntakeStore {
     const { writes } = at;
     const kept = this.judged(entry, before, hand.task, at);
     writes.events.push(kept);
+    writes.after.set(entry.event.id, hand.task);
     at.told.add(kept);
     at.known.set(entry.event.id, { jws: entry.jws, content: kept.content });
     writes.notices.push(noticeWrites(entry, hand.task, at.rules.clauses));
@@ -241,24 +245,25 @@ export class IntakeStore {
       sql,
       entries.filter((entry) => entry.sender === this.agency),
     );
-    await this.writeFeed(sql, writes.events, held);
+    await this.writeFeed(sql, writes);
     if (writes.own.length + writes.lost.length > 0)
       await sql('SELECT pg_notify($1, $2)', [OUTBOX_CHANNEL, 'answer']);
   }
 
-  private async writeFeed(sql: Sql, events: readonly LedgerEntry[], held: Map<string, Held>): Promise<void> {
+  private async writeFeed(sql: Sql, { events, after }: Writes): Promise<void> {
     const told = events.filter((entry) => entry.acted);
     if (told.length === 0) return;
     // Ids must become visible in their own order, or a reader that resumes after the last id would miss one.
     await sql('SELECT pg_advisory_xact_lock($1)', [FEED_LOCK]);
-    const rows = told.map(({ event }) => ({
-      event_id: event.id,
-      type: event.type,
-      task: held.get(event.subject)?.task,
-    }));
+    const rows = told.map(({ event }) => {
+      const task = after.get(event.id);
+      // Who is called in later hears the task from then on: what was passed over once must not come in between.
+      return { event_id: event.id, type: event.type, task, parties: task ? unitsOn(task).map(unitText) : [] };
+    });
     await sql(
-      `INSERT INTO feed (event_id, type, task)
-       SELECT event_id, type, task FROM jsonb_to_recordset($1) AS r(event_id uuid, type text, task jsonb)`,
+      `INSERT INTO feed (event_id, type, task, parties)
+       SELECT event_id, type, task, parties
+         FROM jsonb_to_recordset($1) AS r(event_id uuid, type text, task jsonb, parties text[])`,
       [JSON.stringify(rows)],
     );
   }
@@ -276,6 +281,7 @@ const FEED_LOCK = 7_002;
 
 const noWrites = (): Writes => ({
   events: [],
+  after: new Map(),
   parked: [],
   unparked: [],
   releasedBy: new Map(),

@@ -1,6 +1,7 @@
-import type { ItemStatement } from '#domain';
+import type { ItemStatement, Side } from '#domain';
 import type { Database, Sql } from '../database.js';
 import { withoutNulls } from '../without-nulls.js';
+import type { Sight } from './sight.js';
 
 /** The stage at which a kept item may go. */
 export type KeptStage = 'accepted' | 'attending';
@@ -42,8 +43,10 @@ export interface KeepsAndSends {
   readonly kept?: readonly ToKeep[];
   /** Kept items that go with the row. */
   readonly sends?: readonly number[];
-  /** Codes of items that go with the row: what still waits under these codes is out of date. */
+  /** Codes of items that go with the row: what its side still keeps under these codes is out of date. */
   readonly told?: readonly string[];
+  /** The side of the task that speaks; what was kept before sides were noted counts for either. */
+  readonly side?: Side;
   readonly replaces?: string;
 }
 
@@ -108,12 +111,17 @@ export class KeptStore {
     return rows.length;
   }
 
-  /** Every item that was ever kept on a task, oldest first, without values. */
-  async ofTask(taskId: string): Promise<KeptRow[]> {
+  /**
+   * Every item that was ever kept on a task, oldest first, without values. With a sight, on a task between two units of the
+   * agency, only what these units keep: the other unit has not been told of it yet.
+   */
+  async ofTask(taskId: string, sight?: Sight): Promise<KeptRow[]> {
     const rows = await this.database.query<KeptRow>(
-      `SELECT item, stage, kept_at AS "keptAt", ended, ended_at AS "endedAt", sent_with AS "sentWith"
-         FROM kept_item WHERE task_id = $1 ORDER BY id`,
-      [taskId],
+      `SELECT k.item, k.stage, k.kept_at AS "keptAt", k.ended, k.ended_at AS "endedAt", k.sent_with AS "sentWith"
+         FROM kept_item k JOIN task t USING (task_id)
+        WHERE k.task_id = $1 AND ($2::text[] IS NULL OR t.asker <> t.performer OR t.asker || '/' || k.unit = ANY($2))
+        ORDER BY k.id`,
+      [taskId, sight ?? null],
     );
     return rows.map(withoutNulls);
   }
@@ -125,7 +133,7 @@ export async function storeKept(sql: Sql, rows: readonly KeepsAndSends[]): Promi
     if (row.replaces) await takeBack(sql, row.replaces);
     await send(sql, row);
     const codes = [...(row.told ?? []), ...(row.kept ?? []).map(({ statement }) => statement.code)];
-    if (codes.length > 0) await supersede(sql, row.taskId, codes);
+    if (codes.length > 0) await supersede(sql, row, codes);
     if (row.kept?.length) await keep(sql, row, row.kept);
   }
 }
@@ -161,6 +169,7 @@ async function waitAgain(sql: Sql, eventId: string): Promise<void> {
             statement = CASE WHEN newer.item IS NULL THEN k.statement END
        FROM kept_item same LEFT JOIN kept_item newer
             ON newer.task_id = same.task_id AND newer.item = same.item AND newer.ended IS NULL
+           AND coalesce(newer.side, same.side, '') = coalesce(same.side, newer.side, '')
       WHERE same.id = k.id AND k.sent_with = $1`,
     [eventId],
   );
@@ -178,21 +187,21 @@ async function send(sql: Sql, { eventId, sends = [] }: KeepsAndSends): Promise<v
     throw new Error('a kept item was sent or dropped by another replica');
 }
 
-async function supersede(sql: Sql, taskId: string, codes: readonly string[]): Promise<void> {
+async function supersede(sql: Sql, { taskId, side }: KeepsAndSends, codes: readonly string[]): Promise<void> {
   await sql(
     `UPDATE kept_item SET ended = 'superseded', ended_at = now(), statement = NULL
-      WHERE task_id = $1 AND item = ANY($2) AND ended IS NULL`,
-    [taskId, codes],
+      WHERE task_id = $1 AND item = ANY($2) AND ended IS NULL AND coalesce(side = $3, true)`,
+    [taskId, codes, side ?? null],
   );
 }
 
 async function keep(sql: Sql, row: KeepsAndSends, kept: readonly ToKeep[]): Promise<void> {
   const items = kept.map((one) => ({ item: one.statement.code, ...one }));
   await sql(
-    `INSERT INTO kept_item (task_id, item, stage, statement, unit, kept_with)
-     SELECT $1, item, stage, statement, unit, $2
+    `INSERT INTO kept_item (task_id, item, stage, statement, unit, kept_with, side)
+     SELECT $1, item, stage, statement, unit, $2, $4
        FROM jsonb_to_recordset($3) AS r(item text, stage text, statement jsonb, unit text)`,
-    [row.taskId, row.eventId, JSON.stringify(items)],
+    [row.taskId, row.eventId, JSON.stringify(items), row.side ?? null],
   );
 }
 

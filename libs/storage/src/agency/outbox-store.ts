@@ -1,6 +1,7 @@
 import { EPOCH_STRIDE, type EpochState } from '#contracts';
 import type { Database, Sql } from '../database.js';
 import { dropWith, returnKept } from './kept-store.js';
+import { within, type Sight } from './sight.js';
 import {
   OUTBOX_CHANNEL,
   readTurn,
@@ -212,20 +213,23 @@ export class OutboxStore {
     await this.tell();
   }
 
-  /** Rows that are not safe yet, by what they wait for. */
-  async counts(): Promise<{ state: string; count: number }[]> {
+  /** Rows that are not safe yet, by what they wait for; with a sight, of its tasks alone. */
+  async counts(sight?: Sight): Promise<{ state: string; count: number }[]> {
     const rows = await this.database.query<{ state: string; count: string }>(
-      'SELECT state, count(*) AS count FROM outbox GROUP BY state ORDER BY state',
+      `SELECT o.state, count(*) AS count FROM outbox o LEFT JOIN task t USING (task_id) WHERE ${within(1, 't')}
+        GROUP BY o.state ORDER BY o.state`,
+      [sight ?? null],
     );
     return rows.map(({ state, count }) => ({ state, count: Number(count) }));
   }
 
-  /** What a person has to telephone about: requests that were never sent, and commands that lost for good. */
-  async unsent(limit: number): Promise<(Sent & { readonly command: unknown })[]> {
+  /** What a person has to telephone about, within sight: requests that were never sent, and commands that lost for good. */
+  async unsent(limit: number, sight?: Sight): Promise<(Sent & { readonly command: unknown })[]> {
     const rows = await this.database.query<{ event_id: string; command: unknown }>(
-      `SELECT event_id, command FROM outbox WHERE state IN ('expired-unsent', 'refused') AND task_id <> event_id
-        ORDER BY number DESC LIMIT $1`,
-      [limit],
+      `SELECT o.event_id, o.command FROM outbox o LEFT JOIN task t USING (task_id)
+        WHERE o.state IN ('expired-unsent', 'refused') AND o.task_id <> o.event_id AND ${within(2, 't')}
+        ORDER BY o.number DESC LIMIT $1`,
+      [limit, sight ?? null],
     );
     const states = await this.sent(rows.map((row) => row.event_id));
     const commands = new Map(rows.map((row) => [row.event_id, row.command]));

@@ -1,7 +1,8 @@
-import type { IdentityStep, Party, Task } from '#domain';
+import { unitText, type IdentityStep, type Party, type Task } from '#domain';
 import type { Database } from '../database.js';
 import { withoutNulls } from '../without-nulls.js';
 import { storeFiles, type FiledWith } from './case-files.js';
+import { within, type Sight } from './sight.js';
 
 /** A task as lists show it. */
 export interface TaskRow {
@@ -67,24 +68,28 @@ export class RecordStore {
     private readonly modes: readonly string[],
   ) {}
 
-  /** One task; undefined when this agency has no part in it. */
-  async task(taskId: string): Promise<TaskRow | undefined> {
-    const [row] = await this.tasksWhere('task_id = $1', [taskId], 1);
+  /** One task; undefined when this agency has no part in it, or when it is out of sight. */
+  async task(taskId: string, sight?: Sight): Promise<TaskRow | undefined> {
+    const [row] = await this.tasksWhere(`task_id = $1 AND ${within(2, 'task')}`, [taskId, sight ?? null], 1);
     return row;
   }
 
-  /** Tasks by status and case, newest change first. */
+  /** Tasks by status, case and unit (as `agency/unit`) within sight, newest change first. */
   async tasks(filter: {
     status?: string;
     caseId?: string;
     open?: boolean;
+    unit?: string;
+    sight?: Sight;
     limit: number;
   }): Promise<TaskRow[]> {
+    const { status = null, caseId = null, open = null, unit = null, sight = null, limit } = filter;
     return this.tasksWhere(
       `($1::text IS NULL OR status = $1) AND ($2::uuid IS NULL OR case_id = $2)
-       AND ($3::boolean IS NULL OR (coalesce(status, 'requested') NOT IN ('rejected','completed','failed','cancelled','entered-in-error')) = $3)`,
-      [filter.status ?? null, filter.caseId ?? null, filter.open ?? null],
-      filter.limit,
+       AND ($3::boolean IS NULL OR (coalesce(status, 'requested') NOT IN ('rejected','completed','failed','cancelled','entered-in-error')) = $3)
+       AND ($4::text IS NULL OR parties @> ARRAY[$4]) AND ${within(5, 'task')}`,
+      [status, caseId, open, unit, sight],
+      limit,
     );
   }
 
@@ -96,18 +101,30 @@ export class RecordStore {
     );
   }
 
-  /** Every task of a case, the newest change first. */
-  async tasksOfCase(caseId: string): Promise<TaskRow[]> {
-    return this.tasksWhere('case_id = $1', [caseId]);
+  /** Every task of a case within sight, the newest change first. */
+  async tasksOfCase(caseId: string, sight?: Sight): Promise<TaskRow[]> {
+    return this.tasksWhere(`case_id = $1 AND ${within(2, 'task')}`, [caseId, sight ?? null]);
   }
 
-  /** Every event of a case's tasks, own and received, in ledger order, with what it said. */
-  async eventsOfCase(caseId: string): Promise<CaseEventRow[]> {
+  /**
+   * Every event of a case's tasks within sight, own and received, in ledger order, with what it said. What was taken back
+   * on the other tasks comes too: it says nothing of the person, and what is not so must not be held for true.
+   */
+  async eventsOfCase(caseId: string, sight?: Sight): Promise<CaseEventRow[]> {
     return this.database.query(
       `SELECT e.task_id AS "taskId", ${EVENT_COLUMNS} FROM event e JOIN task t USING (task_id)
-        WHERE t.case_id = $1 AND t.state->>'mode' = ANY($2) ORDER BY e.sequence, e.task_id, e.version`,
-      [caseId, this.modes],
+        WHERE t.case_id = $1 AND t.state->>'mode' = ANY($2)
+          AND (${within(3, 't')} OR e.type = 'concordat.task.recalled.v1')
+        ORDER BY e.sequence, e.task_id, e.version`,
+      [caseId, this.modes, sight ?? null],
     );
+  }
+
+  /** Whether a case is within sight: by one of its tasks, or because one of these units opened its file. */
+  async seesCase(caseId: string, sight: Sight): Promise<boolean> {
+    const file = await this.caseFile(caseId);
+    if (file && (!sight || sight.includes(unitText(file.openedBy)))) return true;
+    return (await this.tasks({ caseId, sight, limit: 1 })).length > 0;
   }
 
   /** Adds to case files, and opens those that are not there: all of it or nothing. */
@@ -134,11 +151,18 @@ export class RecordStore {
     return row && withoutNulls(row);
   }
 
-  /** Everything in a case file, oldest first. */
-  async entries(caseId: string): Promise<CaseEntry[]> {
+  /**
+   * Everything in a case file within sight, oldest first: statements and notes that these units made, that were told on
+   * their tasks, or that were told on no task where the file is theirs. Who the person is, and what is not so, is for everybody.
+   */
+  async entries(caseId: string, sight?: Sight): Promise<CaseEntry[]> {
     const rows = await this.database.query<CaseEntry & { item: string | null }>(
-      `SELECT at, by_party AS by, from_agency AS "fromAgency", item, entry FROM case_entry WHERE case_id = $1 ORDER BY id`,
-      [caseId],
+      `SELECT e.at, e.by_party AS by, e.from_agency AS "fromAgency", e.item, e.entry
+         FROM case_entry e JOIN case_file f USING (case_id) LEFT JOIN task t ON t.task_id = (e.entry->>'taskId')::uuid
+        WHERE e.case_id = $1 AND ($2::text[] IS NULL OR t.parties && $2 OR ${textOf('e.by_party')} = ANY($2)
+              OR t.task_id IS NULL AND ${textOf('f.opened_by')} = ANY($2) OR e.item IS NULL AND NOT e.entry ? 'note')
+        ORDER BY e.id`,
+      [caseId, sight ?? null],
     );
     return rows.map(({ item, ...rest }) => ({ ...rest, ...(item && { item }) }));
   }
@@ -173,6 +197,9 @@ export class RecordStore {
     return rows.map((row) => ({ ...row, task: row.task ?? undefined, pending: row.pending ?? undefined }));
   }
 }
+
+/** A unit in a column as {@link unitText} writes it. */
+const textOf = (column: string): string => `(${column}->>'agency') || '/' || (${column}->>'unit')`;
 
 const EVENT_COLUMNS = `e.event_id AS "eventId", e.version, e.type, e.sender, e.number::float8 AS number,
   e.sequence::float8 AS sequence, e.recorded_at AS "recordedAt", e.event, e.content`;

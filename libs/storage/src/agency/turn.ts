@@ -1,4 +1,4 @@
-import type { ItemStatement, Task } from '#domain';
+import type { ItemStatement, Side, Task } from '#domain';
 import type { Sql } from '../database.js';
 import { storeFiles, type FiledWith } from './case-files.js';
 import { storeKept, type ToKeep } from './kept-store.js';
@@ -36,7 +36,13 @@ export interface OutboxRow {
   /** Requests only: after this time (ISO 8601) the row is never sent. */
   readonly decideBy?: string;
   /** For a new task only. */
-  readonly opens?: { readonly caseId: string; readonly asker: string; readonly performer: string };
+  readonly opens?: {
+    readonly caseId: string;
+    readonly asker: string;
+    readonly performer: string;
+    /** Both as `agency/unit`: who may see the task before it is recorded. */
+    readonly parties: readonly string[];
+  };
   /** Caller's Idempotency-Key with the hash of the body that came with it. */
   readonly key?: { readonly key: string; readonly bodyHash: string };
   /** The row that lost and that this one stands for. */
@@ -51,6 +57,8 @@ export interface OutboxRow {
   readonly sends?: readonly number[];
   /** Codes of the items that go with it: what waits on the task under these codes is given up. */
   readonly told?: readonly string[];
+  /** Whose it is on the task: what the other side keeps there is not its to give up. */
+  readonly side?: Side;
 }
 
 /** A task as the next command meets it. */
@@ -161,8 +169,9 @@ export async function storeTurn(sql: Sql, turn: Turn, { rows, refusals = [] }: T
 async function storeRows(sql: Sql, rows: readonly OutboxRow[]): Promise<void> {
   const opening = rows.flatMap((row) => (row.opens ? [{ id: row.taskId, ...row.opens, status: null }] : []));
   await sql(
-    `INSERT INTO task (task_id, case_id, asker, performer)
-     SELECT id, "caseId", asker, performer FROM jsonb_to_recordset($1) AS r(id uuid, "caseId" uuid, asker text, performer text)`,
+    `INSERT INTO task (task_id, case_id, asker, performer, parties)
+     SELECT id, "caseId", asker, performer, parties
+       FROM jsonb_to_recordset($1) AS r(id uuid, "caseId" uuid, asker text, performer text, parties text[])`,
     [JSON.stringify(opening)],
   );
   await sql(

@@ -31,20 +31,29 @@ export type FollowedDisclosure = DisclosureRow & {
   readonly recalledBy: readonly Notice[];
 };
 
+/** Whether this unit speaks for the side that told the item; `asking` is there between two units of one agency alone. */
+const sameSide = (told: string, unit: string): string =>
+  `(${told}.asking IS NULL OR (${unit} = ${told}.asking) = (${told}.unit = ${told}.asking))`;
+const otherSide = (told: string, unit: string): string =>
+  `(${told}.asking IS NULL OR (${unit} = ${told}.asking) <> (${told}.unit = ${told}.asking))`;
+
 /** Only who told an item can put it right or take it back, and only on the task on which it was told. */
 const NOTICES = `
   WITH told AS (
-    SELECT DISTINCT d.event_id, d.item, d.task_id, d.sender, d.receiver
+    SELECT DISTINCT d.event_id, d.item, d.task_id, d.sender, d.receiver, d.sender_unit AS unit,
+           CASE WHEN d.asker = d.performer THEN t.asker_unit END AS asking
       FROM unnest($1::uuid[], $2::text[]) AS wanted(event_id, item)
       JOIN disclosure d ON d.event_id = wanted.event_id AND d.item = wanted.item
+      LEFT JOIN task t ON t.task_id = d.task_id
   ), notice AS (
     SELECT told.*, 'corrected' AS kind, c.leaf_index, NULL AS reason
       FROM told JOIN disclosure c ON c.corrects = told.event_id AND c.item = told.item
-       AND c.task_id = told.task_id AND c.sender = told.sender
+       AND c.task_id = told.task_id AND c.sender = told.sender AND ${sameSide('told', 'c.sender_unit')}
     UNION
     SELECT told.*, 'recalled', r.leaf_index, r.reason
       FROM told JOIN recall r ON r.recalled = told.event_id AND r.item = told.item
        AND r.task_id = told.task_id AND r.sender = told.sender
+      JOIN leaf l ON l.index = r.leaf_index AND ${sameSide('told', 'l.unit')}
     UNION
     SELECT told.*, 'refused', f.leaf_index, f.why
       FROM told JOIN refused_disclosure f ON f.told_by = told.event_id AND f.item = told.item
@@ -54,8 +63,9 @@ const NOTICES = `
          l.recorded_at AS at, s.index AS "seenIndex", s.sender AS "seenAgency", s.recorded_at AS "seenAt",
          s.actor AS "seenActor", s.actor_role AS "seenRole", s.actor_type AS "seenType"
     FROM notice n JOIN leaf l ON l.index = n.leaf_index
-    LEFT JOIN acknowledgement a ON a.acknowledged = l.event_id AND a.task_id = n.task_id AND a.sender = n.receiver
-    LEFT JOIN leaf s ON s.index = a.leaf_index
+    LEFT JOIN (acknowledgement a JOIN leaf s ON s.index = a.leaf_index)
+           ON a.acknowledged = l.event_id AND a.task_id = n.task_id AND a.sender = n.receiver
+          AND ${otherSide('n', 's.unit')}
    ORDER BY l.version, n.leaf_index, s.index`;
 
 interface NoticeRow {
