@@ -28,7 +28,6 @@ export function codeFaults(body: unknown, view: CodeView): Fault[] {
     ...kindFaults(given, view.directory),
     ...groundFaults(given, view.directory),
     ...roleFaults('/actor/role', given['actor'], view.directory),
-    ...employerFaults(given['actor'], view.directory),
     ...overrideFaults(given['override'], view.directory),
     ...wantedFaults(given['wanted'], view.directory),
     ...modeFaults(given['mode'], view.modes),
@@ -146,9 +145,6 @@ function exerciseFaults({ mode, exercise }: Body): Fault[] {
   const detail = 'a task of the mode actual runs on ledger time';
   return [{ pointer: '/exercise', code: 'NOT_IN_THIS_MODE', detail }];
 }
-
-const employerFaults = (actor: unknown, { vocabulary }: Directory): Fault[] =>
-  codeFault('/actor/employer', partsOf(actor)['employer'], 'agency', vocabulary.agency);
 
 function factFaults(facts: unknown, directory: Directory): Fault[] {
   const { items, ask } = partsOf(facts);
