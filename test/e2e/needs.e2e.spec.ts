@@ -172,6 +172,16 @@ describe('a need that is offered to one after another', () => {
     }
     const shown = await untilNeed(police, need, 'unmet', ['rejected no-capacity', 'rejected no-capacity']);
     expect(shown.unmetBecause).toBe('nobody-took-it');
+    for (const { task, performer } of shown.offers) {
+      const called = await until('the next level is called in', async () => {
+        const { task: state } = (await police.get(`/tasks/${task}`)).body as {
+          task: { escalations?: readonly { why: string; to: readonly { agency: string }[] }[] };
+        };
+        const found = state.escalations?.filter(({ why }) => why === 'all-declined') ?? [];
+        return found.length > 0 && found;
+      });
+      expect(called.map(({ to }) => to.map(({ agency }) => agency))).toEqual([['police', performer?.agency]]);
+    }
     await until('it is listed as unmet', async () => {
       const { body } = await police.get('/needs?status=unmet');
       return (body['needs'] as { need: string }[]).some((one) => one.need === need);

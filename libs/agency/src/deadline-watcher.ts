@@ -12,6 +12,7 @@ import {
 import type { Directory } from '#directory';
 import type { AgencyStore, DueTask } from '#storage';
 import type { CommandDesk } from './command-desk.js';
+import { nextLevel } from './next-level.js';
 import type { Actor } from './wish.js';
 
 /** What the watcher needs around it. */
@@ -75,17 +76,8 @@ export class DeadlineWatcher {
     // Only who asked can ask again.
     if (declined && roleOf(task, by) !== 'asker') return false;
     if (declined && !(await this.around.askAgain(task, now))) return false;
-    const to = declined ? [task.performer] : this.managersOf(task);
+    const to = declined ? [task.performer] : nextLevel(task, this.around.directory());
     return this.say({ type: 'escalate', taskId: task.id, by, at: now, to, why });
-  }
-
-  /** The next level of both parties, as the directory names it. */
-  private managersOf({ asker, performer }: Task): readonly Party[] {
-    const agencies = [...new Set([asker.agency, performer.agency])];
-    return agencies.flatMap((agency) => {
-      const unit = this.around.directory().agency(agency)?.escalatesTo;
-      return unit === undefined ? [] : [{ agency, unit }];
-    });
   }
 
   private async say(command: TaskCommand): Promise<boolean> {

@@ -32,7 +32,7 @@ export interface InwardSurroundings {
   readonly directories: DirectoryKeeper;
   readonly asker: Asker;
   readonly own: IntakeSurroundings['own'];
-  /** Called after something was folded. */
+  /** Called after something was folded, or a clock moved on. */
   readonly folded: () => void;
   /** Told of the ledger's time of each delivery as it comes. */
   readonly heard: (recordedAt: Date) => void;
@@ -174,6 +174,7 @@ export class Inward {
     } else if (event.type === 'concordat.exercise.clock.v1') {
       const { exercise, at } = event.data;
       await this.around.store.exercises.add({ exercise, at, sequence: delivery.sequence });
+      this.around.folded();
     } else throw new WireError('WRONG_SUBJECT');
   }
 

@@ -2,6 +2,7 @@ import { isSettled, needState, nextSteps, type NeedStep, type UnmetReason } from
 import type { NeedRow, NeedStore, OutboxStore } from '#storage';
 import type { Agency } from './agency.js';
 import type { CommandDesk } from './command-desk.js';
+import { NeedAlarm } from './need-alarm.js';
 import { NeedOffers } from './need-offers.js';
 import { NeedVerdicts } from './need-verdicts.js';
 import { serviceActor } from './service-actor.js';
@@ -17,7 +18,10 @@ export interface NeedSurroundings {
   readonly verdicts: NeedVerdicts;
   /** The service itself, as events name it. */
   readonly actor: Actor;
-  readonly now: () => string;
+  /** The time of a task now. */
+  readonly now: (taskId: string) => Promise<string>;
+  /** Calls in the next level where nobody took a need: true once that is done. */
+  readonly alarm: (row: NeedRow) => Promise<boolean>;
   /** A person has to be told that nobody will do it. */
   readonly unmet: (row: NeedRow, because: UnmetReason) => void;
   readonly onFault: (what: string, error: unknown) => void;
@@ -63,7 +67,7 @@ export class NeedKeeper {
   }
 
   private async take(step: NeedStep, row: NeedRow): Promise<void> {
-    const { desk, needs, now, offers, unmet } = this.around;
+    const { desk, needs, now, offers, alarm, unmet } = this.around;
     const { need, closing } = row;
     switch (step.do) {
       case 'offer':
@@ -72,12 +76,13 @@ export class NeedKeeper {
         return;
       case 'cancel': {
         const { task: taskId, reason } = step;
-        const command = { type: 'cancel', taskId, by: need.asker, at: now(), reason } as const;
+        const command = { type: 'cancel', taskId, by: need.asker, at: await now(taskId), reason } as const;
         // One that is still on its way is refused, and comes again in a later round.
         await desk.submit({ command, items: [], actor: this.around.actor }, 0, 0);
         return;
       }
       case 'declare-unmet':
+        if (step.because === 'nobody-took-it' && !(await alarm(row))) return;
         await needs.unmet(need.id, step.because);
         unmet(row, step.because);
         return;
@@ -98,15 +103,20 @@ export function needKeeperOf(
   speaker: Speaker,
   onFault: NeedSurroundings['onFault'],
 ): NeedKeeper {
-  const { desk, store, log, profile } = agency;
+  const { desk, store, log, profile, directory } = agency;
+  const actor = serviceActor(profile.code);
+  const alarm = new NeedAlarm({ store, desk, directory, actor, now: agency.now });
+  const timeOf = async (taskId: string): Promise<string | undefined> =>
+    agency.now((await store.records.task(taskId))?.task?.exercise);
   return new NeedKeeper({
     needs: store.needs,
     outbox: store.outbox,
     desk,
     offers: new NeedOffers(agency),
     verdicts: new NeedVerdicts(store.needs, speaker),
-    actor: serviceActor(profile.code),
-    now: () => new Date().toISOString(),
+    actor,
+    now: async (taskId) => (await timeOf(taskId)) ?? new Date().toISOString(),
+    alarm: (row) => alarm.raise(row),
     unmet: ({ need }, because) =>
       log.warn({ need: need.id, kind: need.kind, because }, 'nobody meets a need: look after it'),
     onFault,

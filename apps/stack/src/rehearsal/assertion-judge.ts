@@ -1,5 +1,6 @@
 import type { Assertion, Form } from './assertions.js';
-import { JUDGES, type Court, type Found } from './judges.js';
+import { JUDGES } from './judges.js';
+import type { Court, Found } from './judging.js';
 
 /** An assertion that was looked at. */
 export interface Judged {
@@ -16,8 +17,18 @@ export interface Patience {
 
 const PATIENCE: Patience = { longestMs: 10_000, lookMs: 200 };
 
-/** Forms that hold by something not being there: they are looked at once, when the others hold and the log is complete. */
-const NEGATIVE: readonly Form[] = ['hidden', 'never_told', 'no_gap', 'held_up', 'refused'];
+/** Forms that hold by something not being there, or by nothing more being there: they are looked at once, when the others hold and the log is complete. */
+const NEGATIVE: readonly Form[] = [
+  'hidden',
+  'never_told',
+  'no_gap',
+  'held_up',
+  'refused',
+  'one_owner',
+  'started_once',
+  'declines',
+  'expiries',
+];
 
 /**
  * Judges assertions by what agencies and the audit log show. What still has to arrive is waited for; what must not be there

@@ -1,8 +1,21 @@
-import { ABSENT_REASONS, ITEM_STATES, REFUSED_ITEM_REASONS, STAGES } from '#domain';
 import {
+  ABSENT_REASONS,
+  BUSINESS_STATUSES,
+  DEADLINES,
+  ESCALATION_REASONS,
+  ITEM_STATES,
+  PROMISE_ENDS,
+  REFUSED_ITEM_REASONS,
+  SLOT_STATES,
+  STAGES,
+  TASK_STATUSES,
+} from '#domain';
+import {
+  count,
   flag,
   isMap,
   listOf,
+  minutes,
   oneOf,
   oneOrMore,
   text,
@@ -23,6 +36,12 @@ const IDENTITIES = ['nameless', 'alias-only', 'confirmed', 'conflicting'] as con
 
 const aliasWanted: Read<boolean | string> = (value, path, check) =>
   typeof value === 'boolean' ? value : (text(value, path, check) ?? undefined);
+
+/** Whole minutes that are left, or how a clock stands that has none. */
+const remaining: Read<number | 'waiting' | 'ended'> = (value, path, check) =>
+  value === 'waiting' || value === 'ended' || Number.isInteger(value)
+    ? (value as number | 'waiting' | 'ended')
+    : check.expected(path, 'whole minutes that are left, or one of: waiting, ended');
 
 /**
  * The forms of an assertion: what software can judge of a step, or at the end. Each is a map whose key of the same name says
@@ -79,7 +98,71 @@ export const FORMS = {
   refused: { refused: text },
   /** Requests lacked values that their kinds require, and none was held up by it. */
   held_up: { held_up: oneOf(['none'] as const) },
+  /** Who is accountable for the task, as both parties show it. */
+  owner: { owner: text, is: text },
+  /** Who answers for the person on the task, as both parties show it. */
+  responsible: { responsible: text, is: text },
+  /** How the task stands, as both parties show it. */
+  status: {
+    status: text,
+    is: oneOf(TASK_STATUSES),
+    reason: optional(text),
+    business: optional(oneOf(BUSINESS_STATUSES)),
+    outcome: optional(text),
+  },
+  /** Every task of this name is open and unanswered, and these units show it. */
+  open_offer: { open_offer: text, to: oneOrMore(text) },
+  /** Every task of this name is closed, as both parties show it. */
+  closed: { closed: text, reason: optional(text) },
+  /** How many whole minutes are left until a deadline of the task, by the clock of the exercise; or that it was missed. */
+  deadline: {
+    deadline: oneOf([...DEADLINES, 'decide', 'handover'] as const),
+    task: text,
+    remaining: optional(count),
+    missed: optional(flag),
+  },
+  /** How many whole minutes are left of a clock of the person, as this agency shows it; or that it waits or has ended. */
+  clock: {
+    clock: text,
+    in: text,
+    remaining,
+    ended: optional(text),
+    warns_at: optional(listOf(minutes)),
+  },
+  /** The clock was started at one instant, wherever anybody shows it. */
+  started_once: { started_once: text, at: optional(minutes) },
+  /** These units were called in on a task of this name. */
+  escalated: { escalated: text, to: oneOrMore(text), why: optional(oneOf(ESCALATION_REASONS)) },
+  /** How a place for one of the people stands that the task needs. */
+  slot: { slot: text, task: text, is: oneOf(SLOT_STATES) },
+  /** An undertaking stands so on the task. */
+  promise: {
+    promise: text,
+    is: oneOf(['open', ...PROMISE_ENDS] as const),
+    by: optional(text),
+    due: optional(minutes),
+  },
+  /** The sender of an event of this task, or else of this step, was warned of this rule of law. */
+  warned: { warned: text, task: optional(text) },
+  /** Each task of the rehearsal had exactly one owner all along, by what both parties were told. */
+  one_owner: { one_owner: oneOf(['always'] as const) },
+  /** How often somebody declined so far; each time with these. */
+  declines: { declines: count, with: optional(listOf(oneOf(['reason', 'fact', 'time'] as const))) },
+  /** How often nobody answered in time so far. */
+  expiries: { expiries: count },
 } as const;
+
+/** Fields of assertions that name a task of the script. */
+export const TASK_FIELDS: readonly string[] = [
+  'task',
+  'owner',
+  'responsible',
+  'status',
+  'open_offer',
+  'closed',
+  'escalated',
+  'promise',
+];
 
 /** Name of a form. */
 export type Form = keyof typeof FORMS;

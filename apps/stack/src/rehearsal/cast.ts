@@ -1,11 +1,15 @@
 import { uuidv7 } from 'uuidv7';
 import {
   STEPS,
+  isOpen,
   type AgreementIndex,
+  type ClockState,
+  type FactNeeds,
   type Party,
   type Task,
   type TaskEventType,
   type TaskKind,
+  type TaskStatus,
 } from '#domain';
 import type { Desk } from './desk.js';
 import type { Feeds } from './feeds.js';
@@ -26,13 +30,42 @@ export interface LiveTask {
 export interface Rules {
   kind(code: string): TaskKind | undefined;
   readonly agreements: AgreementIndex;
+  /** The facts that a reason to decline demands: of each inner list one. */
+  declineNeeds(reason: string): FactNeeds;
+  /** The unit that an agency calls in at the next level. */
+  nextLevel(agency: string): Party | undefined;
+}
+
+/** A need that was offered to several at once: a local id that stands for as many tasks. */
+export interface OfferedNeed {
+  readonly id: string;
+  readonly local: string;
+  readonly kind: string;
+  readonly caseLocal: string;
+  readonly asker: Party;
+  /** Local ids of its offers, and of those that joined it later. */
+  readonly offers: string[];
+  closed: boolean;
+}
+
+/** A clock as an agency's own file of a case has it. */
+export interface FiledClock {
+  readonly caseId: string;
+  readonly agency: string;
+  readonly clock: ClockState;
 }
 
 /** What a player has around it, and what it has to remember. */
 export class Cast {
+  /** Every task, by a local id of its own. */
   readonly tasks = new Map<string, LiveTask>();
-  /** The newest unplayed step on each task. */
-  readonly unplayed = new Map<string, { readonly step: Step; readonly because: string }>();
+  readonly needs: OfferedNeed[] = [];
+  /** What agencies said of clocks in their own files. */
+  readonly clocks: FiledClock[] = [];
+  /** Names of the script that stand for several tasks: a need, or a request that was made again. */
+  private readonly names = new Map<string, readonly string[]>();
+  /** Steps that were to open a task and did not, by its local id. */
+  readonly unopened = new Map<string, Step>();
   /** A word of this run, so that two runs do not speak as the same person. */
   readonly run = uuidv7().slice(-6);
   private readonly knowledge = new Map<string, Knowledge>();
@@ -44,6 +77,8 @@ export class Cast {
     readonly directory: Rules,
     private readonly desks: ReadonlyMap<string, Desk>,
     readonly feeds: Feeds,
+    /** Id of the exercise whose clock counts. */
+    readonly exercise: string,
   ) {}
 
   /** What the agreements let travel when. */
@@ -58,7 +93,7 @@ export class Cast {
 
   /** Local id of the case that a step is about: named, or its task's, or the one opened last. */
   caseOf(step: Step): string {
-    return step.case ?? (step.task && this.tasks.get(step.task)?.caseLocal) ?? this.newestCase;
+    return step.case ?? (step.task && this.task(step.task)?.caseLocal) ?? this.newestCase;
   }
 
   /** Local id of the case that was opened last. */
@@ -85,6 +120,48 @@ export class Cast {
     return known;
   }
 
+  /** Every task that a name of the script stands for, the oldest first. */
+  allOf(name: string): readonly LiveTask[] {
+    return (this.names.get(name) ?? [name]).flatMap((local) => this.tasks.get(local) ?? []);
+  }
+
+  /**
+   * The task that a name of the script stands for now: of several the one with this unit, then the one that was taken, then
+   * the newest that is open, then the newest.
+   */
+  task(name: string, by?: Party | 'bus'): LiveTask | undefined {
+    const all = this.allOf(name);
+    const theirs = all.filter(({ performer }) => typeof by === 'object' && isUnit(performer, by));
+    const some = theirs.length > 0 ? theirs : all;
+    const open = some.findLast((live) => {
+      const task = this.state(live);
+      return task !== undefined && isOpen(task);
+    });
+    return some.findLast((live) => this.isTaken(live)) ?? open ?? some.at(-1);
+  }
+
+  /** A need was offered: its local id stands for its offers. */
+  offered(need: OfferedNeed): void {
+    this.needs.push(need);
+    this.names.set(need.local, [...need.offers]);
+  }
+
+  /** The task was asked for again by this one, which stands for its name from now on. */
+  askedAgain(before: LiveTask, live: Omit<LiveTask, 'local'>): LiveTask {
+    const [name = before.local] = [...this.names].find(([, locals]) => locals.includes(before.local)) ?? [];
+    const locals = this.names.get(name) ?? [name];
+    const again = { ...live, local: `${name} (${locals.length + 1})` };
+    this.tasks.set(again.local, again);
+    this.names.set(name, [...locals, again.local]);
+    return again;
+  }
+
+  /** Whether the performer holds the task, or has done it. */
+  isTaken(live: LiveTask): boolean {
+    const status = this.state(live)?.status;
+    return status !== undefined && TAKEN.includes(status);
+  }
+
   /** The task as the agency sees it now. */
   state(live: LiveTask, agency = live.asker.agency): Task | undefined {
     return this.feeds.taskAt(agency, live.id);
@@ -107,10 +184,21 @@ export class Cast {
   }
 
   /** The instant of a step on the scenario's own clock, ISO 8601. */
-  instant(step: Step): string {
-    return new Date(Date.parse(this.scenario.start) + step.at * 60_000).toISOString();
+  instant({ at }: Pick<Step, 'at'>): string {
+    return new Date(Date.parse(this.scenario.start) + at * 60_000).toISOString();
+  }
+
+  /** The minute of the scenario in which an instant lies; ms since 1970. */
+  minuteOf(at: number): number {
+    return Math.floor((at - Date.parse(this.scenario.start)) / 60_000);
   }
 }
+
+const TAKEN: readonly TaskStatus[] = ['accepted', 'in-progress', 'on-hold', 'completed'];
+
+/** Whether both are the same unit of the same agency. */
+export const isUnit = (one: Party, other: Party): boolean =>
+  one.agency === other.agency && one.unit === other.unit;
 
 /** On which side of a task a unit stands. Within one agency the unit tells; between two, the agency does. */
 export function sideOf({ asker, performer }: LiveTask, by: Party): 'asker' | 'performer' | undefined {

@@ -61,6 +61,12 @@ export const minutes: Read<number> = (value, path, check) =>
     ? (value as number)
     : check.expected(path, 'whole minutes since the first contact, 0 or more');
 
+/** How many there are. */
+export const count: Read<number> = (value, path, check) =>
+  Number.isInteger(value) && (value as number) >= 0
+    ? (value as number)
+    : check.expected(path, 'a whole number, 0 or more');
+
 /** One text of a closed list. */
 export function oneOf<T extends string>(list: readonly T[]): Read<T> {
   return (value, path, check) =>

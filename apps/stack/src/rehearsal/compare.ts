@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { fromWire } from '#contracts';
 import {
   explainItems,
   type AgreementIndex,
@@ -6,6 +7,7 @@ import {
   type Passage,
   type TaskEventType,
 } from '#domain';
+import type { Said } from './dispatch.js';
 import { statementsIn, type FeedEvent } from './feeds.js';
 
 /** What an event should say when it arrives. */
@@ -21,6 +23,8 @@ export interface Expected {
   readonly fact: string | undefined;
   readonly reason: string | undefined;
   readonly outcome: string | undefined;
+  /** What the step said in codes and times. */
+  readonly says: Said | undefined;
 }
 
 /** In what an event differs from what was sent, each as "X is ..." without any value. */
@@ -40,8 +44,27 @@ export function differences(expected: Expected, entry: FeedEvent): readonly stri
   ];
   return [
     ...pairs.flatMap(([what, is, should]) => (is === should ? [] : [`${what} is not what was sent`])),
+    ...saidDifferences(expected.says ?? {}, entry),
     ...(expected.items ? itemDifferences(expected.items, statementsIn(entry)) : []),
   ];
+}
+
+/** What was said in codes and times, against what the event says. */
+function saidDifferences(says: Said, { event, content }: FeedEvent): readonly string[] {
+  const is = fromWire(event) as unknown as Readonly<Record<string, unknown>>;
+  const promise = typeof says.promise === 'object' ? says.promise : undefined;
+  const { dueBy } = (promise ? (is['promise'] ?? {}) : {}) as { readonly dueBy?: string };
+  const pairs: readonly (readonly [string, unknown, unknown])[] = [
+    ['the coded fact of the decline', is['facts'] ?? {}, says.facts],
+    ['the list of people', is['slots'], says.slots],
+    ['the time of the other terms', is['startBy'], says.startBy],
+    ['the list of those who are called in', is['to'], says.to],
+    ['the end of the promise', is['end'], says.end],
+    ['the promise', [content.promise, dueBy], promise && [promise.text, promise.dueBy]],
+  ];
+  return pairs.flatMap(([what, found, should]) =>
+    should === undefined || isDeepStrictEqual(found, should) ? [] : [`${what} is not what was sent`],
+  );
 }
 
 /** In what two lists of statements differ, by item code, each as "X is ..." without any value. */

@@ -1,9 +1,9 @@
 import { requiredChoices } from '#domain';
 import { failedOf, judgeAll, wordsOf } from './assertion-judge.js';
-import type { Assertion } from './assertions.js';
+import { TASK_FIELDS, type Assertion } from './assertions.js';
 import type { Cast } from './cast.js';
 import type { Desk } from './desk.js';
-import type { Court } from './judges.js';
+import type { Court } from './judging.js';
 import type { Told } from './told.js';
 import { viewsOf } from './views.js';
 
@@ -21,7 +21,12 @@ export function courtOf(cast: Cast, audit: Desk, told: readonly Told[]): Court {
   return {
     views: viewsOf(cast, audit),
     told,
-    tasks: cast.tasks,
+    tasks: {
+      get: (name) => cast.task(name),
+      all: (name) => cast.allOf(name),
+      values: () => cast.tasks.values(),
+    },
+    start: cast.scenario.start,
     required: (code) => {
       const kind = cast.directory.kind(code);
       return kind ? requiredChoices(kind) : [];
@@ -33,19 +38,22 @@ export function courtOf(cast: Cast, audit: Desk, told: readonly Told[]): Court {
 export async function judgedBy(
   asserts: readonly Assertion[],
   court: Court,
-  unplayed: Cast['unplayed'],
+  unopened: Cast['unopened'],
 ): Promise<Verdict> {
   const isOpen = (assertion: Assertion): boolean =>
-    !('task' in assertion) ||
-    assertion.task === undefined ||
-    court.tasks.has(assertion.task) ||
-    !unplayed.has(assertion.task);
+    tasksIn(assertion).every((name) => court.tasks.get(name) !== undefined || !unopened.has(name));
   const judged = await judgeAll(asserts.filter(isOpen), court);
   const unjudged = asserts
     .filter((assertion) => !isOpen(assertion))
     .map((assertion) => `Line ${assertion.line}: ${wordsOf(assertion)} (its task was never opened)`);
   return { failures: failedOf(judged), judged: judged.length, unjudged };
 }
+
+/** The tasks that an assertion is about; an offer of a need is opened with its need. */
+const tasksIn = ({ form: _, line: __, ...fields }: Assertion): readonly string[] =>
+  Object.entries(fields).flatMap(([field, name]) =>
+    TASK_FIELDS.includes(field) && typeof name === 'string' ? [name.split('/')[0] ?? name] : [],
+  );
 
 /** What software can judge of a step is judged once it was played. */
 export async function withAssertions(
@@ -55,7 +63,7 @@ export async function withAssertions(
   const { asserts = [] } = played.step;
   if (played.fate === 'not-played' || asserts.length === 0) return played;
   const court = courtOf(cast, audit, [...before, played]);
-  const { failures, judged, unjudged } = await judgedBy(asserts, court, cast.unplayed);
+  const { failures, judged, unjudged } = await judgedBy(asserts, court, cast.unopened);
   const fate = failures.length > 0 ? 'failed' : played.fate;
   return { ...played, fate, failures: [...played.failures, ...failures], judged, unjudged };
 }

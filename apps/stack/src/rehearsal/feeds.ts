@@ -23,6 +23,7 @@ export class Feeds {
   private readonly seen = new Map<string, Map<string, FeedEvent>>();
   private readonly twice: string[] = [];
   private readonly waiting = new Set<() => void>();
+  private newestAt = 0;
 
   private constructor(private readonly signal: AbortSignal) {}
 
@@ -49,6 +50,25 @@ export class Feeds {
         (newest, task) => (newest && newest.version >= task.version ? newest : task),
         undefined,
       );
+  }
+
+  /** Every request that any agency was told of, each once. */
+  requests(): readonly FeedEvent[] {
+    const found = new Map<string, FeedEvent>();
+    for (const entries of this.seen.values())
+      for (const [id, entry] of entries)
+        if (entry.event.type === 'concordat.task.requested.v1') found.set(id, entry);
+    return [...found.values()];
+  }
+
+  /** Waits until nothing has come for `ms`. Rejects only when the rehearsal is stopped. */
+  async quiet(ms: number): Promise<void> {
+    for (;;) {
+      this.signal.throwIfAborted();
+      const left = this.newestAt + ms - Date.now();
+      if (left <= 0) return;
+      await this.news(left);
+    }
   }
 
   /** Events that a feed gave more than once, as sentences. */
@@ -124,6 +144,7 @@ export class Feeds {
     const { id, type } = entry.event;
     if (entries.has(id)) this.twice.push(`The feed of ${agency} gave the event ${id} (${type}) twice.`);
     entries.set(id, entry);
+    this.newestAt = Date.now();
     [...this.waiting].forEach((tell) => tell());
   }
 

@@ -49,7 +49,7 @@ export async function followUp(
 
 /** A correction that names a task is told on that task alone. */
 function pathOf(cast: Cast, step: Step, by: Party): string {
-  const live = cast.tasks.get(step.task ?? '');
+  const live = cast.task(step.task ?? '', by);
   if (step.do === 'correct' && live) return `/tasks/${live.id}/correct`;
   const caseId = cast.caseId(cast.caseOf(step), by.agency) ?? '';
   return `/cases/${caseId}/${step.do === 'merge-identity' ? 'identity' : 'correct'}`;

@@ -237,7 +237,7 @@ describe('judging', () => {
   });
 
   it('leaves to people what is about a task that no step can open yet', async () => {
-    const unplayed = new Map([['T2', { step: offered.step, because: 'not built' }]]);
+    const unplayed = new Map([['T2', offered.step]]);
     const about = (task: string): Assertion => assertion('purpose', { ...request, task });
     const court = courtOf({ request });
     expect(await judgedBy([about('T2'), about('T3')], court, unplayed)).toMatchObject({

@@ -1,24 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AssertionOf, Form } from './assertions.js';
 import type { LiveTask } from './cast.js';
-import type { Told } from './told.js';
+import { COURSE_JUDGES } from './course-judges.js';
+import {
+  agencyOf,
+  isOther,
+  isParty,
+  listed,
+  partyIn,
+  taskOf,
+  type Court,
+  type Found,
+  type Judge,
+} from './judging.js';
 import type { ItemSeen, TaskSeen, Views } from './views.js';
-
-/** What an assertion is judged by, and what it is about. */
-export interface Court {
-  readonly views: Views;
-  /** Every step so far; the last is the one that is judged. */
-  readonly told: readonly Told[];
-  /** Every task that stands on the ledger, by its local id. */
-  readonly tasks: ReadonlyMap<string, LiveTask>;
-  /** What a kind of task requires: of each list one item at least. */
-  readonly required: (kind: string) => readonly (readonly string[])[];
-}
-
-/** Undefined where the assertion holds, else what was found in its place, without any value. */
-export type Found = string | undefined;
-
-type Judge<F extends Form> = (assertion: AssertionOf<F>, court: Court) => Found | Promise<Found>;
 
 /** How an assertion of each form is judged. They look and change nothing; they reject when somebody does not answer. */
 export const JUDGES: { readonly [F in Form]: Judge<F> } = {
@@ -131,6 +126,7 @@ export const JUDGES: { readonly [F in Form]: Judge<F> } = {
     return code === refused ? undefined : (code ?? 'it was not refused');
   },
   held_up: heldUp,
+  ...COURSE_JUDGES,
 };
 
 /** A request counts where its performer shows it; it counts as one that lacked something by what its performer is shown. */
@@ -152,30 +148,6 @@ async function heldUp(_: AssertionOf<'held_up'>, { views, told, tasks, required 
 }
 
 const isOffer = (verb: string): boolean => verb === 'offer' || verb === 'ask-info';
-
-/** The agency of a place that is written as `agency` or `agency/unit`. */
-export const agencyOf = (place: string): string => place.split('/')[0] ?? '';
-
-/** The task of a local id. Throws where it does not stand on the ledger. */
-function taskOf(tasks: Court['tasks'], local: string): LiveTask {
-  const live = tasks.get(local);
-  if (!live) throw new Error(`the task ${local} does not stand on the ledger`);
-  return live;
-}
-
-const isParty = ({ asker, performer }: LiveTask, agency: string): boolean =>
-  asker.agency === agency || performer.agency === agency;
-
-/** The agency of a place, which has to be a party of the task: with a unit, that very unit. */
-function partyIn(live: LiveTask, place: string): string {
-  const parties = [live.asker, live.performer].flatMap(({ agency, unit }) => [agency, `${agency}/${unit}`]);
-  if (!parties.includes(place)) throw new Error(`${place} has no part in ${live.local}`);
-  return agencyOf(place);
-}
-
-/** Within one agency each unit is the other party of the other. */
-const isOther = (from: string, agency: string, { asker, performer }: LiveTask): boolean =>
-  from !== agency || asker.agency === performer.agency;
 
 /** What the other party told the agency on a task and what it may use: not what was refused or taken back. */
 const toldTo = (agency: string, live: LiveTask, { items }: TaskSeen): readonly ItemSeen[] =>
@@ -233,6 +205,3 @@ function lacks(
   const missing = (wanted ?? []).filter((one) => !found.includes(agencyOf(one)));
   return missing.length > 0 ? [`${name} is ${listed(found) ?? 'nobody'}`] : [];
 }
-
-const listed = (parts: readonly string[]): string | undefined =>
-  parts.length > 0 ? [...new Set(parts)].join(', ') : undefined;

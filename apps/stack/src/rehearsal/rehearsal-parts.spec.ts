@@ -6,8 +6,6 @@ import { itemDifferences } from './compare.js';
 import { problemSentence } from './desk.js';
 import { frameOf } from './feeds.js';
 import { Knowledge } from './knowledge.js';
-import type { Step } from './steps.js';
-import { notBuilt } from './unbuilt.js';
 
 const name = (value: string): ItemStatement => ({ code: 'full-name', state: 'known', value });
 
@@ -82,16 +80,5 @@ describe('what the services say', () => {
       cosignatures: 2,
     });
     expect(checkpointIn('')).toBeUndefined();
-  });
-});
-
-describe('what is not played', () => {
-  const base = { at: 0, by: 'bus', task: 'T1', line: 1, index: 0 } as const;
-
-  it('is each verb that is not built, and an offer to several at once', () => {
-    const offer: Step = { ...base, do: 'offer', kind: 'welfare-check', to: [] };
-    expect(notBuilt({ ...base, do: 'escalate' })).toContain('escalations');
-    expect(notBuilt(offer)).toBeUndefined();
-    expect(notBuilt({ ...offer, mode: 'ranked-parallel' })).toContain('several at once');
   });
 });

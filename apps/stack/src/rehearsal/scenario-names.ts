@@ -6,7 +6,14 @@ import { mustBeRefused, type Scenario, type Step } from './steps.js';
 export interface Names {
   readonly agencies: readonly { readonly code: string; readonly units: readonly string[] }[];
   readonly items: readonly { readonly code: string }[];
-  readonly taskKinds: readonly { readonly code: string }[];
+  readonly taskKinds: readonly {
+    readonly code: string;
+    readonly slots?: readonly { readonly code: string }[];
+  }[];
+  readonly clocks: readonly { readonly code: string }[];
+  readonly declineReasons: readonly { readonly code: string }[];
+  /** Rules of law of which the bus warns. */
+  readonly lawRules?: readonly { readonly code: string }[];
 }
 
 /**
@@ -32,9 +39,36 @@ function againstStep(step: Step, path: Path, names: Names, check: Checker): void
   if (step.kind !== undefined && !names.taskKinds.some(({ code }) => code === step.kind)) {
     check.expected([...path, 'kind'], `one of the task kinds: ${codes(names.taskKinds)}`);
   }
+  againstTargets(step, [...path, 'targets'], names, check);
+  againstCodes(step, path, names, check);
   step.items?.forEach(({ code }) => againstItem(code, [...path, 'items', code], names, check));
   step.withheld?.forEach(({ code }) => againstItem(code, [...path, 'withheld', code], names, check));
   step.wanted?.forEach((code, index) => againstItem(code, [...path, 'items_wanted', index], names, check));
+}
+
+/** The units to which a need is offered: of the agency that it is for, or written as agency/unit. */
+function againstTargets(step: Step, path: Path, names: Names, check: Checker): void {
+  targetsOf(step).forEach((party, index) => againstUnit(party, [...path, index], names, check));
+}
+
+/** The parties to which a step offers a need, the best first; none where it does not. */
+export function targetsOf({ to, targets = [] }: Pick<Step, 'to' | 'targets'>): readonly Party[] {
+  return targets.map((target) => {
+    const [agency = '', unit] = target.split('/');
+    return unit === undefined ? { agency: to?.[0]?.agency ?? '', unit: agency } : { agency, unit };
+  });
+}
+
+function againstCodes(step: Step, path: Path, names: Names, check: Checker): void {
+  const known = (place: string, code: string | undefined, list: readonly string[], what: string): void => {
+    if (code !== undefined && !list.includes(code))
+      check.expected([...path, place], `one of the ${what}: ${list.join(', ')}`);
+  };
+  if (step.do === 'clock-start') known('clock', step.clock, codeList(names.clocks), 'clocks');
+  if (step.do === 'decline')
+    known('reason', step.reason, codeList(names.declineReasons), 'reasons to decline');
+  const slots = [...new Set(names.taskKinds.flatMap((kind) => codeList(kind.slots ?? [])))];
+  for (const slot of Object.keys(step.slots ?? {})) known('slots', slot, slots, 'slots');
 }
 
 function againstUnit({ agency, unit }: Party, path: Path, names: Names, check: Checker): void {
@@ -52,4 +86,7 @@ function againstItem(code: string, path: Path, names: Names, check: Checker): vo
 
 const agencyOf = (names: Names, code: string) => names.agencies.find((agency) => agency.code === code);
 
-const codes = (list: readonly { readonly code: string }[]): string => list.map(({ code }) => code).join(', ');
+const codeList = (list: readonly { readonly code: string }[]): readonly string[] =>
+  list.map(({ code }) => code);
+
+const codes = (list: readonly { readonly code: string }[]): string => codeList(list).join(', ');

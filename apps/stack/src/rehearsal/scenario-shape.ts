@@ -1,4 +1,4 @@
-import { ABSENT_REASONS, CONFIDENCES, ITEM_STATES, checkStatement, type Party } from '#domain';
+import { PROMISE_ENDS, SLOT_STATES, type Party } from '#domain';
 import { assertionsOf } from './assertions.js';
 import {
   isMap,
@@ -11,6 +11,7 @@ import {
   type Path,
   type Read,
 } from './checker.js';
+import { itemsOf, withheldOf } from './item-shape.js';
 import {
   VERBS,
   VERB_NEEDS,
@@ -18,9 +19,10 @@ import {
   type FinalCheck,
   type Person,
   type Scenario,
-  type ScenarioItem,
+  type ScenarioPromise,
   type Speaker,
   type Step,
+  type Verb,
 } from './steps.js';
 
 /** Where the reading happens. */
@@ -119,69 +121,32 @@ const party: Read<Party> = (value, path, check) => {
 
 const speaker: Read<Speaker> = (value, path, check) => (value === 'bus' ? 'bus' : party(value, path, check));
 
-/** Texts beside each other, or a map of short facts, as one text. */
-const facts: Read<string> = (value, path, check) => {
-  if (!isMap(value)) return text(value, path, check);
-  return Object.entries(value)
-    .map(([name, fact]) => `${name.replaceAll('_', ' ')}: ${String(fact)}`)
-    .join(', ');
-};
-
-const texts: Read<Readonly<Record<string, string>>> = (value, path, check) => {
-  if (!isMap(value)) return check.expected(path, 'a map of texts');
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, String(entry)]));
-};
-
-const ITEM_KEYS = ['state', 'value', 'absent', 'project_reason', 'source', 'confidence', 'note'];
-
-const itemsOf: Read<readonly ScenarioItem[]> = (value, path, check) => {
-  if (!isMap(value)) return check.expected(path, 'a map from item codes to what is said of them');
-  return Object.entries(value).flatMap(
-    ([code, said]) => itemOf(code, said, { path: [...path, code], check }) ?? [],
-  );
-};
-
-function itemOf(code: string, value: unknown, at: { path: Path; check: Checker }): ScenarioItem | undefined {
-  const { path, check } = at;
-  const fields = check.fields(value, path, { known: ITEM_KEYS, needed: ['state'] });
-  if (!fields) return undefined;
-  const optional = <T>(key: string, read: Read<T>): T | undefined =>
-    fields[key] === undefined ? undefined : read(fields[key], [...path, key], check);
-  const state = optional('state', oneOf(ITEM_STATES));
-  const absent = optional('absent', oneOf(ABSENT_REASONS));
-  const reason = optional('project_reason', oneOf(ABSENT_REASONS)) ?? absent;
-  const source = optional('source', text);
-  const confidence = optional('confidence', oneOf(CONFIDENCES));
-  const note = optional('note', text);
-  if (state === undefined) return undefined;
-  const item: ScenarioItem = {
-    code,
-    state,
-    ...(fields['value'] !== undefined && { value: fields['value'] }),
-    ...(reason && { absent: reason }),
-    ...(source && { source }),
-    ...(confidence && { confidence }),
-    ...(note && { note }),
-  };
-  // Neither value nor reason means "as in the case"; what is said must fit together. A script may leave open what its
-  // reason demands.
-  const faults = item.value === undefined && reason === undefined ? [] : checkStatement(item);
-  for (const { pointer, code: fault, detail } of faults) {
-    if (fault !== 'REASON_NEEDS_FIELD') check.expected([...path, ...pointer.split('/').slice(1)], detail);
+/** An undertaking in words, or as a map of short facts with the minute by which it is kept; or how one ends. */
+const promise: Read<ScenarioPromise> = (value, path, check) => {
+  if (!isMap(value)) {
+    const words = text(value, path, check);
+    return words === undefined ? undefined : { text: words };
   }
-  return item;
-}
+  const { by_minute, end, what, ...facts } = value;
+  const byMinute = by_minute === undefined ? undefined : minutes(by_minute, [...path, 'by_minute'], check);
+  const ended = end === undefined ? undefined : oneOf(PROMISE_ENDS)(end, [...path, 'end'], check);
+  const parts = Object.entries(facts).map(([name, fact]) => `${name.replaceAll('_', ' ')}: ${String(fact)}`);
+  const words = [what, ...parts].filter((part) => typeof part === 'string').join(', ');
+  if (words === '' && end === undefined)
+    return check.expected(path, 'what is promised, as "what", or how it ends, as "end"');
+  return {
+    ...(words !== '' && { text: words }),
+    ...(byMinute !== undefined && { byMinute }),
+    ...(ended && { end: ended }),
+  };
+};
 
-/** Items held back: a map from codes to the reason in words, or to a full statement. */
-const withheldOf: Read<readonly ScenarioItem[]> = (value, path, check) => {
-  if (!isMap(value)) return check.expected(path, 'a map from item codes to the reason for holding them back');
-  return Object.entries(value).flatMap(([code, why]) => {
-    if (isMap(why))
-      return itemOf(code, { state: 'withheld', ...why }, { path: [...path, code], check }) ?? [];
-    const note = text(why, [...path, code], check);
-    const item: ScenarioItem = { code, state: 'withheld', absent: 'masked', ...(note && { note }) };
-    return [item];
-  });
+const slotStates: Read<Details['slots']> = (value, path, check) => {
+  if (!isMap(value)) return check.expected(path, 'a map from slots to their states');
+  const states = Object.entries(value).map(
+    ([slot, state]) => [slot, oneOf(SLOT_STATES)(state, [...path, slot], check)] as const,
+  );
+  return Object.fromEntries(states) as Details['slots'];
 };
 
 const DETAILS: { readonly [K in keyof Details]: readonly [key: string, read: Read<Details[K]>] } = {
@@ -195,10 +160,10 @@ const DETAILS: { readonly [K in keyof Details]: readonly [key: string, read: Rea
   basis: ['basis', text],
   purpose: ['purpose', text],
   tried: ['tried', oneOrMore(text)],
-  slots: ['slots', texts],
+  slots: ['slots', slotStates],
   mode: ['mode', oneOf(['ranked-parallel'])],
   targets: ['targets', listOf(text)],
-  promise: ['promise', facts],
+  promise: ['promise', promise],
   condition: ['condition', text],
   reviewAt: ['review_at', minutes],
   extra: ['extra', text],
@@ -219,6 +184,22 @@ const STEP_KEYS = [
   'assert',
   'ask',
 ];
+
+/** One request goes to one unit, and a need to several at once. */
+function againstOffer(
+  verb: Verb,
+  { to = [], mode, targets }: Partial<Details>,
+  { path, check }: { readonly path: Path; readonly check: Checker },
+): void {
+  if (mode !== undefined && targets === undefined)
+    check.expected(path, `the key "targets", which the mode ${mode} needs`);
+  if (targets?.length === 0) check.expected([...path, 'targets'], 'at least one unit');
+  if ((verb === 'offer' || verb === 'ask-info') && to.length > 1)
+    check.expected(
+      [...path, 'to'],
+      'one unit; several at once stand as "targets", with "mode: ranked-parallel"',
+    );
+}
 
 function stepOf(value: unknown, path: Path, reading: Reading): Step | undefined {
   const { check, lineAt } = reading;
@@ -245,6 +226,7 @@ function stepOf(value: unknown, path: Path, reading: Reading): Step | undefined 
   if (by === 'bus' && verb !== 'escalate' && verb !== 'expire') {
     check.expected([...path, 'by'], `a unit: the bus by itself does not ${verb}`);
   }
+  againstOffer(verb, details, { path, check });
   // The needs were just checked; a step that lacks one is never played, since its fault refuses the file.
   return {
     at,

@@ -1,20 +1,21 @@
 import { stagesReached, type TaskStatus } from '#domain';
 import type { Cast, LiveTask } from './cast.js';
 import { STEP_MS } from './desk.js';
+import { needOf, offersClosed } from './need-steps.js';
 import type { Step } from './steps.js';
 import type { TaskSeen, Views } from './views.js';
 
 const LOOK_MS = 100;
 
 /** Steps after which an agency's service may send by itself what it kept. */
-const MOVES_ON: readonly Step['do'][] = ['accept', 'arrive'];
+const MOVES_ON: readonly Step['do'][] = ['accept', 'set-off', 'arrive'];
 
 /**
  * Waits until what the parties of the task kept for the stage that this step brought has gone by itself and has arrived.
  * Gives what did not go in time, each as a sentence.
  */
 export async function keptItemsGone(cast: Cast, step: Step, views: Views): Promise<readonly string[]> {
-  const live = cast.tasks.get(step.task ?? '');
+  const live = cast.task(step.task ?? '', step.by);
   if (!live || !MOVES_ON.includes(step.do)) return [];
   const end = Date.now() + STEP_MS;
   for (;;) {
@@ -22,6 +23,14 @@ export async function keptItemsGone(cast: Cast, step: Step, views: Views): Promi
     if (late.length === 0 || Date.now() >= end) return late;
     await cast.feeds.news(LOOK_MS);
   }
+}
+
+/** Waits until the other offers of a need are closed of which one was accepted; gives a sentence for each that is not. */
+export async function othersClosed(cast: Cast, step: Step): Promise<readonly string[]> {
+  const live = cast.task(step.task ?? '', step.by);
+  const need = live && step.do === 'accept' ? needOf(cast, live.local) : undefined;
+  if (!live || !need || !cast.isTaken(live)) return [];
+  return offersClosed(cast, need);
 }
 
 async function notGone(cast: Cast, live: LiveTask, views: Views): Promise<readonly string[]> {

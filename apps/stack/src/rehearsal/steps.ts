@@ -1,4 +1,4 @@
-import type { AbsentReason, Confidence, ItemState, Party } from '#domain';
+import type { AbsentReason, Confidence, ItemState, PROMISE_ENDS, Party, SLOT_STATES } from '#domain';
 import type { Assertion } from './assertions.js';
 
 /** What a step says of one item. Without value and reason it means: as in the case, by then. */
@@ -12,6 +12,14 @@ export interface ScenarioItem {
   readonly source?: string;
   readonly confidence?: Confidence;
   readonly note?: string;
+}
+
+/** An undertaking: what is promised and until when; or how the one that stands on the task ends. */
+export interface ScenarioPromise {
+  /** What is promised, in free words. */
+  readonly text?: string;
+  readonly byMinute?: number;
+  readonly end?: (typeof PROMISE_ENDS)[number];
 }
 
 /** A person of a case study, wholly invented. */
@@ -63,11 +71,13 @@ export interface Details {
   /** What the wanted items are for. */
   readonly purpose: string;
   readonly tried: readonly string[];
-  /** Roles to fill in one task. */
-  readonly slots: Readonly<Record<string, string>>;
+  /** Roles to fill in one task, by the code of their slot. */
+  readonly slots: Readonly<Record<string, (typeof SLOT_STATES)[number]>>;
   readonly mode: string;
+  /** Units to which a need is offered at once, the best first. */
   readonly targets: readonly string[];
-  readonly promise: string;
+  readonly promise: ScenarioPromise;
+  /** What has to be so for an acceptance to count: an undertaking of whoever accepts. */
   readonly condition: string;
   /** Minute at which to ask again. */
   readonly reviewAt: number;

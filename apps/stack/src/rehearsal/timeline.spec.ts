@@ -4,10 +4,12 @@ import { labelsOf } from './labels.js';
 import type { Look } from './look.js';
 import type { Step } from './steps.js';
 import type { FeedEvent } from './feeds.js';
-import { gapLines, ownActLines, stepLines } from './timeline.js';
+import { ownActLines } from './own-act-lines.js';
+import { gapLines, stepLines } from './timeline.js';
 import type { Parcel, Told } from './told.js';
 
 const labels = labelsOf(loadDirectory());
+const START = '2031-01-17T21:42:00.000Z';
 const PLAIN: Look = { width: 80, colour: false };
 const police = { agency: 'police', unit: 'control-room' };
 const ambulance = { agency: 'ambulance', unit: 'emergency-operations-centre' };
@@ -194,7 +196,7 @@ describe('the timeline', () => {
       content: { items: [{ salt: 's', value: '07700 900461' }] },
       sequence: 2 ** 40 + 32,
     } as unknown as FeedEvent;
-    expect(ownActLines(entry, 'T1', labels, PLAIN)).toEqual([
+    expect(ownActLines(entry, { task: 'T1', start: START }, { labels, look: PLAIN })).toEqual([
       '       > Wealdmere Police, control room: what it kept for this stage of T1 goes',
       '         by itself (no. 32 of epoch 1)',
       '           value    Phone and safe times to call: "07700 900461"',
@@ -205,9 +207,13 @@ describe('the timeline', () => {
       event: { ...entry.event, type: 'concordat.task.identified.v1', data },
       content: {},
     };
-    expect(ownActLines(passedOn as unknown as FeedEvent, 'T1', labels, PLAIN).join(' ')).toContain(
-      'passes on, on T1, only that the',
-    );
+    expect(
+      ownActLines(
+        passedOn as unknown as FeedEvent,
+        { task: 'T1', start: START },
+        { labels, look: PLAIN },
+      ).join(' '),
+    ).toContain('passes on, on T1, only that the');
   });
 
   it('uses colours only where it is told to', () => {

@@ -1,4 +1,4 @@
-import type { BothWords, ItemStatement, Party, Task } from '#domain';
+import type { BothWords, ItemStatement, Party, Slot, Task } from '#domain';
 import type { ItemsTold } from './compare.js';
 import type { Step } from './steps.js';
 
@@ -23,6 +23,9 @@ export interface Parcel {
   readonly wanted: readonly string[];
   readonly note?: string;
   readonly fact?: string;
+  /** What is undertaken. */
+  readonly promise?: string;
+  readonly slots?: readonly Slot[];
   readonly reason?: string;
   readonly outcome?: string;
   /** Items that stay at the sender for a later stage, and for which. */
@@ -33,6 +36,8 @@ export interface Parcel {
   readonly lossy: readonly BothWords[];
   /** Items that this kind of task requires and of which nothing is said. */
   readonly unsaid: readonly string[];
+  /** The rules of law of which the sender was warned, by code. */
+  readonly warned?: readonly string[];
   readonly sequence: number;
   readonly eventId: string;
 }

@@ -1,6 +1,8 @@
-import type { Gap } from '#domain';
+import type { ClockState, DeclineFacts, Gap, Task } from '#domain';
 import type { Cast, LiveTask } from './cast.js';
 import type { Desk } from './desk.js';
+import { historyOf } from './endings.js';
+import type { OwnedAt } from './owner-history.js';
 
 /** One item of a task as an agency shows it: what one side said last of it. */
 export interface ItemSeen {
@@ -23,6 +25,8 @@ export interface ItemSeen {
 
 /** A task as an agency shows it. */
 export interface TaskSeen {
+  /** How it stands; absent where its request is not taken in yet. */
+  readonly task?: Task;
   readonly items: readonly ItemSeen[];
   /** What this agency keeps, or kept, for a later stage. */
   readonly kept: readonly {
@@ -41,9 +45,21 @@ export interface TaskSeen {
 /** An event of a task as an agency shows it: what was signed, and what was sealed beside it. */
 export interface EventSeen {
   readonly sender: string;
-  readonly event: { readonly data: { readonly items?: readonly { readonly code: string }[] } };
+  readonly event: {
+    readonly type?: string;
+    readonly time?: string;
+    readonly data: {
+      readonly items?: readonly { readonly code: string }[];
+      readonly reason?: string;
+      readonly facts?: DeclineFacts;
+      /** The rules of law of which the sender was warned, by code. */
+      readonly warnings?: readonly string[];
+    };
+  };
   readonly content: {
     readonly note?: string;
+    /** The fact of a decline in words. */
+    readonly fact?: string;
     /** In the order of the signed items; `value` is null where there is none, and absent where it was refused. */
     readonly items?: readonly { readonly value?: unknown }[];
   };
@@ -59,6 +75,8 @@ export interface CaseSeen {
   readonly agePrecaution: string;
   readonly standing: readonly { readonly code: string; readonly state: string }[];
   readonly entries: readonly { readonly entry: { readonly note?: string } }[];
+  /** The clocks of the person, with the whole minutes that are left. */
+  readonly clocks: readonly (ClockState & { readonly remainingMinutes?: number })[];
 }
 
 /** A disclosure as the audit service shows it. */
@@ -97,6 +115,10 @@ export interface Views {
   disclosures(live: LiveTask): Promise<readonly RowSeen[]>;
   stopped(live: LiveTask): Promise<readonly StoppedSeen[]>;
   request(live: LiveTask): Promise<RequestSeen>;
+  /** The task after each of its events, as the agency was told it live. */
+  history(agency: string, live: LiveTask): readonly OwnedAt[];
+  /** What time it is in the exercise for this agency, ISO 8601. */
+  now(agency: string): Promise<string>;
   /** True when the audit log has every event of every task that its asker was told of so far. */
   caughtUp(): Promise<boolean>;
 }
@@ -121,6 +143,8 @@ export function viewsOf(cast: Cast, audit: Desk): Views {
       const { events } = await got<{ events: readonly { says: RequestSeen }[] }>(audit, `/tasks/${id}/story`);
       return events[0]?.says ?? {};
     },
+    history: (agency, live) => historyOf(cast, agency, live),
+    now: async (agency) => (await got<{ at: string }>(at(agency), `/exercises/${cast.exercise}`)).at,
     caughtUp: async () => {
       const behind = await Promise.all(
         [...cast.tasks.values()].map(async ({ id, asker }) => {

@@ -269,9 +269,13 @@ export class IntakeStore {
   }
 }
 
-/** A new task of a case, or an event that says something of its clocks. */
+/** A task of a case that is new or came to another stage, at which more may be told, or an event that tells of its clocks. */
 const mayTellClocks = ({ event }: LedgerEntry): boolean =>
-  event.type === 'concordat.task.requested.v1' || 'clocks' in event.data;
+  TO_A_STAGE.includes(event.type) || 'clocks' in event.data;
+
+const TO_A_STAGE: readonly string[] = ['requested', 'accepted', 'counter-accepted', 'started', 'resumed'].map(
+  (type) => `concordat.task.${type}.v1`,
+);
 
 const FEED_LOCK = 7_002;
 
