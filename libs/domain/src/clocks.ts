@@ -1,5 +1,5 @@
 import { knownInstant } from './instant.js';
-import type { Party } from './task.js';
+import type { Party } from './party.js';
 
 /** How long a clock of the law runs, when it warns and what ends it. Codes of the directory, and minutes. */
 export interface ClockRule {

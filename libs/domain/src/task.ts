@@ -1,14 +1,8 @@
 import type { ClockState } from './clocks.js';
+import type { AgencyCode, Party } from './party.js';
 import type { Slot } from './slots.js';
 
-/** The code of an agency in the directory, such as `police`. */
-export type AgencyCode = string;
-
-/** One unit of one agency. Both are codes of the directory, never names or free words. */
-export interface Party {
-  readonly agency: AgencyCode;
-  readonly unit: string;
-}
+export type { AgencyCode, Party };
 
 /** What an event is for. Only `actual` tasks a real crew. */
 export const MODES = ['actual', 'exercise', 'test'] as const;

@@ -50,12 +50,16 @@ export async function delivered(cast: Cast, dispatch: Dispatch, recorded: Record
       notAllowed: told.leftOut,
       lossy: there?.entry ? lossyIn(there.entry) : [],
       unsaid: missing.flatMap(({ items: codes }) => codes),
-      warned: warnings.map(({ code }) => code),
+      warned: [...new Set([...warnings.map(({ code }) => code), ...warnedIn(there?.entry)])],
     },
     failures,
     remarks,
   };
 }
+
+/** The rules of law of which the event itself says that its sender was warned. */
+const warnedIn = (entry: FeedEvent | undefined): readonly string[] =>
+  (entry?.event.data as { readonly warnings?: readonly string[] } | undefined)?.warnings ?? [];
 
 const NOTHING_TOLD: ItemsTold = { sent: [], kept: [], leftOut: [] };
 

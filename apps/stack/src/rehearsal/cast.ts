@@ -76,10 +76,18 @@ export class Cast {
     readonly scenario: Scenario,
     readonly directory: Rules,
     private readonly desks: ReadonlyMap<string, Desk>,
-    readonly feeds: Feeds,
-    /** Id of the exercise whose clock counts. */
-    readonly exercise: string,
+    private readonly heard: { readonly feeds: Feeds; readonly exercise: string },
   ) {}
+
+  /** What every agency is told, as it comes. */
+  get feeds(): Feeds {
+    return this.heard.feeds;
+  }
+
+  /** Id of the exercise whose clock counts. */
+  get exercise(): string {
+    return this.heard.exercise;
+  }
 
   /** What the agreements let travel when. */
   get agreements(): AgreementIndex {
@@ -221,6 +229,7 @@ const ROLE_OF_UNIT: Readonly<Record<string, string>> = {
   'on-call-manager': 'duty-manager',
   'site-management': 'duty-manager',
   'bed-management': 'duty-manager',
+  'amhp-service': 'amhp',
 };
 
 const ROLE_OF_AGENCY: Readonly<Record<string, string>> = {

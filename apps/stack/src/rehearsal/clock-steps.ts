@@ -13,7 +13,7 @@ import type { Told } from './told.js';
 const PLACE_OF_SAFETY = 'place-of-safety-admission';
 
 /**
- * Starts a clock of the person. Whoever uses the power before the person has arrived anywhere, and is no place of safety, says
+ * Starts a clock of the person, or wants its time made longer. Whoever uses the power before the person has arrived anywhere, and is no place of safety, says
  * that it waits for the arrival.
  */
 export async function startClock(
@@ -24,16 +24,15 @@ export async function startClock(
   await learn(cast, step, by, doing);
   const desk = cast.desk(by.agency);
   if (!desk) return void doing.failures.push(`The running system has no service of ${by.agency}.`);
-  const waits = !isPlaceOfSafety(cast, by.agency) && !hasArrived(before);
+  const waits = step.extend === undefined && !isPlaceOfSafety(cast, by.agency) && !hasArrived(before);
   const note = noteOf(step);
-  const start = (): Promise<Answer> =>
-    desk.post(`/cases/${cast.caseId(cast.caseOf(step), by.agency) ?? ''}/clocks`, {
-      unit: by.unit,
-      actor: actorFor(by, cast.run),
-      clock: step.clock,
-      ...(waits ? { waits } : { startedAt: cast.instant(step) }),
-      ...(note !== undefined && { note }),
-    });
+  const said = { unit: by.unit, actor: actorFor(by, cast.run), ...(note !== undefined && { note }) };
+  const start = (): Promise<Answer> => {
+    const clocks = `/cases/${cast.caseId(cast.caseOf(step), by.agency) ?? ''}/clocks`;
+    const { extend: reason, clock } = step;
+    if (reason !== undefined) return desk.post(`${clocks}/${clock}/extend`, { ...said, reason });
+    return desk.post(clocks, { ...said, clock, ...(waits ? { waits } : { startedAt: cast.instant(step) }) });
+  };
   let answer = await start();
   if ('problem' in answer && answer.problem.code === 'CASE_UNKNOWN') {
     await keepInCase(cast, step, by, { note: `starts the clock ${step.clock}` });

@@ -7,7 +7,7 @@ import {
   type Passage,
   type TaskEventType,
 } from '#domain';
-import type { Said } from './dispatch.js';
+import type { Said } from './said.js';
 import { statementsIn, type FeedEvent } from './feeds.js';
 
 /** What an event should say when it arrives. */

@@ -1,31 +1,30 @@
 import { deadlinesOf, isClosed, isOpen, type Task } from '#domain';
-import type { AssertionOf, Form } from './assertions.js';
+import type { AssertionOf } from './assertions.js';
 import type { LiveTask } from './cast.js';
 import { agencyOf, isParty, listed, taskOf, type Court, type Found, type Judge } from './judging.js';
 import { ownerFaults } from './owner-history.js';
 import type { EventSeen } from './views.js';
 
 /** Forms that are about the course of tasks: who holds them, by when, who was called in, and what was promised. */
-const COURSE_FORMS = [
-  'owner',
-  'responsible',
-  'status',
-  'open_offer',
-  'closed',
-  'deadline',
-  'clock',
-  'started_once',
-  'escalated',
-  'slot',
-  'promise',
-  'warned',
-  'one_owner',
-  'declines',
-  'expiries',
-] as const satisfies readonly Form[];
+type CourseForm =
+  | 'owner'
+  | 'responsible'
+  | 'status'
+  | 'open_offer'
+  | 'closed'
+  | 'deadline'
+  | 'clock'
+  | 'started_once'
+  | 'escalated'
+  | 'slot'
+  | 'promise'
+  | 'warned'
+  | 'one_owner'
+  | 'declines'
+  | 'expiries';
 
 /** How assertions about the course of tasks are judged. */
-export const COURSE_JUDGES: { readonly [F in (typeof COURSE_FORMS)[number]]: Judge<F> } = {
+export const COURSE_JUDGES: { readonly [F in CourseForm]: Judge<F> } = {
   owner: async ({ owner, is }, court) => {
     const live = taskOf(court.tasks, owner);
     return atBoth(court, live, ({ owner: found }) => (isPlace(is, found) ? undefined : placeOf(found)));
@@ -265,7 +264,10 @@ const promiseText =
 
 /** The rules of law of which senders on a task were warned; without a task, those of this step. */
 async function warningsOf(court: Court, task: string | undefined): Promise<readonly string[]> {
-  if (task === undefined) return (court.told.at(-1)?.parcels ?? []).flatMap(({ warned = [] }) => warned);
+  if (task === undefined) {
+    const { parcels = [], warned: refused = [] } = court.told.at(-1) ?? {};
+    return [...refused, ...parcels.flatMap(({ warned = [] }) => warned)];
+  }
   const all = allOf(court, task);
   const events = await Promise.all(all.map((live) => court.views.events(live.asker.agency, live)));
   return events.flat().flatMap(({ event }) => event.data.warnings ?? []);

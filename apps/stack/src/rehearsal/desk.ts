@@ -107,8 +107,14 @@ function problemOf(status: number, body: Record<string, unknown>): Problem {
 export function problemSentence({ code, title, detail, faults, because }: Problem): string {
   const places = faults.map((fault) => `${fault.pointer || 'body'}: ${fault.detail}`);
   const facts = Object.entries(because).map(
-    ([name, fact]) => `${name}: ${[fact].flat().map(String).join(', ')}`,
+    ([name, fact]) => `${name}: ${[fact].flat().map(codeIn).join(', ')}`,
   );
   const why = places.length > 0 ? places : facts.length > 0 ? facts : detail === title ? [] : [detail];
   return `${title} (${[code, ...why.filter((part) => part !== '')].join('; ')})`;
+}
+
+/** A fact as it is, or by its code where it has one. */
+function codeIn(fact: unknown): string {
+  const { code } = (typeof fact === 'object' && fact !== null ? fact : {}) as { readonly code?: unknown };
+  return String(code ?? fact);
 }

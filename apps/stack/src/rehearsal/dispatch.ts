@@ -1,6 +1,7 @@
-import type { ItemStatement, Party, Responsibility, Slot, TaskEventType } from '#domain';
+import type { ItemStatement, Party, Responsibility, TaskEventType } from '#domain';
 import type { LiveTask } from './cast.js';
 import type { Problem } from './desk.js';
+import type { Said } from './said.js';
 import type { Parcel } from './told.js';
 
 /** The words that go with an event. */
@@ -23,23 +24,6 @@ export interface Terms {
   /** When it has to be answered, where the kind's own minutes are not meant; ISO 8601. */
   readonly decideBy?: string;
   readonly responsibility?: Responsibility;
-}
-
-/** What a step says in codes and times, as a caller gives it. */
-export interface Said {
-  readonly facts?: {
-    readonly availableAt?: string;
-    readonly reviewAt?: string;
-    readonly items?: readonly string[];
-    readonly ask?: Party;
-  };
-  /** An undertaking; or, where one ends, its id. */
-  readonly promise?: { readonly text: string; readonly dueBy?: string } | string;
-  readonly end?: string;
-  readonly slots?: readonly Slot[];
-  readonly startBy?: string;
-  readonly to?: readonly Party[];
-  readonly lapsesWithinMinutes?: number;
 }
 
 /** One event that someone wants to send: on a task that stands, or one that opens a task. */

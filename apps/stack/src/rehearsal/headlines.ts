@@ -37,12 +37,12 @@ export function headline(told: Told, labels: Labels): string {
     case 'arrive':
       return `arrives${step.atPlace ? ` at ${plain(step.atPlace.replace('/', ', '))}` : ''}${first?.event === 'informed' ? ` for${task}` : `: work on${task} has begun`}`;
     default:
-      return plainHeadline(step);
+      return plainHeadline(step, labels);
   }
 }
 
 /** Verbs of which the words do not depend on what became of them. */
-function plainHeadline(step: Step): string {
+function plainHeadline(step: Step, labels: Labels): string {
   const task = step.task === undefined ? '' : ` ${step.task}`;
   switch (step.do) {
     case 'open-case':
@@ -60,13 +60,15 @@ function plainHeadline(step: Step): string {
     case 'merge-identity':
       return 'joins the alias with a person';
     case 'clock-start':
-      return `starts the clock ${plain(step.clock)}`;
+      return step.extend === undefined
+        ? `starts the clock ${plain(step.clock)}`
+        : `wants the time of the clock ${plain(step.clock)} made longer: ${plain(step.extend)}`;
     default:
-      return courseHeadline(step, task);
+      return courseHeadline(step, task, labels);
   }
 }
 
-function courseHeadline(step: Step, task: string): string {
+function courseHeadline(step: Step, task: string, labels: Labels): string {
   switch (step.do) {
     case 'handover-offer':
       return `offers to hand over the person on${task}`;
@@ -81,7 +83,7 @@ function courseHeadline(step: Step, task: string): string {
     case 'expire':
       return `lets the time to answer${task} pass`;
     case 'escalate':
-      return step.by === 'bus' ? `calls in help on${task} by itself` : `calls in help on${task}`;
+      return `calls in ${step.to ? to(step.to, labels) : 'the next level'} on${task}${step.by === 'bus' ? ', by itself' : ''}`;
     default:
       return plain(step.do);
   }

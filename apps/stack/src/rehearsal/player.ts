@@ -3,7 +3,7 @@ import { caseStep } from './case-steps.js';
 import { otherParty, sideOf, type Cast, type LiveTask } from './cast.js';
 import { blockedBy } from './blocked.js';
 import { startClock } from './clock-steps.js';
-import { problemSentence } from './desk.js';
+import { problemSentence, type Problem } from './desk.js';
 import { nothingDone, take, type Doing } from './doing.js';
 import { followUp } from './follow-up-steps.js';
 import { learn, stated } from './learning.js';
@@ -42,9 +42,13 @@ const told = (step: Step, { parcels, kept, remarks, failures, problem, alias }: 
   kept,
   remarks,
   failures,
-  ...(problem && { refusal: problem.code }),
+  ...(problem && { refusal: problem.code, warned: warnedIn(problem) }),
   ...(alias && { alias }),
 });
+
+/** The rules of law of which somebody was warned whose step was refused. */
+const warnedIn = ({ because }: Problem): readonly string[] =>
+  ((because['warnings'] ?? []) as readonly { readonly code: string }[]).map(({ code }) => code);
 
 function judge(step: Step, doing: Doing): Told {
   const { problem, failures } = doing;

@@ -115,7 +115,7 @@ async function gather(
   );
   const feeds = await Feeds.open(desks, signal);
   const clock = new ExerciseClock(uuidv7(), new Desk(system.keeper, signal), desks);
-  return { cast: new Cast(scenario, rulesOf(directory), desks, feeds, clock.exercise), clock };
+  return { cast: new Cast(scenario, rulesOf(directory), desks, { feeds, exercise: clock.exercise }), clock };
 }
 
 function rulesOf({ taskKinds, agreements, declineReasons, agencies }: DirectoryData): Rules {

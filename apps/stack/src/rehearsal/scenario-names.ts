@@ -1,6 +1,6 @@
 import type { Party } from '#domain';
 import type { Checker, Path } from './checker.js';
-import { mustBeRefused, type Scenario, type Step } from './steps.js';
+import { mustBeRefused, type Scenario, type Step, type StepOf } from './steps.js';
 
 /** What a scenario's names are checked against: the directory, or as much of it as is needed. */
 export interface Names {
@@ -28,8 +28,13 @@ export function againstDirectory(scenario: Scenario, names: Names, check: Checke
   scenario.persons.forEach(({ truth }, index) => {
     for (const code of Object.keys(truth)) againstItem(code, ['persons', index, 'truth', code], names, check);
   });
+  const onOtherTerms = new Set(
+    scenario.steps.flatMap(({ do: verb, task }) => (verb === 'counter-offer' ? task : [])),
+  );
   for (const step of scenario.steps.filter((each) => !mustBeRefused(each))) {
     againstStep(step, ['steps', step.index], names, check);
+    // Who does not agree to other terms may say why in words.
+    if (step.do === 'decline' && !onOtherTerms.has(step.task)) againstReason(step, names, check);
   }
 }
 
@@ -44,6 +49,15 @@ function againstStep(step: Step, path: Path, names: Names, check: Checker): void
   step.items?.forEach(({ code }) => againstItem(code, [...path, 'items', code], names, check));
   step.withheld?.forEach(({ code }) => againstItem(code, [...path, 'withheld', code], names, check));
   step.wanted?.forEach((code, index) => againstItem(code, [...path, 'items_wanted', index], names, check));
+}
+
+function againstReason(
+  { reason, index }: StepOf<'decline'>,
+  { declineReasons }: Names,
+  check: Checker,
+): void {
+  if (!declineReasons.some(({ code }) => code === reason))
+    check.expected(['steps', index, 'reason'], `one of the reasons to decline: ${codes(declineReasons)}`);
 }
 
 /** The units to which a need is offered: of the agency that it is for, or written as agency/unit. */
@@ -65,8 +79,6 @@ function againstCodes(step: Step, path: Path, names: Names, check: Checker): voi
       check.expected([...path, place], `one of the ${what}: ${list.join(', ')}`);
   };
   if (step.do === 'clock-start') known('clock', step.clock, codeList(names.clocks), 'clocks');
-  if (step.do === 'decline')
-    known('reason', step.reason, codeList(names.declineReasons), 'reasons to decline');
   const slots = [...new Set(names.taskKinds.flatMap((kind) => codeList(kind.slots ?? [])))];
   for (const slot of Object.keys(step.slots ?? {})) known('slots', slot, slots, 'slots');
 }

@@ -173,6 +173,7 @@ const DETAILS: { readonly [K in keyof Details]: readonly [key: string, read: Rea
   note: ['note', text],
   value: ['value', text],
   clock: ['clock', text],
+  extend: ['extend', text],
 };
 
 const STEP_KEYS = [

@@ -1,5 +1,6 @@
 import { CANCEL_REASONS, type FactNeeds } from '#domain';
-import type { Said, Words } from './dispatch.js';
+import type { Words } from './dispatch.js';
+import type { Said } from './said.js';
 import type { Step } from './steps.js';
 
 /** The instant of a minute of the scenario, ISO 8601. */

@@ -89,6 +89,8 @@ export interface Details {
   readonly note: string;
   readonly value: string;
   readonly clock: string;
+  /** For which reason the time of the clock is to be made longer, in the place of its start. */
+  readonly extend: string;
 }
 
 /** Every verb of a scenario, with what a step of it must say. */

@@ -1,6 +1,7 @@
 import type { ItemStatement, Party, Task, TaskEventType } from '#domain';
 import { sideOf, type Cast, type LiveTask } from './cast.js';
-import type { Dispatch, Said, Words } from './dispatch.js';
+import type { Dispatch, Words } from './dispatch.js';
+import type { Said } from './said.js';
 import { take, type Doing } from './doing.js';
 import { learn } from './learning.js';
 import { scriptedHandover } from './script-times.js';
@@ -85,7 +86,7 @@ function besideOf(on: OnTask, event: TaskEventType | undefined, doing: Doing): r
   if (promise?.end !== undefined) return [...slots, ...ending(on, promise.end, doing)];
   if (promise === undefined) return slots;
   const { condition: _, ...plain } = step;
-  const says = undertakingOf(plain as Step, (minute) => cast.instant({ at: minute }));
+  const says = undertakingOf(plain, (minute) => cast.instant({ at: minute }));
   return [...slots, { event: 'promised', words: {}, says }];
 }
 

@@ -46,22 +46,13 @@ function parcelLines(
   parcel: Parcel,
   { labels, alone, step }: { readonly labels: Labels; readonly alone: boolean; readonly step: Step },
 ): void {
-  const {
-    items,
-    left,
-    notAllowed,
-    unsaid,
-    lossy,
-    fact,
-    note,
-    promise,
-    slots = [],
-    warned = [],
-    sequence,
-  } = parcel;
+  const { items, lossy, fact, note, promise, slots = [], warned = [], sequence } = parcel;
   const answers = step.task !== undefined && alone;
   if (!answers)
-    page.add(pad('>'), `to ${labels.unit(parcel.to)}, on ${parcel.task}, ${labels.kind(parcel.kind)}:`);
+    page.add(
+      pad('>'),
+      `to ${labels.unit(parcel.to)}, on ${parcel.task}, ${labels.kind(parcel.kind)}: ${plain(parcel.event)}`,
+    );
   if (parcel.event === 'identified' && items.length === 0)
     page.add(itemHead('identity'), 'only that it is confirmed');
   if (fact !== undefined) page.add(itemHead('fact'), quoted(fact, LONGEST_WORDS));
@@ -74,6 +65,17 @@ function parcelLines(
     );
   items.forEach((item) => statementLine(page, item, labels));
   if (warned.length > 0) page.add(itemHead('warned'), `of the rules of law: ${warned.join(', ')}`);
+  stayedLines(page, parcel, labels);
+  wordLines(page, lossy);
+  page.add(
+    pad('ok'),
+    `recorded as ${place(sequence)}, arrived at ${labels.agency(parcel.to.agency)}`,
+    'good',
+  );
+}
+
+/** What did not go with it, and why. */
+function stayedLines(page: Page, { left, notAllowed, unsaid }: Parcel, labels: Labels): void {
   for (const [until, codes] of grouped(left, ({ until }) => until))
     page.add(
       itemHead('kept'),
@@ -92,12 +94,6 @@ function parcelLines(
       `${named(unsaid, labels)}: needed for this, nothing said yet; it holds nothing up`,
       'quiet',
     );
-  wordLines(page, lossy);
-  page.add(
-    pad('ok'),
-    `recorded as ${place(sequence)}, arrived at ${labels.agency(parcel.to.agency)}`,
-    'good',
-  );
 }
 
 const KEPT_UNTIL: Readonly<Record<string, string>> = {

@@ -56,6 +56,8 @@ export interface Told {
   readonly because?: string;
   /** The code with which the service refused the step. */
   readonly refusal?: string;
+  /** The rules of law of which the service warned when it refused the step, by code. */
+  readonly warned?: readonly string[];
   readonly remarks: readonly string[];
   /** What is not as it should be, in sentences. */
   readonly failures: readonly string[];

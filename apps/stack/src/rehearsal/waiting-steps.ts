@@ -70,14 +70,19 @@ export async function escalatedByItself(
   take(await send(cast, dispatch), doing);
 }
 
-/** Those that a script names and nobody has called in; where it names nobody, one who stands for anybody. */
-async function untilCalled(cast: Cast, { task, to }: StepOf<'escalate'>): Promise<readonly Party[]> {
+/**
+ * Those that a script names and nobody has called in, once nobody can be waited for any more; where it names nobody, the next
+ * levels stand for anybody.
+ */
+async function untilCalled(cast: Cast, step: StepOf<'escalate'>): Promise<readonly Party[]> {
+  const { task, to } = step;
   const end = Date.now() + SETTLE_MS;
   for (;;) {
     const called = cast.allOf(task).flatMap((live) => calledIn(cast, live));
     const wanted = to ?? (called.length > 0 ? [] : nextLevels(cast, task));
     const missing = wanted.filter((party) => !called.some((one) => isUnit(one, party)));
-    if (missing.length === 0 || Date.now() >= end) return missing;
+    const mayCome = missing.some((party) => isCovered(cast, step, party));
+    if (!mayCome || Date.now() >= end) return missing;
     await cast.feeds.news(LOOK_MS);
   }
 }
