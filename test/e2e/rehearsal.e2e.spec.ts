@@ -71,7 +71,7 @@ describe('a rehearsal on the running system', () => {
     expect(text).toContain('only that the identity is confirmed');
     expect(text).toContain('no gap any more for Wealdmere Police');
     expect(text).toContain('The script leaves it unanswered until minute 36');
-    expect(text).toMatch(/at minute 36, [^]*nobody answered T3 in\s+time/);
+    expect(text).toMatch(/nobody answered T3 in\s+time/);
     expect(judged).toBeGreaterThan(75);
     expect(questions.join(' ')).not.toMatch(/alias is made|never saw diagnosis|1440-minute clock/);
   }, 180_000);

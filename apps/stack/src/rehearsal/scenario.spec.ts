@@ -147,12 +147,80 @@ describe('reading a scenario', () => {
     ['a unit in place of agency/unit', '{at: 1, by: response, do: note}', 'agency/unit'],
     ['the bus acting as a person', '{at: 1, by: bus, do: note, value: x}', 'a unit: the bus by itself'],
     [
+      'several at once without saying so',
+      '{at: 1, by: police/response, do: offer, task: T1, kind: welfare-check, to: [ambulance/crew, police/custody]}',
+      'one unit; several at once stand as "targets"',
+    ],
+    [
+      'several at once without naming them',
+      '{at: 1, by: police/response, do: offer, task: T1, kind: welfare-check, to: ambulance/crew, mode: ranked-parallel}',
+      'the key "targets"',
+    ],
+    [
+      'targets of which there are none',
+      '{at: 1, by: police/response, do: offer, task: T1, kind: welfare-check, to: ambulance/crew, mode: ranked-parallel, targets: []}',
+      'at least one unit',
+    ],
+    [
+      'a target that is no unit',
+      '{at: 1, by: police/response, do: offer, task: T1, kind: welfare-check, to: ambulance/crew, mode: ranked-parallel, targets: [crew, moon]}',
+      'one of the units of ambulance',
+    ],
+    [
+      'a mode that does not exist',
+      '{at: 1, by: police/response, do: offer, task: T1, kind: welfare-check, to: ambulance/crew, mode: dance, targets: [crew]}',
+      'one of: ranked-parallel',
+    ],
+    [
+      'a place that is neither open nor filled',
+      '{at: 1, by: police/response, do: note, slots: {amhp: maybe}}',
+      'one of: open, filled, fallen-through',
+    ],
+    [
+      'a place for nobody',
+      '{at: 1, by: police/response, do: note, slots: {wizard: open}}',
+      'one of the slots: amhp',
+    ],
+    [
+      'a promise of nothing',
+      '{at: 1, by: police/response, do: note, promise: {by_minute: 3}}',
+      'what is promised',
+    ],
+    [
+      'an end that no promise has',
+      '{at: 1, by: police/response, do: note, promise: {end: forgotten}}',
+      'one of: kept, broken, released',
+    ],
+    [
+      'a promise by no minute',
+      '{at: 1, by: police/response, do: note, promise: {what: x, by_minute: soon}}',
+      'whole minutes',
+    ],
+    [
+      'an unknown clock',
+      '{at: 1, by: police/response, do: clock-start, clock: egg-timer}',
+      'one of the clocks',
+    ],
+    [
       'a case that was never opened',
       '{at: 1, by: police/response, do: note, value: x, case: K9}',
       'a case that was opened before',
     ],
   ])('refuses %s', (_what, step, expected) => {
     expect(faultOfStep(step)).toContain(expected);
+  });
+
+  it('refuses a reason to decline that there is not, but takes any words from who does not agree to other terms', () => {
+    const offer =
+      '{at: 1, by: police/response, do: offer, task: T1, kind: s136-conveyance, to: ambulance/crew}';
+    const counter = '{at: 2, by: ambulance/crew, do: counter-offer, task: T1, extra: later}';
+    const decline = '{at: 3, by: police/response, do: decline, task: T1, reason: too late}';
+    const said = (...steps: readonly string[]): readonly string[] =>
+      faultsOf(`${HEAD}${steps.map((step) => `  - ${step}\n`).join('')}`).map(
+        ({ line, where, expected }) => `${line} ${where}: ${expected.slice(0, 29)}`,
+      );
+    expect(said(offer, decline)).toEqual(['7 steps[2].reason: one of the reasons to decline']);
+    expect(said(offer, counter, decline)).toEqual([]);
   });
 
   it('lets a step that must be refused name what it likes', () => {

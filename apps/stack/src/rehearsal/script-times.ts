@@ -10,7 +10,7 @@ export interface ScriptedTask {
 }
 
 /** Verbs after which nobody waits for an answer any more. */
-const ANSWERS: readonly Verb[] = ['accept', 'decline', 'complete', 'cancel'];
+const ANSWERS: readonly Verb[] = ['accept', 'decline', 'cancel'];
 const HANDOVERS: readonly Verb[] = ['handover-offer', 'handover-accept', 'handover-refuse'];
 
 /**

@@ -216,6 +216,60 @@ describe('the timeline', () => {
     ).toContain('passes on, on T1, only that the');
   });
 
+  it.each<[string, object, string]>([
+    [
+      'expired',
+      { outcome: 'not-practicable' },
+      'nobody answered T1 in time, which is recorded as not practicable',
+    ],
+    ['overdue', { deadline: 'start' }, 'T1: the work has not begun in time'],
+    [
+      'overdue',
+      { deadline: 'clock', clock: 's136-detention', percent: 75 },
+      'clock s136 detention is 75 % gone',
+    ],
+    ['overdue', { deadline: 'clock', clock: 's136-detention', percent: 100 }, 'clock s136 detention is over'],
+    [
+      'escalated',
+      { to: [{ agency: 'police', unit: 'duty-inspector' }], why: 'no-response' },
+      'calls in Wealdmere Police, duty inspector on T1: no response',
+    ],
+    ['handover-lapsed', {}, 'nobody answered the handover on T1 in time: nothing passes'],
+    ['cancelled', { reason: 'not-selected' }, 'withdraws T1: not selected'],
+    ['answered-late', { answer: 'accepted' }, 'the answer on T1 came too late'],
+    ['requested', {}, 'asks again by itself (T1)'],
+    ['clock-told', { clocks: [{ code: 's136-detention', waitingsince: START }] }, 'waits for its start'],
+    [
+      'clock-told',
+      {
+        clocks: [
+          { code: 's136-detention', startedat: '2031-01-17T22:34:00Z', dueat: '2031-01-18T22:34:00Z' },
+        ],
+      },
+      'runs since minute 52, until minute 1492',
+    ],
+    [
+      'clock-told',
+      {
+        clocks: [{ code: 's136-detention', endedat: '2031-01-17T22:34:00Z', endreason: 'application-made' }],
+      },
+      'ended at minute 52: application made',
+    ],
+  ])('tells what a service said by itself: %s %j', (type, data, words) => {
+    const entry = {
+      event: {
+        ...{ subject: 't', taskversion: 2, time: START, caseid: 'c', mode: 'exercise', data },
+        ...{ type: `concordat.task.${type}.v1`, source: '/police/control-room' },
+      },
+      content: {},
+      sequence: 2 ** 40 + 33,
+    } as unknown as FeedEvent;
+    const look: Look = { width: 200, colour: false };
+    const [line] = ownActLines(entry, { task: 'T1', minute: 76, start: START }, { labels, look });
+    expect(line).toMatch(/^ {7}> at minute 76, Wealdmere Police, control room: .* \(no\. 33 of epoch 1\)$/);
+    expect(line).toContain(words);
+  });
+
   it('uses colours only where it is told to', () => {
     expect(text(told(offer, { parcels: [parcel] }))).not.toContain('\u001b');
     expect(text(told(offer, { parcels: [parcel] }), { width: 80, colour: true })).toContain('\u001b[32m');

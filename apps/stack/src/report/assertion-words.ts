@@ -46,6 +46,43 @@ export function assertionText(assertion: Assertion, words: DirectoryWords): stri
     case 'held_up':
       return 'requests that lacked something came through all the same';
     default:
+      return courseText(assertion, at);
+  }
+}
+
+/** What is expected of the course of a task. */
+function courseText(assertion: Assertion, at: (place: string) => string): string {
+  const all = (places: readonly string[]): string => places.map(at).join(', ');
+  switch (assertion.form) {
+    case 'owner':
+      return `${at(assertion.is)} is accountable for ${assertion.owner}`;
+    case 'responsible':
+      return `${at(assertion.is)} answers for the person on ${assertion.responsible}`;
+    case 'status':
+      return `${assertion.status} is ${[assertion.business ?? assertion.is, assertion.reason, assertion.outcome].flatMap((code) => (code === undefined ? [] : plain(code))).join(': ')}`;
+    case 'open_offer':
+      return `${assertion.open_offer} stands open with ${all(assertion.to)}`;
+    case 'closed':
+      return `every offer of ${assertion.closed} is closed`;
+    case 'clock':
+      return `the clock ${plain(assertion.clock)} at ${at(assertion.in)}: ${typeof assertion.remaining === 'number' ? `${assertion.remaining} minutes left` : assertion.remaining}`;
+    case 'started_once':
+      return `the clock ${plain(assertion.started_once)} was started once`;
+    case 'escalated':
+      return `${all(assertion.to)} called in on ${assertion.escalated}`;
+    case 'slot':
+      return `${plain(assertion.slot)} on ${assertion.task}: ${plain(assertion.is)}`;
+    case 'promise':
+      return `a promise on ${assertion.promise} is ${assertion.is}`;
+    case 'warned':
+      return `warned of the rule of law ${plain(assertion.warned)}`;
+    case 'one_owner':
+      return 'each task had exactly one owner all along';
+    case 'declines':
+      return `${assertion.declines} declines`;
+    case 'expiries':
+      return `nobody answered in time: ${assertion.expiries} times`;
+    default:
       return wordsOf(assertion);
   }
 }

@@ -21,7 +21,7 @@ export function eventsOf(source: Source): readonly EventTold[] {
     const { live, feed } = entry;
     const by = senderIn(feed);
     const type = typeOf(feed);
-    const minute = minutes.of({ id: feed.event.id, type, sequence: feed.sequence });
+    const minute = minutes.of({ id: feed.event.id, type, sequence: feed.sequence, time: feed.event.time });
     const { override } = feed.event.data as { readonly override?: { readonly reason: string } };
     return {
       id: feed.event.id,
@@ -160,5 +160,10 @@ function clocksIn(source: Source, live: Entry['live'], { clock, clocks }: Signed
 export function askedAt(source: Source, live: Entry['live']): number {
   const [first] = source.cast.feeds.ofTask(live.asker.agency, live.id);
   if (!first) return 0;
-  return source.minutes.of({ id: first.event.id, type: 'requested', sequence: first.sequence });
+  return source.minutes.of({
+    id: first.event.id,
+    type: 'requested',
+    sequence: first.sequence,
+    time: first.event.time,
+  });
 }

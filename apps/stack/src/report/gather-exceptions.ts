@@ -107,7 +107,12 @@ function stoppedOf(source: Source, rows: readonly StoppedRow[]): readonly Except
   const { words, minutes } = source;
   const entries = entriesOf(source).map(({ feed }) => ({
     at: Date.parse(feed.recordedAt),
-    minute: minutes.of({ id: feed.event.id, type: 'informed', sequence: feed.sequence }),
+    minute: minutes.of({
+      id: feed.event.id,
+      type: 'informed',
+      sequence: feed.sequence,
+      time: feed.event.time,
+    }),
   }));
   const groups = new Map<
     string,
