@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDoors } from '../support/bound-systems.js';
 import { countyOf } from '../support/county.js';
+import { rowsOf } from '../support/e2e-books.js';
 import { Desk, type Recorded } from '../support/e2e-desk.js';
 import { CalledSystem, Listener } from '../support/e2e-feed.js';
 import { exchange, faultsOf, type Exchange } from '../support/e2e-http.js';
+import { absent } from '../support/e2e-sharing.js';
 import { until } from '../support/waiting.js';
 
 const county = countyOf();
@@ -18,10 +20,11 @@ let clinical: Desk;
 /** What the crews are asked for, and what the clinical desk is asked for in another case. */
 let theirs: Recorded;
 let others: Recorded;
+/** What the clinical desk offers to the police. */
+let need: string;
 
 const CREW_SYSTEM = { name: 'crews', units: ['crew', 'mental-health-response-vehicle'] };
 const CLINICAL_SYSTEM = { name: 'clinical', units: ['clinical-desk', 'kennels'] };
-const ESCALATED = { to: [{ agency: 'ambulance', unit: 'crew' }] };
 
 const asks = (unit: string, more: object = {}) => police.asks(`ambulance/${unit}`, more);
 
@@ -37,6 +40,14 @@ beforeAll(async () => {
   clinical = new Desk(clinicalDoor as NonNullable<typeof clinicalDoor>, 'clinical-desk', 'nurse 3');
   theirs = await asks('crew', { note: 'by the gate' });
   others = await asks('clinical-desk', { note: 'for the desk alone' });
+  const items = ['presenting-situation', 'risk-to-self', 'exact-location', 'alias'].map((code) =>
+    absent(code, 'not-asked'),
+  );
+  const offer = { kind: 'welfare-check', mode: 'exercise', strategy: 'one-after-another', items };
+  const to = [{ agency: 'police', unit: 'response' }];
+  const offered = await clinical.post('/needs', clinical.body({ ...offer, to }));
+  expect(offered.status).toBe(201);
+  need = String(offered.body['need']);
   await crew.sees(theirs.taskId, 'requested');
   await clinical.sees(others.taskId, 'received');
 }, 180_000);
@@ -49,9 +60,12 @@ describe('a system that is bound to units', () => {
   it('sees their tasks and no others, also where others have newer ones; another system sees all', async () => {
     expect(taskIds(await crew.get('/tasks'))).toEqual([theirs.taskId]);
     expect(taskIds(await crew.get('/tasks?limit=1'))).toEqual([theirs.taskId]);
-    expect(taskIds(await clinical.get('/tasks'))).toEqual([others.taskId]);
-    expect(taskIds(await ambulance.get('/tasks')).sort()).toEqual([theirs.taskId, others.taskId].sort());
-    expect(taskIds(await ambulance.get('/tasks?unit=clinical-desk'))).toEqual([others.taskId]);
+    const ofTheDesk = taskIds(await clinical.get('/tasks'));
+    expect([ofTheDesk.length, ofTheDesk.includes(others.taskId)]).toEqual([2, true]);
+    const needs = async (desk: Desk) => (await desk.get('/needs')).body['needs'];
+    expect([await needs(clinical), await needs(crew)]).toMatchObject([[{ need }], []]);
+    expect(taskIds(await ambulance.get('/tasks')).sort()).toEqual([theirs.taskId, ...ofTheDesk].sort());
+    expect(taskIds(await ambulance.get('/tasks?unit=clinical-desk'))).toEqual(ofTheDesk);
     expect(taskIds(await crew.get('/tasks?unit=clinical-desk'))).toEqual([]);
     expect(faultsOf(await crew.get('/tasks?unit=kennels'), 422, 'BAD_CONTENT')).toEqual([
       'UNKNOWN_WORD /unit',
@@ -59,7 +73,7 @@ describe('a system that is bound to units', () => {
   });
 
   /** Addresses that say something of one task, one case or one event. */
-  const OF_ONE = /^\/(tasks|cases|messages)\/\{/;
+  const OF_ONE = /^\/(tasks|cases|messages|needs)\/\{/;
 
   it('is told of anything else of others just what it is told of what never was, at every address', async () => {
     const { paths } = (await crew.get('/openapi.json')).body as { paths: Record<string, object> };
@@ -69,7 +83,7 @@ describe('a system that is bound to units', () => {
         Object.keys(methods).map((method) => [method.toUpperCase(), path] as const),
       );
     expect(routes.length).toBeGreaterThan(30);
-    const known = { tasks: others.taskId, cases: others.caseId, messages: others.eventId };
+    const known = { tasks: others.taskId, cases: others.caseId, messages: others.eventId, needs: need };
     for (const [method, path] of routes) {
       const kind = (OF_ONE.exec(path)?.[1] ?? 'tasks') as keyof typeof known;
       const answers = [known[kind], randomUUID()].map(async (id) => {
@@ -86,15 +100,21 @@ describe('a system that is bound to units', () => {
 
   it('has no other address at which it could hear of one: a new one has to be judged here first', async () => {
     const { paths } = (await crew.get('/openapi.json')).body as { paths: Record<string, object> };
-    const limited = ['/tasks', '/tasks/explain', '/cases', '/notices', '/unsent', '/dead-letters', '/events'];
+    const limited = [
+      '/tasks',
+      '/tasks/explain',
+      '/cases',
+      '/notices',
+      '/unsent',
+      '/dead-letters',
+      '/events',
+      '/needs',
+      '/reports/unmet',
+    ];
     const own = ['/webhooks', '/webhooks/{id}', '/status', '/roster/{unit}'];
     const ofNoTask = ['/health', '/terms', '/index-tokens', '/exercises/{id}', '/roster', '/candidates'];
-    // A bound system sees the needs that its units ask for; the report is of the whole agency, and not for it.
-    const needs = ['/needs', '/needs/{id}', '/needs/{id}/close', '/needs/{id}/offers', '/reports/unmet'];
-    const report = await crew.get('/reports/unmet');
-    expect([report.status, report.body['code']]).toEqual([403, 'NOT_YOUR_UNIT']);
     const rest = Object.keys(paths).filter((path) => !OF_ONE.test(path));
-    expect(rest.sort()).toEqual([...limited, ...own, ...ofNoTask, ...needs].sort());
+    expect(rest.sort()).toEqual([...limited, ...own, ...ofNoTask].sort());
   });
 
   it('acts for its units alone, at every address that takes a unit', async () => {
@@ -128,6 +148,16 @@ describe('a system that is bound to units', () => {
     expect(await counted(clinical)).toMatchObject([{ kind: 'declined', open: 1 }]);
     expect(await counted(crew)).toEqual([]);
     expect((await crew.get('/notices')).body['notices']).toEqual([]);
+    const there = new Desk(county.here().agency('police').door, 'response', 'PC 4417');
+    const { body: offered } = await clinical.get(`/needs/${need}`);
+    const [{ task }] = offered['offers'] as [{ task: string }];
+    await there.does('reject', task, {
+      reason: 'no-capacity',
+      facts: { availableAt: '2099-01-01T00:00:00Z' },
+    });
+    const unmet = async (desk: Desk) => (await desk.get('/reports/unmet')).body['tasks'] as object[];
+    await until('it is reported', async () => (await unmet(clinical)).length === 1);
+    expect(await unmet(crew)).toEqual([]);
   });
 
   it('is named at the start where its unit is not one of the agency, and does not keep the service from starting', () => {
@@ -185,41 +215,16 @@ describe('the feed of a system that is bound to units', () => {
     expect(await cursor()).toBe(before);
     await Promise.all([own, all].map((system) => system.close()));
   }, 60_000);
-});
 
-describe('an escalation', () => {
-  it('shows the task to the unit that is called in from then on, and calls a person there', async () => {
-    const { taskId, eventId } = await asks('clinical-desk', { note: 'nobody answers' });
-    const feed = await Listener.open(crew.door);
-    await clinical.sees(taskId, 'received');
-    faultsOf(await crew.get(`/tasks/${taskId}`), 404, 'TASK_UNKNOWN');
-    const called = await police.does('escalate', taskId, ESCALATED);
-    await feed.hears(called.eventId);
-    expect(feed.of(taskId).map(({ type }) => type.split('.')[2])).toEqual(['escalated']);
-    expect(taskIds(await crew.get('/tasks'))).toContain(taskId);
-    const [first, , last] = await crew.events(taskId, 3);
-    expect([first?.eventId, first?.content.note, last?.eventId]).toEqual([
-      eventId,
-      'nobody answers',
-      called.eventId,
-    ]);
-    const alerts = async (desk: Desk, query = '') =>
-      (await desk.get(`/notices?kind=escalated${query}`)).body['notices'] as readonly object[];
-    expect(await alerts(crew)).toMatchObject([
-      { taskId, eventId: called.eventId, to: 'ambulance', toUnit: 'crew', detail: { why: 'requested' } },
-    ]);
-    expect(await alerts(clinical)).toEqual([]);
-    expect(await alerts(ambulance)).toEqual(await alerts(police));
-    await clinical.does('acknowledge', taskId, { events: [called.eventId] });
-    expect(await alerts(crew, '&open=true')).toHaveLength(1);
-    await crew.does('acknowledge', taskId, { events: [called.eventId] });
-    await until('it is closed at both', async () => {
-      const open = await Promise.all([crew, police].map((desk) => alerts(desk, '&open=true')));
-      return open.every((rows) => rows.length === 0);
-    });
-    await crew.does('accept', taskId);
-    await clinical.sees(taskId, 'accepted');
-    feed.close();
+  it('calls no system that has no token any more', async () => {
+    const [gone, here] = [await CalledSystem.open(() => 200), await CalledSystem.open(() => 200)];
+    const insert = `INSERT INTO webhook (id, url, secret, system, cursor) SELECT $1, $2, 'of old', 'gone', max(id) FROM feed`;
+    await rowsOf(county.here(), 'ambulance', insert, [randomUUID(), gone.url]);
+    await ambulance.post('/webhooks', { url: here.url, secret: 'x'.repeat(40) });
+    await here.answered((await asks('crew')).eventId, 200);
+    await here.answered((await asks('crew')).eventId, 200);
+    expect(gone.calls).toEqual([]);
+    await Promise.all([gone, here].map((system) => system.close()));
   }, 60_000);
 });
 

@@ -2,6 +2,7 @@ import type { Task } from '#domain';
 import type { Agency } from './agency.js';
 import { Problem } from './http/problem.js';
 import { TaskDesk } from './http/task-desk.js';
+import { sightOfUnit } from './units.js';
 
 /**
  * Makes a request again that was declined for now, when the time has come that the performer named: to the same unit, with
@@ -40,6 +41,7 @@ export class AskAgain {
       const { answer } = await this.desk.request(body, {
         system: 'service',
         waitMs: 0,
+        sight: sightOfUnit(this.agency.config.tokens, asker),
         key: { key: `again ${id}`, bodyHash: id },
       });
       return !('refused' in answer) || this.impossible(id, answer.refused);

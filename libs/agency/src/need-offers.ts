@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { MissingItems, Need } from '#domain';
+import type { Sight } from '#storage';
 import type { Agency } from './agency.js';
 import type { LeftOut } from './http/case-offer.js';
 import type { RequestTaskBody } from './http/commands.dto.js';
@@ -44,10 +45,11 @@ export class NeedOffers {
     const { needs } = this.agency.store;
     const named = await needs.named(id, rank, uuidv7());
     if (!named) return undefined;
-    const { taskId, request } = named;
+    const { taskId } = named;
+    const { sight, ...request } = named.request as RequestTaskBody & { readonly sight?: Sight };
     try {
       const ids = { taskId, caseId, need: id };
-      const { wish, left, missing } = await this.tasks.planned(request as RequestTaskBody, ids, NOBODY);
+      const { wish, left, missing } = await this.tasks.planned(request, ids, { ...NOBODY, sight });
       const key = { key: `need ${id} ${rank}`, bodyHash: taskId };
       const answer = await this.agency.desk.submit({ ...wish, actor, key }, waitMs);
       if ('refused' in answer && !NOT_FOR_GOOD.has(answer.refused))

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Party, Task } from '#domain';
 import { readTokens } from './system-tokens.js';
-import { maySee, sightOf, unknownUnits, type BoundTo } from './units.js';
+import { maySee, sightOf, sightOfUnit, unknownUnits, type BoundTo } from './units.js';
 
 const at = (text: string): Party => {
   const [agency = '', unit = ''] = text.split('/');
@@ -62,6 +62,15 @@ describe('a system that is bound to units of its agency', () => {
   it('is known to the stores by the same units, with their agency', () => {
     expect(sightOf(['custody', 'response'], 'police')).toEqual(['police/custody', 'police/response']);
     expect(sightOf(undefined, 'police')).toBeUndefined();
+  });
+
+  it('lets the service tell no more for its unit than the unit sees; for other units all', () => {
+    const tokens = [
+      { name: 'cad', sha256: '' },
+      { name: 'cells', sha256: '', units: ['custody', 'response'] },
+    ];
+    expect(sightOfUnit(tokens, at('police/custody'))).toEqual(['police/custody']);
+    expect(sightOfUnit(tokens, at('police/control-room'))).toBeUndefined();
   });
 
   it('is named with each unit that the agency does not have', () => {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { unitText, unitsOn, type Task } from '#domain';
+import { unitText, unitsOn, type Party, type Task } from '#domain';
 import type { Directory } from '#directory';
 import type { Sight } from '#storage';
 import type { AgencyProfile } from './agency.js';
@@ -19,6 +19,13 @@ export const maySee = (units: BoundTo, agency: string, task: Task): boolean =>
 /** The same units as the stores take them. */
 export const sightOf = (units: BoundTo, agency: string): Sight =>
   units?.map((unit) => unitText({ agency, unit }));
+
+/**
+ * What a service may tell that acts for a unit by itself: where a system is bound to this unit no more than the unit sees,
+ * since the system will see what was told.
+ */
+export const sightOfUnit = (tokens: readonly SystemToken[], unit: Party): Sight =>
+  tokens.some(({ units }) => units?.includes(unit.unit)) ? [unitText(unit)] : undefined;
 
 /** Says of each unit to which a token is bound that this directory does not have it, if it does not; the system sees less then. */
 export function warnOfUnits(

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { unitText } from '#domain';
 import type { AssertionOf, Form } from './assertions.js';
 import type { LiveTask } from './cast.js';
 import { COURSE_JUDGES } from './course-judges.js';
@@ -21,7 +22,7 @@ export const JUDGES: { readonly [F in Form]: Judge<F> } = {
     const { shown, to, task } = assertion;
     const live = taskOf(tasks, task);
     const agency = partyIn(live, to);
-    const items = toldTo(agency, live, await views.task(agency, live)).filter(({ code }) => code === shown);
+    const items = toldTo(to, live, await views.task(agency, live)).filter(({ code }) => code === shown);
     const right = items.filter((item) => isShownSo(item, assertion));
     if (right.length === 0) return items.length > 0 ? items.map(lookOf).join('; ') : 'nothing is shown of it';
     const rows = await views.disclosures(live);
@@ -33,7 +34,10 @@ export const JUDGES: { readonly [F in Form]: Judge<F> } = {
   hidden: async ({ hidden, from, task }, { views, tasks }) => {
     const live = taskOf(tasks, task);
     const found = await Promise.all(
-      from.map((place) => valuesToldTo(partyIn(live, place), live, { codes: hidden, views })),
+      from.map((place) => {
+        partyIn(live, place);
+        return valuesToldTo(place, live, { codes: hidden, views });
+      }),
     );
     return listed(found.flat());
   },
@@ -102,7 +106,7 @@ export const JUDGES: { readonly [F in Form]: Judge<F> } = {
     const live = taskOf(tasks, task);
     const agency = partyIn(live, to);
     const { notices } = await views.task(agency, live);
-    const last = notices.findLast(({ kind, from }) => kind === told && isOther(from, agency, live));
+    const last = notices.findLast((notice) => notice.kind === told && isTo(notice, to, live));
     if (!last) return 'no such notice';
     const codes = (last.detail.items ?? []).map(({ item }) => item);
     const same = isDeepStrictEqual([...codes].sort(), [...items].sort());
@@ -139,7 +143,7 @@ async function heldUp(_: AssertionOf<'held_up'>, { views, told, tasks, required 
     const live = tasks.get(step.task ?? '');
     if (!live) return `${step.task ?? 'a request'} never came to its performer`;
     const { agency } = live.performer;
-    const items = toldTo(agency, live, await views.task(agency, live));
+    const items = toldTo(unitText(live.performer), live, await views.task(agency, live));
     const has = (code: string): boolean =>
       items.some((item) => item.code === code && item.value !== undefined);
     if (required(live.kind).some((codes) => !codes.some(has))) lacking.push(live.local);
@@ -149,11 +153,19 @@ async function heldUp(_: AssertionOf<'held_up'>, { views, told, tasks, required 
 
 const isOffer = (verb: string): boolean => verb === 'offer' || verb === 'ask-info';
 
-/** What the other party told the agency on a task and what it may use: not what was refused or taken back. */
-const toldTo = (agency: string, live: LiveTask, { items }: TaskSeen): readonly ItemSeen[] =>
+/** What the other party told a place on a task and what it may use: not what was refused or taken back. */
+const toldTo = (place: string, live: LiveTask, { items }: TaskSeen): readonly ItemSeen[] =>
   items.filter(
-    (item) => isOther(item.agency, agency, live) && item.refused === undefined && item.recalled === undefined,
+    (item) => isOther(item, place, live) && item.refused === undefined && item.recalled === undefined,
   );
+
+/** Whether this place has to look at a notice; within one agency it is the unit that has to. */
+function isTo({ from, toUnit }: TaskSeen['notices'][number], place: string, live: LiveTask): boolean {
+  const [, unit] = place.split('/');
+  const isWithin = live.asker.agency === live.performer.agency;
+  if (isWithin && unit !== undefined && toUnit !== undefined) return unit === toUnit;
+  return isOther({ agency: from }, place, live);
+}
 
 function isShownSo(item: ItemSeen, { as, by, stage, searched_for }: AssertionOf<'shown'>): boolean {
   const { value, state, absent, searchedSystem, searchedat } = item;
@@ -173,15 +185,18 @@ function isShownSo(item: ItemSeen, { as, by, stage, searched_for }: AssertionOf<
 const lookOf = ({ agency, state, value, absent, stage }: ItemSeen): string =>
   `${value === undefined ? (absent ?? 'no value') : 'a value'} (${state}) by ${agency}, at the stage ${stage}`;
 
-/** Every value of these items that the agency was ever told on a task, by what it shows and by what the log has. */
+/** Every value of these items that a place was ever told on a task, by what its agency shows and by what the log has. */
 async function valuesToldTo(
-  agency: string,
+  place: string,
   live: LiveTask,
   { codes, views }: { readonly codes: readonly string[]; readonly views: Views },
 ): Promise<readonly string[]> {
+  const agency = agencyOf(place);
   const [events, rows] = await Promise.all([views.events(agency, live), views.disclosures(live)]);
   const shown = events
-    .filter(({ sender }) => isOther(sender, agency, live))
+    .filter(({ sender, event }) =>
+      isOther({ agency: sender, unit: event.source?.split('/')[2] }, place, live),
+    )
     .flatMap(({ event, content }) =>
       (event.data.items ?? []).flatMap(({ code }, index) =>
         codes.includes(code) && (content.items?.[index]?.value ?? null) !== null
@@ -190,8 +205,11 @@ async function valuesToldTo(
       ),
     );
   const logged = rows
-    .filter(({ item, category, receiver, refusedBy }) => {
-      return codes.includes(item) && category === 'value' && receiver === agency && !refusedBy;
+    .filter(({ item, category, receiver, senderUnit, refusedBy }) => {
+      // Within one agency the log has it as the receiver of what its own unit told, too.
+      const isWithin = live.asker.agency === live.performer.agency;
+      const told = receiver === agency && (!isWithin || isOther({ agency, unit: senderUnit }, place, live));
+      return codes.includes(item) && category === 'value' && told && !refusedBy;
     })
     .map(({ item }) => `the audit log has a value of ${item} for ${agency} on ${live.local}`);
   return [...new Set([...shown, ...logged])];

@@ -1,3 +1,4 @@
+import { roleOf } from '#domain';
 import type { AssertionOf, Form } from './assertions.js';
 import type { LiveTask } from './cast.js';
 import type { Told } from './told.js';
@@ -51,9 +52,23 @@ export function partyIn(live: LiveTask, place: string): string {
   return agencyOf(place);
 }
 
-/** Within one agency each unit is the other party of the other. */
-export const isOther = (from: string, agency: string, { asker, performer }: LiveTask): boolean =>
-  from !== agency || asker.agency === performer.agency;
+/** Who said something, as far as it is shown. */
+export interface Speaker {
+  readonly agency: string;
+  readonly unit?: string | undefined;
+}
+
+/**
+ * Whether something was said to a place and not by it. Within one agency each unit is the other party of the other; where
+ * only the agency is named, all that was said there was said to it.
+ */
+export function isOther(by: Speaker, place: string, { asker, performer }: LiveTask): boolean {
+  const [agency = '', unit] = place.split('/');
+  if (asker.agency !== performer.agency) return by.agency !== agency;
+  if (unit === undefined || by.unit === undefined) return true;
+  const side = (one: string) => roleOf({ asker, performer }, { agency, unit: one });
+  return side(unit) !== side(by.unit);
+}
 
 /** Parts in words, each once; undefined where there are none. */
 export const listed = (parts: readonly string[]): string | undefined =>

@@ -9,6 +9,7 @@ export interface ItemSeen {
   readonly code: string;
   /** Who told it. */
   readonly agency: string;
+  readonly unit?: string;
   readonly state: string;
   readonly stage: string;
   readonly value?: unknown;
@@ -38,6 +39,8 @@ export interface TaskSeen {
   readonly notices: readonly {
     readonly kind: string;
     readonly from: string;
+    /** The unit that has to look, as the request names it. */
+    readonly toUnit?: string;
     readonly detail: { readonly items?: readonly { readonly item: string }[] };
   }[];
 }
@@ -46,6 +49,8 @@ export interface TaskSeen {
 export interface EventSeen {
   readonly sender: string;
   readonly event: {
+    /** `/agency/unit`. */
+    readonly source?: string;
     readonly type?: string;
     readonly time?: string;
     readonly data: {
@@ -85,6 +90,8 @@ export interface RowSeen {
   readonly item: string;
   readonly category: string;
   readonly receiver: string;
+  /** The unit that told it. */
+  readonly senderUnit?: string;
   /** The receiver's report that it did not let the item in. */
   readonly refusedBy?: unknown;
 }

@@ -62,10 +62,12 @@ export class NeedDesk {
     const ids = { taskId: uuidv7(), caseId, need: id };
     const { offers, actor } = await planNeed(this.agency, this.tasks, requests, { ids, caller });
     const { mode, kind, unit } = first;
+    // What is offered later tells no more of the case than its caller may see.
+    const { sight } = caller;
     const asker = { agency: this.agency.profile.code, unit };
     const candidates = requests.map((request) => ({
       performer: request.to,
-      request: { ...request, caseId },
+      request: { ...request, caseId, ...(sight && { sight }) },
     }));
     const need = { id, caseId, mode, kind, strategy, asker, actor, candidates };
     const { needs } = this.agency.store;
@@ -85,7 +87,8 @@ export class NeedDesk {
     const request: RequestTaskBody = { ...body, caseId: need.caseId };
     const ids = { taskId: uuidv7(), caseId: need.caseId, need: id };
     const { actor } = await planNeed(this.agency, this.tasks, [request], { ids, caller });
-    const added = { performer: body.to, request, key: caller.key };
+    const { sight } = caller;
+    const added = { performer: body.to, request: { ...request, ...(sight && { sight }) }, key: caller.key };
     const rank = await this.agency.store.needs.add(id, added);
     if (rank === undefined) return this.offer(id, body, caller);
     const made = await this.offers.make(need, rank, { actor, waitMs: this.waitMs(caller) });
@@ -109,9 +112,9 @@ export class NeedDesk {
   }
 
   /** Throws Problem NEED_UNKNOWN, also for a caller that is bound to other units than the one that asks. */
-  async known(id: string, { units }: Pick<Caller, 'units'>): Promise<NeedRow> {
-    const row = await this.agency.store.needs.one(id);
-    if (!row || (units && !units.includes(row.need.asker.unit))) throw new Problem('NEED_UNKNOWN');
+  async known(id: string, { sight }: Pick<Caller, 'sight'>): Promise<NeedRow> {
+    const row = await this.agency.store.needs.one(id, sight);
+    if (!row) throw new Problem('NEED_UNKNOWN');
     return row;
   }
 

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { AGENCY, type Agency } from '../agency.js';
-import { FromCaller, type Caller } from './caller.js';
+import type { Sight } from '#storage';
+import { FromCaller, FromSight, type Caller } from './caller.js';
 import { CheckedPipe, FormPipe, IdPipe } from './checked.pipe.js';
 import { NeedDesk, type ToldNeed } from './need-desk.js';
 import { needView, type NeedView } from './need-views.js';
@@ -56,13 +57,13 @@ export class NeedsController {
   @Get()
   async list(
     @Query(FormPipe) query: NeedsQuery,
-    @FromCaller() { units }: Caller,
+    @FromSight() sight: Sight,
   ): Promise<{ readonly needs: readonly NeedView[] }> {
     const { status, case: caseId, limit } = query;
     const rows = await this.agency.store.needs.list({
       ...(status && { status }),
       ...(caseId && { caseId }),
-      ...(units && { units }),
+      sight,
       limit: Number(limit ?? 100),
     });
     return { needs: rows.map(needView) };

@@ -1,10 +1,9 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import type { UnmetReport } from '#storage';
+import type { Sight, UnmetReport } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
-import { FromCaller, type Caller } from './caller.js';
+import { FromSight } from './caller.js';
 import { FormPipe } from './checked.pipe.js';
 import { SpanQuery } from './needs.dto.js';
-import { Problem } from './problem.js';
 
 /** What this agency's own records add up to: codes and counts only. */
 @Controller('reports')
@@ -15,12 +14,10 @@ export class ReportsController {
   @Get('unmet')
   async unmet(
     @Query(FormPipe) query: SpanQuery,
-    @FromCaller() { units }: Caller,
+    @FromSight() sight: Sight,
   ): Promise<SpanQuery & UnmetReport> {
-    // It adds up what all units asked for.
-    if (units) throw new Problem('NOT_YOUR_UNIT');
     const { from, to } = query;
-    const report = await this.agency.store.unmet.report({ from, to });
+    const report = await this.agency.store.unmet.report({ from, to }, sight);
     return { ...(from && { from }), ...(to && { to }), ...report };
   }
 }

@@ -42,7 +42,7 @@ export class StatusController {
       witness.words(),
       this.proofs(),
       notices.openByKind(new Date(), sight),
-      needs.counts(),
+      needs.counts(sight),
     ]);
     return {
       agency: profile.code,

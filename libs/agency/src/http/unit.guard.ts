@@ -7,7 +7,7 @@ import { Problem } from './problem.js';
 import { codeOfWord } from './speaking.js';
 
 /**
- * Keeps a system to the units to which it is bound. It takes steps for these alone, and a task, a case or an event out of its
+ * Keeps a system to the units to which it is bound. It takes steps for these alone, and a task, a case, a need or an event out of its
  * sight is as unknown to it as one that never was: it is judged here, before anything else is looked at, so no answer tells
  * the two apart. Lists and feeds are limited by their stores.
  */
@@ -15,7 +15,7 @@ import { codeOfWord } from './speaking.js';
 export class UnitGuard implements CanActivate {
   constructor(@Inject(AGENCY) private readonly agency: Agency) {}
 
-  /** Throws Problem NOT_YOUR_UNIT, TASK_UNKNOWN, CASE_UNKNOWN or MESSAGE_UNKNOWN; who is bound to no units passes. */
+  /** Throws Problem NOT_YOUR_UNIT, TASK_UNKNOWN, CASE_UNKNOWN, NEED_UNKNOWN or MESSAGE_UNKNOWN; who is bound to no units passes. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<AdmittedRequest>();
@@ -43,6 +43,7 @@ export class UnitGuard implements CanActivate {
     if (first === 'roster') this.judgeUnit(units, unit, '');
     else if (first === 'tasks' && isId(id)) await this.judgeTask(id, sight);
     else if (first === 'cases' && isId(id)) await this.judgeCase(id, sight);
+    else if (first === 'needs' && isId(id)) await this.judgeNeed(id, sight);
     else if (first === 'messages' && isId(eventId)) await this.judgeMessage(eventId, sight);
   }
 
@@ -53,6 +54,10 @@ export class UnitGuard implements CanActivate {
 
   private async judgeCase(id: string, sight: Sight): Promise<void> {
     if (!(await this.agency.store.records.seesCase(id, sight))) throw new Problem('CASE_UNKNOWN');
+  }
+
+  private async judgeNeed(id: string, sight: Sight): Promise<void> {
+    if (!(await this.agency.store.needs.one(id, sight))) throw new Problem('NEED_UNKNOWN');
   }
 
   private async judgeMessage(id: string, sight: Sight): Promise<void> {

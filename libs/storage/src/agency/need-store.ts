@@ -14,6 +14,7 @@ import {
   type NewNeed,
   type UnstatedNeed,
 } from './need-rows.js';
+import type { Sight } from './sight.js';
 import { OUTBOX_CHANNEL } from './turn.js';
 
 /** What was read from a need's subject: a performer's claim of an offer, or this agency's own closing. */
@@ -71,25 +72,23 @@ export class NeedStore {
     return row && withoutNulls(row);
   }
 
-  /** One need; undefined when this agency has none with this id. */
-  async one(id: string): Promise<NeedRow | undefined> {
-    const [row] = await this.where('n.need_id = $1', [id], 1);
+  /** One need; undefined when this agency has none with this id, or when it is of another unit than those in sight. */
+  async one(id: string, sight?: Sight): Promise<NeedRow | undefined> {
+    const [row] = await this.where(`n.need_id = $1 AND ${askedWithin(2)}`, [id, sight ?? null], 1);
     return row;
   }
 
-  /** Needs by case and by how they stood when they were looked at last, newest first. */
+  /** Needs of the units in sight, by case and by how they stood when they were looked at last, newest first. */
   async list(filter: {
     caseId?: string;
     status?: NeedStatus;
-    /** Only those that one of these units of the agency asks for. */
-    units?: readonly string[];
+    sight?: Sight;
     limit: number;
   }): Promise<NeedRow[]> {
-    const { caseId = null, status = null, units = null, limit } = filter;
+    const { caseId = null, status = null, sight = null, limit } = filter;
     return this.where(
-      `($1::uuid IS NULL OR n.case_id = $1) AND ($2::text IS NULL OR n.status = $2)
-       AND ($3::text[] IS NULL OR n.asker->>'unit' = ANY($3))`,
-      [caseId, status, units],
+      `($1::uuid IS NULL OR n.case_id = $1) AND ($2::text IS NULL OR n.status = $2) AND ${askedWithin(3)}`,
+      [caseId, status, sight],
       limit,
     );
   }
@@ -99,12 +98,12 @@ export class NeedStore {
     return this.where('n.settled_at IS NULL', []);
   }
 
-  /** How many needs are open, and how many are unmet with nobody having closed them. */
-  async counts(): Promise<{ readonly open: number; readonly unmet: number }> {
+  /** How many needs of the units in sight are open, and how many are unmet with nobody having closed them. */
+  async counts(sight?: Sight): Promise<{ readonly open: number; readonly unmet: number }> {
     const [row] = await this.database.query<{ open: number; unmet: number }>(
       `SELECT count(*) FILTER (WHERE status = 'open')::int AS open,
-              count(*) FILTER (WHERE status = 'unmet' AND closing IS NULL)::int AS unmet FROM need WHERE mode = ANY($1)`,
-      [this.modes],
+              count(*) FILTER (WHERE status = 'unmet' AND closing IS NULL)::int AS unmet FROM need n WHERE mode = ANY($1) AND ${askedWithin(2)}`,
+      [this.modes, sight ?? null],
     );
     return row ?? { open: 0, unmet: 0 };
   }
@@ -276,3 +275,7 @@ export class NeedStore {
     return rows.map(needRowOf);
   }
 }
+
+/** Limits needs to those that the units of the sight ask for, which is the n-th parameter (null for all). */
+const askedWithin = (parameter: number): string =>
+  `($${parameter}::text[] IS NULL OR (n.asker->>'agency') || '/' || (n.asker->>'unit') = ANY($${parameter}))`;

@@ -1,5 +1,6 @@
 import type { Party } from '#domain';
 import type { Database } from '../database.js';
+import { within, type Sight } from './sight.js';
 
 /** How often one unit did not do one kind of task for one reason. */
 export interface UnmetTask {
@@ -43,8 +44,8 @@ export class UnmetStore {
   ) {}
 
   /** Everything that ended unmet in the span: a task by the ledger time of the event that ended it, a need when that was said. */
-  async report({ from, to }: Span): Promise<UnmetReport> {
-    const parameters = [this.modes, from ?? '-infinity', to ?? 'infinity'];
+  async report({ from, to }: Span, sight?: Sight): Promise<UnmetReport> {
+    const parameters = [this.modes, from ?? '-infinity', to ?? 'infinity', sight ?? null];
     const [tasks, needs] = await Promise.all([
       this.database.query<UnmetTask>(TASKS, [...parameters, this.agency]),
       this.database.query<UnmetNeed>(NEEDS, parameters),
@@ -65,14 +66,15 @@ const TASKS = `
        WHERE e.task_id = t.task_id
          AND e.type IN ('concordat.task.rejected.v1', 'concordat.task.failed.v1', 'concordat.task.cancelled.v1',
                         'concordat.task.expired.v1')) ended ON true
-   WHERE t.status IN ('rejected', 'failed', 'cancelled') AND t.asker = $4 AND t.state->>'mode' = ANY($1)
+   WHERE t.status IN ('rejected', 'failed', 'cancelled') AND t.asker = $5 AND ${within(4, 't')} AND t.state->>'mode' = ANY($1)
      AND ${REASON} IS NOT NULL AND ended.at >= $2::timestamptz AND ended.at < $3::timestamptz
    GROUP BY 1, 2, 3, 4, 5 ORDER BY count DESC, 2, 3, 5`;
 
 const NEEDS = `
   WITH unmet AS (
     SELECT need_id, mode, kind, asker, unmet_because FROM need
-     WHERE unmet_at >= $2::timestamptz AND unmet_at < $3::timestamptz AND mode = ANY($1)),
+     WHERE unmet_at >= $2::timestamptz AND unmet_at < $3::timestamptz AND mode = ANY($1)
+       AND ($4::text[] IS NULL OR (asker->>'agency') || '/' || (asker->>'unit') = ANY($4))),
   said AS (
     SELECT u.mode, u.kind, u.asker, u.unmet_because, coalesce(${REASON}, 'not-sent') AS reason, count(*)::int AS count
       FROM unmet u JOIN need_candidate c USING (need_id) LEFT JOIN task t USING (task_id)
