@@ -43,7 +43,7 @@ describe('the OpenAPI document', () => {
     const { to: _one, ...asked } = schemas['RequestTaskBody']?.properties ?? {};
     expect(schemas['NeedBody']?.properties).toMatchObject({ ...asked, to: { type: 'array' } });
     expect(schemas['NeedBody']?.required).toEqual(
-      expect.arrayContaining(['to', 'strategy', 'kind', 'actor']),
+      expect.arrayContaining(['strategy', 'kind', 'actor']),
     );
     expect(schemas['OfferBody']).toEqual(schemas['RequestTaskBody']);
   });
