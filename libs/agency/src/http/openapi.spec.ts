@@ -42,9 +42,7 @@ describe('the OpenAPI document', () => {
   it('shows a need as the same as a request, to a list of parties', () => {
     const { to: _one, ...asked } = schemas['RequestTaskBody']?.properties ?? {};
     expect(schemas['NeedBody']?.properties).toMatchObject({ ...asked, to: { type: 'array' } });
-    expect(schemas['NeedBody']?.required).toEqual(
-      expect.arrayContaining(['strategy', 'kind', 'actor']),
-    );
+    expect(schemas['NeedBody']?.required).toEqual(expect.arrayContaining(['strategy', 'kind', 'actor']));
     expect(schemas['OfferBody']).toEqual(schemas['RequestTaskBody']);
   });
 
