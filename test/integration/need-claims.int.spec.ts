@@ -60,12 +60,12 @@ describe('an acceptance of an offer', () => {
     // The task's next event is on the ledger, and this agency has not read it yet.
     const later = { ...task, version: 1 };
     const unread = await stage.said(later, 'police', 'informed', { unread: true });
-    const { claims, outbox } = stage.book.store;
+    const { claims } = stage.book.store;
     await stage.relays('ambulance', async () => (await claims.contested(9)).length === 1);
     expect((await stateOf(entry.event.id))?.state).toBe('queued');
     await stage.book.store.intake.takeIn([unread]);
-    const again = await stage.relays('ambulance', async () => (await outbox.lostCommands(9)).length === 1);
-    expect(again).toContain(entry.event.id);
+    const again = await stage.relays('ambulance', (ids) => Promise.resolve(ids.length > 0));
+    expect(again).toEqual([entry.event.id]);
     expect(await stateOf(entry.event.id)).not.toHaveProperty('refusal');
   });
 

@@ -108,8 +108,11 @@ export class NeedStage {
     return this.appended(by, subject, event);
   }
 
-  /** Relays what this agency has to send until `done` says so. Gives what was to be decided again. */
-  async relays(agency: string, done: () => Promise<boolean>): Promise<readonly string[]> {
+  /** Relays what this agency has to send until `done` says so, which is told what was to be decided again; gives that. */
+  async relays(
+    agency: string,
+    done: (again: readonly string[]) => Promise<boolean>,
+  ): Promise<readonly string[]> {
     const again: string[] = [];
     const stop = new AbortController();
     const relay = new Relay({
@@ -122,7 +125,7 @@ export class NeedStage {
     });
     const running = relay.run(stop.signal, () => Promise.resolve());
     try {
-      await until('the relay has done what is wanted', done, 20_000);
+      await until('the relay has done what is wanted', () => done(again), 20_000);
     } finally {
       stop.abort();
       await running;
