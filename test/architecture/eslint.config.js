@@ -70,6 +70,14 @@ const sizes = {
   'concordat/few-parameters': 'error',
 };
 
+/** See libs/contracts/src/key-pair.ts: a key of this function can stop the process for ever. */
+const generatedKeys = ['generateKeyPair', 'generateKeyPairSync'];
+const keyPairsInOnePlace = {
+  name: 'node:crypto',
+  importNames: generatedKeys,
+  message: 'Make keys with freshKeyPair.',
+};
+
 const unused = { args: 'after-used', argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' };
 
 export default tseslint.config(
@@ -112,6 +120,7 @@ export default tseslint.config(
       ...sizes,
       ...syntax(...anyExport, ...defaultExport, environment, environmentByPattern),
       'no-console': 'error',
+      'no-restricted-imports': ['error', { paths: [keyPairsInOnePlace] }],
       eqeqeq: 'error',
       'no-var': 'error',
       'prefer-const': 'error',
@@ -123,6 +132,15 @@ export default tseslint.config(
   },
   { files: ['apps/stack/src/cli/**', 'apps/stack/bin/**', 'test/**/*.mjs'], rules: { 'no-console': 'off' } },
   { files: specs, rules: { 'max-lines-per-function': 'off' } },
+  {
+    // The one place; and libs that know no other, whose tests export no key as JWK.
+    files: [
+      'libs/contracts/src/key-pair.ts',
+      'libs/transparency/**/*.spec.ts',
+      'libs/directory/**/*.spec.ts',
+    ],
+    rules: { 'no-restricted-imports': 'off' },
+  },
   {
     // The tools that read these files take only a default export.
     files: ['test/jest.config.js', 'test/architecture/eslint.config.js', 'test/architecture/boundaries.js'],

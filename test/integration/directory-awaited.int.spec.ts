@@ -1,8 +1,7 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from 'uuidv7';
 import { Composer, decideWish } from '#agency';
-import { Opener, Sealer, encodeMessage } from '#contracts';
+import { Opener, Sealer, encodeMessage, freshKeyPair, type FreshKeyPair } from '#contracts';
 import { Directory, keyId, loadDirectory, parseBundle, subsetDirectory } from '#directory';
 import type { TaskCommand } from '#domain';
 import type { Delivery } from '#messaging';
@@ -11,17 +10,14 @@ import { AgencyIntake, type DeadLetter } from '../../libs/agency/src/intake.js';
 import { judgeArrival } from '../../libs/agency/src/judge.js';
 import { AgencyBook } from '../support/agency-book.js';
 
-const signing = generateKeyPairSync('ed25519');
+const signing = freshKeyPair('Ed25519');
 const sealing = new Map(
-  ['police', 'ambulance', 'custodian'].map((member) => [member, generateKeyPairSync('x25519')]),
+  ['police', 'ambulance', 'custodian'].map((member) => [member, freshKeyPair('X25519')]),
 );
-const kidOf = (key: KeyObject): string => {
-  const { crv, x } = key.export({ format: 'jwk' });
-  return keyId(crv as 'X25519', String(x));
-};
-const keys = [...sealing].map(([member, { publicKey }]) => {
-  const { crv, x } = publicKey.export({ format: 'jwk' });
-  return { member, use: 'sealing', crv, x, kid: kidOf(publicKey), status: 'active' };
+const kidOf = ({ jwk: { crv, x } }: FreshKeyPair): string => keyId(crv, x);
+const keys = [...sealing].map(([member, pair]) => {
+  const { crv, x } = pair.jwk;
+  return { member, use: 'sealing', crv, x, kid: kidOf(pair), status: 'active' };
 });
 const data = subsetDirectory(loadDirectory(), ['police', 'ambulance']);
 const directory = new Directory(parseBundle({ version: 2, data, keys }));
@@ -38,7 +34,7 @@ beforeAll(async () => {
   if (!own) throw new Error('ambulance has no key');
   intake = new AgencyIntake({
     store: book.store.intake,
-    opener: new Opener({ kid: kidOf(own.publicKey), privateKey: own.privateKey }),
+    opener: new Opener({ kid: kidOf(own), privateKey: own.privateKey }),
     own: () => undefined,
     rules: { judge: (arrival) => judgeArrival(arrival, agreementIndexOf(directory)), clauses: () => [] },
     folded: () => undefined,

@@ -1,7 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandDesk, Composer } from '#agency';
-import { Sealer, decodeEvent, readJws, type TaskLedgerEvent } from '#contracts';
+import { Sealer, decodeEvent, readJws, type TaskLedgerEvent, freshKeyPair } from '#contracts';
 import {
   Directory,
   keyId,
@@ -17,10 +16,10 @@ import { AgencyBook, bookTask, type BookTask } from '../support/agency-book.js';
 
 /** Whose sealing keys a directory must have, with a key of each. */
 const KEYS = ['police', 'ambulance', 'custodian'].map((member) => {
-  const { x } = generateKeyPairSync('x25519').publicKey.export({ format: 'jwk' });
-  return { member, use: 'sealing', crv: 'X25519', x, kid: keyId('X25519', String(x)), status: 'active' };
+  const { x } = freshKeyPair('X25519').jwk;
+  return { member, use: 'sealing', crv: 'X25519', x, kid: keyId('X25519', x), status: 'active' };
 });
-const SIGNING = { kid: 'k'.repeat(43), privateKey: generateKeyPairSync('ed25519').privateKey };
+const SIGNING = { kid: 'k'.repeat(43), privateKey: freshKeyPair('Ed25519').privateKey };
 
 /** A version of the shipped directory for two agencies, with its agreements changed. */
 function directoryWith(version: number, change: (all: readonly SharingAgreement[]) => unknown): Directory {

@@ -1,7 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from 'uuidv7';
-import { decodeMessage, taskSubject, witnessSubject } from '#contracts';
+import { decodeMessage, taskSubject, witnessSubject, freshKeyPair } from '#contracts';
 import type { BookTask } from '../support/agency-book.js';
 import { NeedStage, needOfPolice } from '../support/need-stage.js';
 import { until } from '../support/waiting.js';
@@ -21,7 +20,7 @@ beforeAll(async () => {
   opened = stage = await NeedStage.open('police');
   speaker = {
     agency: 'police',
-    key: { kid: 'k'.repeat(43), privateKey: generateKeyPairSync('ed25519').privateKey },
+    key: { kid: 'k'.repeat(43), privateKey: freshKeyPair('Ed25519').privateKey },
     writer: stage.writer('police'),
     epoch: () => epoch,
     directoryVersion: () => 1,

@@ -1,6 +1,13 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
-import { EPOCH_STRIDE, encodeEvent, signJws, type ItemData, type TaskLedgerEvent } from '#contracts';
+import {
+  EPOCH_STRIDE,
+  encodeEvent,
+  signJws,
+  type ItemData,
+  type TaskLedgerEvent,
+  freshKeyPair,
+} from '#contracts';
 import { NO_NEEDS, openAgencyStore, type AgencyStore, type LedgerEntry, type OutboxRow } from '#storage';
 import { startEmbeddedServers, type EmbeddedServers } from './servers.js';
 
@@ -24,7 +31,7 @@ export interface Saying {
 
 const UNITS: Readonly<Record<string, string>> = { police: 'control-room', ambulance: 'crew' };
 const party = (agency: string) => ({ agency, unit: UNITS[agency] as string });
-const SIGNING = { kid: 'k'.repeat(43), privateKey: generateKeyPairSync('ed25519').privateKey };
+const SIGNING = { kid: 'k'.repeat(43), privateKey: freshKeyPair('Ed25519').privateKey };
 /** Ledger time of the first event of a book; each next one stands a minute later. */
 export const BOOK_START = Date.parse('2026-03-14T22:05:00.000Z');
 

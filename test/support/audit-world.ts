@@ -1,10 +1,11 @@
-import { createHash, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { createUser } from '@nats-io/nkeys';
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
+  freshKeyPair,
   ASK_STATUS_SUBJECT,
   DIRECTORY_SUBJECT,
   LEDGER_STREAM,
@@ -70,9 +71,10 @@ const OTHERS = ['keeper', 'audit', 'custodian'];
 type Key = SigningKey & { readonly x: string; readonly crv: 'Ed25519' | 'X25519' };
 
 function makeKey(crv: 'Ed25519' | 'X25519'): Key {
-  const pair = crv === 'Ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('x25519');
-  const { privateKey }: { privateKey: KeyObject } = pair;
-  const x = String(privateKey.export({ format: 'jwk' }).x);
+  const {
+    privateKey,
+    jwk: { x },
+  } = freshKeyPair(crv);
   return { privateKey, x, crv, kid: keyId(crv, x) };
 }
 

@@ -1,6 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
-import { encodeMessage, needSubject, taskSubject } from '#contracts';
+import { encodeMessage, needSubject, taskSubject, freshKeyPair } from '#contracts';
 import type { NeedStrategy } from '#domain';
 import { JetStreamApi, LedgerWriter, type Append, type LedgerOwner } from '#messaging';
 import type { LedgerEntry, NewNeed, OutboxCompanion } from '#storage';
@@ -11,7 +10,7 @@ import { startBroker, type Broker } from './broker.js';
 import { until } from './waiting.js';
 
 const AGENCIES = ['police', 'ambulance', 'mh-trust'];
-const SIGNING = { kid: 'k'.repeat(43), privateKey: generateKeyPairSync('ed25519').privateKey };
+const SIGNING = { kid: 'k'.repeat(43), privateKey: freshKeyPair('Ed25519').privateKey };
 const ACTOR = { ref: 'A'.repeat(22), role: 'dispatcher', type: 'person' } as const;
 
 /** A task that is an offer of a need, once its request stands on the ledger. */

@@ -1,6 +1,12 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
-import { encodeEvent, encodeMessage, signJws, type LedgerEvent, type SigningKey } from '#contracts';
+import {
+  encodeEvent,
+  encodeMessage,
+  freshKeyPair,
+  signJws,
+  type LedgerEvent,
+  type SigningKey,
+} from '#contracts';
 import { keyId, loadDirectory, type DirectoryBundle, type MemberKey } from '#directory';
 
 /** Signing keys for every member of the shipped directory, and the directory with their public parts. */
@@ -34,8 +40,10 @@ interface MadeKey extends SigningKey {
 }
 
 function makeKey(): MadeKey {
-  const { privateKey }: { privateKey: KeyObject } = generateKeyPairSync('ed25519');
-  const x = String(privateKey.export({ format: 'jwk' }).x);
+  const {
+    privateKey,
+    jwk: { x },
+  } = freshKeyPair('Ed25519');
   return { x, kid: keyId('Ed25519', x), privateKey };
 }
 

@@ -1,6 +1,7 @@
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freshKeyPair, type PrivateJwk } from '#contracts';
 import { keyId, type KeyUse, type MemberKey } from '#directory';
 import { createTransportKey, transportPublicKey } from '#messaging';
 
@@ -82,29 +83,22 @@ function memberFiles(dir: string, member: string): MemberFiles {
   };
 }
 
-type PrivateJwk = {
-  readonly kty: string;
-  readonly crv: MemberKey['crv'];
-  readonly x: string;
-  readonly d: string;
-  readonly kid: string;
-};
+type NamedJwk = PrivateJwk & { readonly kid: string };
 
 function ensureKeys({ keys }: MemberFiles, member: string): MemberKey[] {
   const uses = USES[member] ?? AGENCY_USES;
   if (!existsSync(keys)) {
     replace(keys, JSON.stringify(Object.fromEntries(uses.map((use) => [use, newKey(use)])), null, 2));
   }
-  const made = JSON.parse(readFileSync(keys, 'utf8')) as Record<string, PrivateJwk>;
+  const made = JSON.parse(readFileSync(keys, 'utf8')) as Record<string, NamedJwk>;
   return uses.map((use) => {
-    const { kid, x, crv } = made[use] as PrivateJwk;
+    const { kid, x, crv } = made[use] as NamedJwk;
     return { member, use, kid, x, crv, status: 'active' };
   });
 }
 
-function newKey(use: KeyUse): PrivateJwk {
-  const pair = use === 'sealing' ? generateKeyPairSync('x25519') : generateKeyPairSync('ed25519');
-  const jwk = pair.privateKey.export({ format: 'jwk' }) as Omit<PrivateJwk, 'kid'>;
+function newKey(use: KeyUse): NamedJwk {
+  const { jwk } = freshKeyPair(use === 'sealing' ? 'X25519' : 'Ed25519');
   return { ...jwk, kid: keyId(jwk.crv, jwk.x) };
 }
 

@@ -23,6 +23,7 @@ export {
   taskSubjectsOf,
   witnessSubject,
 } from './subjects.js';
+export { freshKeyPair, type FreshKeyPair, type PrivateJwk } from './key-pair.js';
 export { WIRE_FAULTS, WireError, type WireFault } from './wire-error.js';
 export {
   CODE_SETS,

@@ -4,11 +4,11 @@ import {
   createHash,
   createPublicKey,
   diffieHellman,
-  generateKeyPairSync,
   randomBytes,
   type KeyObject,
 } from 'node:crypto';
 import { isJsonObject, readJson } from './json.js';
+import { freshKeyPair } from './key-pair.js';
 import { WireError } from './wire-error.js';
 
 /** The one way to agree a key (RFC 7518 §4.6) and the one cipher (§5.3) of the sealed part. */
@@ -128,8 +128,10 @@ interface Jwe {
 }
 
 function agree(readers: readonly Reader[]): ContentKey {
-  const { publicKey, privateKey } = generateKeyPairSync('x25519');
-  const { x } = publicKey.export({ format: 'jwk' });
+  const {
+    privateKey,
+    jwk: { x },
+  } = freshKeyPair('X25519');
   const header = b64(
     Buffer.from(
       JSON.stringify({ alg: AGREEMENT, enc: CIPHER, epk: { kty: 'OKP', crv: 'X25519', x } }),

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import {
   EVENT_CLASSES,
   EventAttributes,
@@ -8,6 +8,7 @@ import {
 } from './event.js';
 import type { OpeningKey, Reader } from './jwe.js';
 import type { SigningKey } from './jws.js';
+import { freshKeyPair } from './key-pair.js';
 import { permanentProperties, type PermanentKind } from './permanent.js';
 
 /** Worked values for specs: every value is valid, made up, and of no real person or agency. */
@@ -110,13 +111,14 @@ export const keyId = (name: string): string => createHash('sha256').update(name)
 
 /** A fresh signing key. */
 export function signingKey(name: string): SigningKey & { readonly publicKey: KeyObject } {
-  return { kid: keyId(name), ...generateKeyPairSync('ed25519') };
+  const { privateKey, publicKey } = freshKeyPair('Ed25519');
+  return { kid: keyId(name), privateKey, publicKey };
 }
 
 /** A fresh sealing key: both sides. */
 export function sealingKey(name: string): Reader & OpeningKey & { readonly publicKey: KeyObject } {
-  const pair = generateKeyPairSync('x25519');
-  return { kid: keyId(name), ...pair, x: pair.publicKey.export({ format: 'jwk' }).x ?? '' };
+  const { privateKey, publicKey, jwk } = freshKeyPair('X25519');
+  return { kid: keyId(name), privateKey, publicKey, x: jwk.x };
 }
 
 /** The value that an action throws; fails loudly when it throws nothing. */

@@ -17,7 +17,7 @@ const data = loadDirectory();
 
 function newKey(member: string, use: KeyUse, status: MemberKey['status'] = 'active'): MemberKey {
   const { publicKey } = use === 'sealing' ? generateKeyPairSync('x25519') : generateKeyPairSync('ed25519');
-  const x = String(publicKey.export({ format: 'jwk' }).x);
+  const x = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64url');
   const crv = use === 'sealing' ? 'X25519' : 'Ed25519';
   return { member, use, kid: keyId(crv, x), x, crv, status };
 }

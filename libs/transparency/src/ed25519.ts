@@ -16,6 +16,6 @@ export function publicKeyFromRaw(raw: Uint8Array): KeyObject {
 /** The raw 32-byte public key of an Ed25519 key, private or public. Throws for any other kind of key. */
 export function rawPublicKey(key: KeyObject): Buffer {
   if (key.asymmetricKeyType !== 'ed25519') throw new TypeError('only Ed25519 keys sign notes');
-  const { x } = (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'jwk' });
-  return Buffer.from(String(x), 'base64url');
+  const spki = (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'der', type: 'spki' });
+  return spki.subarray(-PUBLIC_KEY_BYTES);
 }

@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { freshKeyPair } from '#contracts';
 import { actorKey, opaqueActor } from './actor.js';
 import { admit, tokenIn, type AdmittedRequest } from './bearer.guard.js';
 import { callerOf, preferredWait } from './caller.js';
@@ -97,7 +97,7 @@ describe('a caller', () => {
 });
 
 describe('an actor', () => {
-  const key = actorKey(generateKeyPairSync('ed25519').privateKey);
+  const key = actorKey(freshKeyPair('Ed25519').privateKey);
   const person = { ref: 'PC 4711', role: 'officer', type: 'person' } as const;
 
   it('is 16 bytes that say nothing of the reference, and always the same for one person', () => {
@@ -110,7 +110,7 @@ describe('an actor', () => {
     const refs = [
       opaqueActor(person, 'cad', key),
       opaqueActor({ ...person, ref: 'PC 4712' }, 'cad', key),
-      opaqueActor(person, 'cad', actorKey(generateKeyPairSync('ed25519').privateKey)),
+      opaqueActor(person, 'cad', actorKey(freshKeyPair('Ed25519').privateKey)),
       opaqueActor({ ...person, type: 'system' }, 'cad', key),
       opaqueActor({ role: 'service', type: 'system' }, 'PC 4711', key),
     ].map(({ ref }) => ref);
