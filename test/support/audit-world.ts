@@ -10,6 +10,7 @@ import {
   DIRECTORY_SUBJECT,
   LEDGER_STREAM,
   encodeEvent,
+  decodeMessage,
   encodeMessage,
   signJws,
   type LedgerEvent,
@@ -46,6 +47,8 @@ export interface AuditWorld {
   key(member: string, use: KeyUse): SigningKey & { readonly x: string };
   /** Puts a message on the ledger as it is and gives its sequence. */
   put(subject: string, bytes: Uint8Array, id?: string): Promise<number>;
+  /** The event of the newest message on a subject of the ledger. */
+  ledgerAt(subject: string): Promise<string>;
   /** Signs an event and puts it on the ledger. */
   say(subject: string, event: LedgerEvent, key?: SigningKey): Promise<string>;
   member(name: string): Promise<NatsConnection>;
@@ -65,7 +68,14 @@ export interface AuditWorld {
 }
 
 /** Tokens that the audit service of a world knows. */
-export const TOKENS = { auditor: 'auditor-token-of-a-test', any: 'service-token-of-a-test' } as const;
+export const TOKENS = {
+  auditor: 'auditor-token-of-a-test',
+  'records-officer': 'officer-token-of-a-test',
+  custodian: 'custodian-token-of-a-test',
+  any: 'service-token-of-a-test',
+} as const;
+/** Whose records officer bears the token. */
+export const OFFICER_OF = 'ambulance';
 
 const OTHERS = ['keeper', 'audit', 'custodian'];
 type Key = SigningKey & { readonly x: string; readonly crv: 'Ed25519' | 'X25519' };
@@ -122,6 +132,12 @@ export async function startAuditWorld(): Promise<AuditWorld> {
     audit,
     ...keeper,
     put: (subject, bytes, id) => put(writer, subject, bytes, id),
+    ledgerAt: async (subject) => {
+      const path = `STREAM.MSG.GET.${LEDGER_STREAM}`;
+      const api = new JetStreamApi(hub, 2_000);
+      const { message } = await api.ask<{ message: { data: string } }>(path, { last_by_subj: subject });
+      return decodeMessage(Buffer.from(message.data, 'base64')).event;
+    },
     say: async (subject, event, own) => {
       const jws = await signJws(encodeEvent(event), own ?? key(event.source.split('/')[1] ?? '', 'signing'));
       await put(writer, subject, encodeMessage({ event: jws }));
@@ -220,7 +236,8 @@ function auditSpec(
   };
   const keeper = world.key('keeper', 'signing');
   const hashed = Object.entries(TOKENS).map(([role, token]) => {
-    return { name: role, role, sha256: createHash('sha256').update(token).digest('hex') };
+    const agency = role === 'records-officer' ? { agency: OFFICER_OF } : {};
+    return { name: role, role, ...agency, sha256: createHash('sha256').update(token).digest('hex') };
   });
   const env = {
     NATS_URL: servers.nats.url,

@@ -7,12 +7,16 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, Reflector } from '@nestjs/core';
 import type { Logger } from 'pino';
+import { actorKey, type SigningKey } from '#contracts';
 import type { AuditStore } from '#storage';
+import { Acts } from './acts.js';
 import { DisclosuresController } from './disclosures.controller.js';
 import { LeavesController } from './leaves.controller.js';
 import { LogController } from './log.controller.js';
 import { ProblemFilter } from './problem.js';
-import { ORIGIN, STORE } from './provided.js';
+import { ACTS, ORIGIN, READINGS, STORE } from './provided.js';
+import { Readings } from './readings.js';
+import { ReadingsController } from './readings.controller.js';
 import type { Token } from './secrets.js';
 import { Sequencer } from './sequencer.js';
 import { SharingController } from './sharing.controller.js';
@@ -25,6 +29,7 @@ export interface AuditParts {
   readonly sequencer: Sequencer;
   readonly origin: string;
   readonly tokens: readonly Token[];
+  readonly signing: SigningKey;
   readonly logger: Logger;
 }
 
@@ -34,7 +39,8 @@ export class AuditModule implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(@Inject(Sequencer) private readonly sequencer: Sequencer) {}
 
   /** The module around these parts. */
-  static with({ store, sequencer, origin, tokens, logger }: AuditParts): DynamicModule {
+  static with({ store, sequencer, origin, tokens, signing, logger }: AuditParts): DynamicModule {
+    const acts = new Acts(store, signing, () => sequencer.grown());
     return {
       module: AuditModule,
       controllers: [
@@ -43,16 +49,20 @@ export class AuditModule implements OnApplicationBootstrap, BeforeApplicationShu
         SharingController,
         LogController,
         StatusController,
+        ReadingsController,
       ],
       providers: [
         { provide: STORE, useValue: store },
+        { provide: ACTS, useValue: acts },
+        { provide: READINGS, useValue: new Readings(store, acts) },
         { provide: ORIGIN, useValue: origin },
         { provide: Sequencer, useValue: sequencer },
         { provide: APP_FILTER, useFactory: () => new ProblemFilter(logger) },
         {
           provide: APP_GUARD,
           inject: [Reflector],
-          useFactory: (reflector: Reflector) => new TokenGuard(tokens, reflector),
+          useFactory: (reflector: Reflector) =>
+            new TokenGuard(tokens, reflector, actorKey(signing.privateKey)),
         },
       ],
     };

@@ -12,6 +12,7 @@ import {
 } from '#contracts';
 import type { LedgerWriter } from '#messaging';
 import type { AuditLog, AuditRecords, CheckpointStore, SenderCoverage, SignedCheckpoint } from '#storage';
+import { post } from './posting.js';
 import { appendLeaves, rangeRoot, signCheckpoint, type CompactRange } from '#transparency';
 
 /** What the checkpointer works with. */
@@ -33,7 +34,6 @@ export interface CheckpointerParts {
 export const LEAVES_PER_ANNOUNCEMENT = 800;
 /** Checkpoints signed in one go; a log that catches up does the rest in the next. */
 const AT_ONCE = 20;
-const REPUBLISH_MS = 250;
 
 /** The system that acts here is always the same: a fixed reference that says nothing else. */
 const ACTOR = createHash('sha256').update('concordat/audit').digest().subarray(0, 16).toString('base64url');
@@ -123,24 +123,12 @@ export class Checkpointer {
 
   private async publishWaiting(signal: AbortSignal): Promise<void> {
     for (const { size, eventId, event } of await this.parts.checkpoints.unpublished()) {
-      const sequence = await this.publish(eventId, encodeMessage({ event }), signal);
+      const message = { subject: CHECKPOINT_SUBJECT, messageId: eventId, bytes: encodeMessage({ event }) };
+      const sequence = await post(message, this.parts.writer, signal, this.parts.logger);
       if (sequence === undefined) return;
       await this.parts.checkpoints.published(size, sequence);
       this.parts.logger.debug({ size, sequence }, 'a checkpoint is published');
     }
-  }
-
-  /** The place on the ledger; undefined when the service stops before the broker has it. */
-  private async publish(messageId: string, bytes: Buffer, signal: AbortSignal): Promise<number | undefined> {
-    let told = false;
-    while (!signal.aborted) {
-      const [answer] = await this.parts.writer.append([{ subject: CHECKPOINT_SUBJECT, messageId, bytes }]);
-      if (answer?.outcome === 'recorded' || answer?.outcome === 'duplicate') return answer.sequence;
-      if (!told) this.parts.logger.warn({ outcome: answer?.outcome }, 'a checkpoint waits for the broker');
-      told = true;
-      await new Promise((resolve) => setTimeout(resolve, REPUBLISH_MS));
-    }
-    return undefined;
   }
 }
 

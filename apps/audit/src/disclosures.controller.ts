@@ -2,34 +2,45 @@ import { Controller, Get, Inject, Param, Query as QueryOf } from '@nestjs/common
 import { readJws } from '#contracts';
 import { roleOf } from '#domain';
 import type { AuditStore, FollowedDisclosure, StoryEvent, TaskStory } from '#storage';
-import { pageOf, placeOf, type Page } from './page.js';
+import { CalledBy, mayRead, scopeOf, type Caller } from './caller.js';
+import { indexesOf, pageOf, placeOf, type Page } from './page.js';
 import { readId, readSearch, type Query } from './parameters.js';
 import { Problem } from './problem.js';
-import { STORE } from './provided.js';
+import { READINGS, STORE } from './provided.js';
+import type { Readings } from './readings.js';
 import { Needs } from './token.guard.js';
 
-/** What travelled between whom: for auditors. */
+/** What travelled between whom. Each answer is a leaf of the log before it is given. */
 @Controller()
-@Needs('auditor')
+@Needs('reader')
 export class DisclosuresController {
-  constructor(@Inject(STORE) private readonly store: AuditStore) {}
+  constructor(
+    @Inject(STORE) private readonly store: AuditStore,
+    @Inject(READINGS) private readonly readings: Readings,
+  ) {}
 
   /**
    * Items that fit every given parameter, by leaf index, each with what refused, corrected or recalled it and who has seen that;
    * `next` goes into `after` for the rows behind them.
    */
   @Get('disclosures')
-  async search(@QueryOf() query: Query): Promise<Page<FollowedDisclosure>> {
+  async search(@QueryOf() query: Query, @CalledBy() caller: Caller): Promise<Page<FollowedDisclosure>> {
     const { filter, limit, after } = readSearch(query);
-    const { rows, next } = pageOf(await this.store.records.search(filter, limit + 1, after), limit, placeOf);
+    const found = await this.store.records.search({ ...filter, ...scopeOf(caller) }, limit + 1, after);
+    const { rows, next } = pageOf(found, limit, placeOf);
+    await this.readings.record(caller, { kind: 'search', query: { ...query }, leaves: indexesOf(rows) });
     return { rows: await this.store.sharing.followed(rows), ...(next === undefined ? {} : { next }) };
   }
 
   /** Who tasked whom for what, and everything that was said, in version order. 404 for a task the log does not know. */
   @Get('tasks/:id/story')
-  async story(@Param('id') id: string): Promise<object> {
+  async story(@Param('id') id: string, @CalledBy() caller: Caller): Promise<object> {
     const story = await this.store.records.story(readId('id', id));
-    if (!story) throw new Problem(404, 'The log holds nothing of this task');
+    if (!story || !mayRead(caller, [story.task.asker, story.task.performer])) {
+      throw new Problem(404, 'The log holds nothing of this task');
+    }
+    const leaves = story.events.map(({ index }) => index);
+    await this.readings.record(caller, { kind: 'story', query: { task: id }, leaves });
     return tellStory(story, await this.store.sharing.followed(story.disclosures));
   }
 }

@@ -1,9 +1,11 @@
 import { Controller, Get, Header, Inject, Param, Query as QueryOf } from '@nestjs/common';
 import type { AuditStore, StoredCheckpoint } from '#storage';
 import { addSignatureLines } from '#transparency';
+import { CalledBy, mayRead, type Caller } from './caller.js';
 import { readCounts, readId, readOptionalCounts, type Query } from './parameters.js';
 import { Problem } from './problem.js';
-import { STORE } from './provided.js';
+import { READINGS, STORE } from './provided.js';
+import type { Readings } from './readings.js';
 import { Needs } from './token.guard.js';
 
 /** Hashes of a proof in standard Base64, as C2SP writes them. */
@@ -13,7 +15,10 @@ type ProofHashes = readonly string[];
 @Controller()
 @Needs('any')
 export class LogController {
-  constructor(@Inject(STORE) private readonly store: AuditStore) {}
+  constructor(
+    @Inject(STORE) private readonly store: AuditStore,
+    @Inject(READINGS) private readonly readings: Readings,
+  ) {}
 
   /** The newest checkpoint, or that of `size`, as a signed note with its cosignature lines. 404 where there is none. */
   @Get('log/checkpoint')
@@ -48,11 +53,12 @@ export class LogController {
    * missing while none covers it. 404 for an event that is not in the log.
    */
   @Get('events/:id')
-  @Needs('auditor')
-  async event(@Param('id') id: string): Promise<object> {
+  @Needs('reader')
+  async event(@Param('id') id: string, @CalledBy() caller: Caller): Promise<object> {
     const leaf = await this.store.records.leafOf(readId('id', id));
-    if (!leaf) throw new Problem(404, 'The log does not hold this event');
+    if (!leaf || !mayRead(caller, leaf.parties)) throw new Problem(404, 'The log does not hold this event');
     const { index, event, hash } = leaf;
+    await this.readings.record(caller, { kind: 'event', query: { event: id }, leaves: [index] });
     const found = { id, index, event, leafHash: hash.toString('base64') };
     const newest = await this.store.checkpoints.find();
     if (!newest || newest.size <= index) return found;

@@ -91,7 +91,7 @@ async function createApp(
   const damaged = (damage: LogDamage): void => fail(damageRefusal(damage), logger);
   const sequencer = new Sequencer({ ...parts, origin, damaged });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AuditModule.with({ store, sequencer, origin, tokens: secrets.tokens, logger }),
+    AuditModule.with({ store, sequencer, origin, tokens: secrets.tokens, signing: secrets.signing, logger }),
     new FastifyAdapter({ bodyLimit: 16_384 }),
     { logger: nestLog(logger), abortOnError: false },
   );

@@ -15,3 +15,7 @@ export function pageOf<Row>(found: readonly Row[], limit: number, placeOf: (row:
 
 /** A row's place in its search, as `after` takes it. */
 export const placeOf = ({ leafIndex, place }: DisclosureCursor): string => `${leafIndex}.${place}`;
+
+/** The leaves that rows name. */
+export const indexesOf = (rows: readonly { readonly leafIndex: number }[]): number[] =>
+  rows.map(({ leafIndex }) => leafIndex);

@@ -38,6 +38,9 @@ const TIME: Form = {
 const MOST_ROWS = 500;
 const ROWS = 100;
 
+/** Parts of a filter that a caller may give; how far they may see is not theirs to say. */
+type Asked<Filter> = Exclude<keyof Filter, 'within'>;
+
 /** What every search of things that were told knows. */
 const SHARED = {
   task: UUID,
@@ -47,7 +50,7 @@ const SHARED = {
   to: TIME,
   mode: oneOf(MODES),
 };
-const DISCLOSURE_FILTERS: Readonly<Record<keyof DisclosureFilter, Form>> = {
+const DISCLOSURE_FILTERS: Readonly<Record<Asked<DisclosureFilter>, Form>> = {
   ...SHARED,
   asker: CODE,
   performer: CODE,
@@ -59,14 +62,14 @@ const DISCLOSURE_FILTERS: Readonly<Record<keyof DisclosureFilter, Form>> = {
   way: oneOf(WAYS),
   originator: CODE,
 };
-const REFUSED_FILTERS: Readonly<Record<keyof RefusedFilter, Form>> = {
+const REFUSED_FILTERS: Readonly<Record<Asked<RefusedFilter>, Form>> = {
   ...SHARED,
   reporter: CODE,
   direction: oneOf(['outgoing', 'incoming']),
   item: CODE,
   why: oneOf(REFUSED_ITEM_REASONS),
 };
-const OVERRIDE_FILTERS: Readonly<Record<keyof OverrideFilter, Form>> = {
+const OVERRIDE_FILTERS: Readonly<Record<Asked<OverrideFilter>, Form>> = {
   ...SHARED,
   reviewed: oneOf(['true', 'false']),
 };
@@ -119,7 +122,7 @@ export function readOverrideSearch(query: Query): Search<OverrideFilter, number>
 
 function searchIn<Filter>(
   query: Query,
-  forms: Readonly<Record<keyof Filter & string, Form>>,
+  forms: Readonly<Record<Asked<Filter> & string, Form>>,
 ): Search<Filter> {
   const { limit, after, ...filter } = read(query, { ...(forms as Record<string, Form>), ...PAGE });
   const [leafIndex, place] = (after ?? '').split('.').map(Number);
@@ -128,6 +131,12 @@ function searchIn<Filter>(
     limit: Number(limit ?? ROWS),
     ...(leafIndex === undefined || place === undefined ? {} : { after: { leafIndex, place } }),
   };
+}
+
+/** The newest rows of a list, below `before`. Throws Problem 400 that lists every bad parameter. */
+export function readNewest(query: Query): { readonly limit: number; readonly before?: number } {
+  const { limit, before } = read(query, { limit: LIMIT, before: COUNT });
+  return { limit: Number(limit ?? ROWS), ...(before === undefined ? {} : { before: Number(before) }) };
 }
 
 /** Whole numbers that must all be given. Throws Problem 400 that lists every fault. */

@@ -1,4 +1,8 @@
 /** Injection token of the audit service's stores (`AuditStore`). */
 export const STORE = Symbol('audit:store');
+/** Injection token of the recorder of readings (`Readings`). */
+export const READINGS = Symbol('audit:readings');
+/** Injection token of the acts of the service itself (`Acts`). */
+export const ACTS = Symbol('audit:acts');
 /** Injection token of the name of the log. */
 export const ORIGIN = Symbol('audit:origin');

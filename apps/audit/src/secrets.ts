@@ -4,8 +4,11 @@ import type { SigningKey } from '#contracts';
 import { keyId } from '#directory';
 import { ConfigError, type Config } from './config.js';
 
-/** What a bearer of a token may do: an `auditor` everything, `any` what concerns no single case. */
-export const ROLES = ['auditor', 'any'] as const;
+/**
+ * What a bearer of a token may do: an `auditor` reads everything, a `records-officer` what their own agency sent or
+ * received; a `custodian` opens sealed values; `any` asks what concerns no single case.
+ */
+export const ROLES = ['auditor', 'records-officer', 'custodian', 'any'] as const;
 /** One of `ROLES`. */
 export type Role = (typeof ROLES)[number];
 
@@ -14,6 +17,8 @@ export interface Token {
   readonly name: string;
   readonly sha256: string;
   readonly role: Role;
+  /** Whose records officer. */
+  readonly agency?: string;
 }
 
 /** The pinned public key of the keeper. */
@@ -87,7 +92,9 @@ function tokensIn(text: string): readonly Token[] {
 }
 
 function isToken(value: unknown): value is Token {
-  const { name, sha256, role } = (value ?? {}) as Partial<Record<keyof Token, unknown>>;
+  const { name, sha256, role, agency } = (value ?? {}) as Partial<Record<keyof Token, unknown>>;
+  // Only a records officer has an agency, and none is without.
+  if ((role === 'records-officer') !== (typeof agency === 'string')) return false;
   const hash = typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256);
   return typeof name === 'string' && hash && ROLES.some((known) => known === role);
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { DirectoryHistory, parseBundle } from '#directory';
 import { LedgerReader, LedgerWriter, type connectMember } from '#messaging';
 import type { AuditStore, LogDamage } from '#storage';
+import { ActPublisher } from './act-publisher.js';
 import { Checkpointer } from './checkpointer.js';
 import { Cosignatures } from './cosignatures.js';
 import { Intake } from './intake.js';
@@ -40,6 +41,7 @@ export class Sequencer {
   private readonly stopping = new AbortController();
   private readonly writer: LedgerWriter;
   private readonly running = new Set<Promise<unknown>>();
+  private readonly due = new Due();
   private current: SequencerState = { role: 'standby', pending: undefined };
 
   constructor(private readonly parts: SequencerParts) {
@@ -49,6 +51,11 @@ export class Sequencer {
   /** Role and lag of this replica. */
   get state(): SequencerState & { readonly brokerUp: boolean } {
     return { ...this.current, brokerUp: this.writer.isUp };
+  }
+
+  /** The log has become longer: there is something to sign and to publish. */
+  grown(): void {
+    this.due.now();
   }
 
   /** Starts to wait for the lock; returns at once. */
@@ -87,14 +94,15 @@ export class Sequencer {
     const lost = new AbortController();
     const signal = AbortSignal.any([this.stopping.signal, lost.signal]);
     const history = await this.historyOf();
-    const due = new Due();
-    const reader = this.reader(history, stillMine, due);
+    const reader = this.reader(history, stillMine);
     reader.start();
-    const signing = this.signContinually(history, stillMine, { due, signal });
+    const signing = this.signContinually(history, stillMine, signal);
     try {
       while (!signal.aborted) {
         await pause(RETRY_MS, undefined, { signal }).catch(() => undefined);
         if (!signal.aborted) await stillMine();
+        // Another replica may have made the log longer by an act of its own.
+        this.due.now();
       }
     } finally {
       lost.abort();
@@ -111,7 +119,7 @@ export class Sequencer {
     return history;
   }
 
-  private reader(history: DirectoryHistory, stillMine: () => Promise<void>, due: Due): LedgerReader {
+  private reader(history: DirectoryHistory, stillMine: () => Promise<void>): LedgerReader {
     const { store, secrets, origin, connection, logger } = this.parts;
     const intake = new Intake({
       log: store.log,
@@ -119,7 +127,7 @@ export class Sequencer {
       judge: new Judge(history, secrets.keeper),
       cosignatures: new Cosignatures(store.checkpoints, history, origin),
       stillMine,
-      grown: () => due.now(),
+      grown: () => this.due.now(),
       logger,
     });
     return new LedgerReader(
@@ -140,7 +148,7 @@ export class Sequencer {
   private async signContinually(
     history: DirectoryHistory,
     stillMine: () => Promise<void>,
-    { due, signal }: { readonly due: Due; readonly signal: AbortSignal },
+    signal: AbortSignal,
   ): Promise<void> {
     const { store, secrets, origin, logger } = this.parts;
     const { log, records, checkpoints } = store;
@@ -148,14 +156,16 @@ export class Sequencer {
     const directoryVersion = (): number => history.newest?.version ?? 0;
     const own = { writer: this.writer, signing, logKey, origin, directoryVersion, stillMine, logger };
     const checkpointer = new Checkpointer({ log, records, checkpoints, ...own });
-    due.now();
+    const publisher = new ActPublisher(store.acts, this.writer, logger);
+    this.due.now();
     while (!signal.aborted) {
-      await due.wait(signal);
+      await this.due.wait(signal);
       try {
         await checkpointer.run(signal);
+        await publisher.run(signal);
       } catch (error) {
         logger.error(faultOf(error), 'no checkpoint could be signed: trying again');
-        due.now();
+        this.due.now();
       }
       await pause(CHECKPOINT_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }

@@ -3,12 +3,33 @@ import { SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/co
 import type { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
-import type { Role, Token } from './secrets.js';
+import { callerOf, setCaller } from './caller.js';
+import { ROLES, type Role, type Token } from './secrets.js';
 
 const NEEDS = 'concordat:needs';
 
-/** Marks a controller or route with the role that it needs; `open` is for no token at all. Unmarked needs `auditor`. */
-export const Needs = (role: Role | 'open') => SetMetadata(NEEDS, role);
+/**
+ * Who may come in: `open` is for everybody, `any` for every known token, `reader` for auditors and records officers; else the
+ * role itself.
+ */
+export type Need = Role | 'open' | 'reader';
+
+/** Marks a controller or route with who may come in. Unmarked is for auditors alone. */
+export const Needs = (need: Need) => SetMetadata(NEEDS, need);
+
+const MAY: Readonly<Record<Exclude<Need, 'open'>, readonly Role[]>> = {
+  any: ROLES,
+  reader: ['auditor', 'records-officer'],
+  auditor: ['auditor'],
+  'records-officer': ['records-officer'],
+  custodian: ['custodian'],
+};
+const FOR: Readonly<Record<Exclude<Need, 'open' | 'any'>, string>> = {
+  reader: 'This is for auditors and records officers',
+  auditor: 'This is for auditors',
+  'records-officer': 'This is for records officers',
+  custodian: 'This is for the custodian',
+};
 
 /** Lets in who bears a known token of the right role: 401 without one, 403 with another role. */
 export class TokenGuard implements CanActivate {
@@ -17,6 +38,7 @@ export class TokenGuard implements CanActivate {
   constructor(
     tokens: readonly Token[],
     private readonly reflector: Reflector,
+    private readonly actorKey: Buffer,
   ) {
     this.byHash = new Map(tokens.map((token) => [token.sha256, token]));
   }
@@ -24,18 +46,15 @@ export class TokenGuard implements CanActivate {
   /** True, or throws Problem. Questions over NATS pass: the broker's accounts say who may ask. */
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true;
-    const role =
-      this.reflector.getAllAndOverride<Role | 'open' | undefined>(NEEDS, [
-        context.getHandler(),
-        context.getClass(),
-      ]) ?? 'auditor';
-    if (role === 'open') return true;
-    const { authorization } = context.switchToHttp().getRequest<FastifyRequest>().headers;
-    const token = this.tokenIn(authorization);
+    const need =
+      this.reflector.getAllAndOverride<Need | undefined>(NEEDS, [context.getHandler(), context.getClass()]) ??
+      'auditor';
+    if (need === 'open') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const token = this.tokenIn(request.headers.authorization);
     if (!token) throw new Problem(401, 'A bearer token is needed');
-    if (role === 'auditor' && token.role !== 'auditor') {
-      throw new Problem(403, 'This is for auditors');
-    }
+    if (need !== 'any' && !MAY[need].includes(token.role)) throw new Problem(403, FOR[need]);
+    setCaller(request, callerOf(token, this.actorKey));
     return true;
   }
 

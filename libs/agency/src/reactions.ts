@@ -1,6 +1,7 @@
+import { actorKey } from '#contracts';
 import type { LedgerEntry } from '#storage';
 import type { Agency } from './agency.js';
-import { actorKey, opaqueActor } from './http/actor.js';
+import { opaqueActor } from './http/actor.js';
 
 /** Role of a software system in the directory. */
 const SERVICE_ROLE = 'service';

@@ -1,18 +1,20 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { canonicalize } from 'json-canonicalize';
 
-const ITEM_DOMAIN = Buffer.from('concordat/item/v1\0', 'utf8');
 const INDEX_DOMAIN = 'concordat/index/v1\0';
 
+/** What is committed to: an item's value, a reader's question, the words of a reason. */
+export type CommitmentOf = 'item' | 'query' | 'words';
+
 /**
- * Commits to a value without telling it: SHA-256("concordat/item/v1" 0x00 salt32 JCS(value)), base64url. JCS is
- * RFC 8785. `salt` is 32 fresh random bytes per item, so one value twice gives two commitments. Throws RangeError on
- * another salt length.
+ * Commits to a value without telling it: SHA-256("concordat/item/v1" 0x00 salt32 JCS(value)), base64url; for questions and
+ * words their own name stands for `item`. JCS is RFC 8785. `salt` is 32 fresh random bytes each time, so one value twice
+ * gives two commitments. Throws RangeError on another salt length.
  */
-export function commitTo(value: unknown, salt: Buffer): string {
+export function commitTo(value: unknown, salt: Buffer, of: CommitmentOf = 'item'): string {
   if (salt.length !== 32) throw new RangeError('a commitment needs a salt of 32 bytes');
   return createHash('sha256')
-    .update(ITEM_DOMAIN)
+    .update(`concordat/${of}/v1\0`, 'utf8')
     .update(salt)
     .update(canonicalize(value), 'utf8')
     .digest('base64url');

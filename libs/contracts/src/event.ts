@@ -13,6 +13,7 @@ import {
   usedCodes,
   type CodeSet,
 } from './permanent.js';
+import * as audit from './events/audit-events.js';
 import * as control from './events/control-events.js';
 import * as course from './events/course-events.js';
 import { RosterPublishedData } from './events/roster-events.js';
@@ -60,6 +61,14 @@ export const EVENT_CLASSES = {
   'concordat.status.reported.v1': control.StatusReportedData,
   'concordat.exercise.clock.v1': control.ExerciseClockData,
   'concordat.checkpoint.signed.v1': control.CheckpointSignedData,
+  'concordat.audit.read.v1': audit.ReadData,
+  'concordat.audit.values-opened.v1': audit.ValuesOpenedData,
+  'concordat.audit.hold-placed.v1': audit.HoldPlacedData,
+  'concordat.audit.hold-released.v1': audit.HoldReleasedData,
+  'concordat.audit.erased.v1': audit.ErasedData,
+  'concordat.audit.erasure-refused.v1': audit.ErasureRefusedData,
+  'concordat.audit.log-opened.v1': audit.LogOpenedData,
+  'concordat.erasure.answered.v1': audit.ErasureAnsweredData,
   'concordat.witness.witnessed.v1': control.WitnessedData,
   'concordat.deadletter.reported.v1': control.DeadLetteredData,
 } as const;
@@ -70,6 +79,9 @@ export type EventType = keyof typeof EVENT_CLASSES;
 export type DataOf<T extends EventType> = InstanceType<(typeof EVENT_CLASSES)[T]>;
 /** Task events: what asker and performer say on one task. */
 export type TaskEventType = Extract<EventType, `concordat.task.${string}`>;
+
+/** The numbered acts of the audit service itself. */
+export type AuditEventType = Extract<EventType, `concordat.audit.${string}`>;
 
 /** Whether a person or a system acted. */
 export const ACTOR_TYPES = ['person', 'system'] as const;

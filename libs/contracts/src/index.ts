@@ -3,6 +3,7 @@ export {
   ASK_LEAVES_SUBJECT,
   ASK_STATUS_SUBJECT,
   AUDIT_FILTER_SUBJECTS,
+  AUDIT_SUBJECT,
   CHECKPOINT_SUBJECT,
   DIRECTORY_SUBJECT,
   EPOCH_STRIDE,
@@ -12,6 +13,7 @@ export {
   STATUS_SUBJECT,
   deadLetterSubject,
   epochOf,
+  erasureSubject,
   filterSubjectsOf,
   needSubject,
   parseNeedSubject,
@@ -23,6 +25,7 @@ export {
   taskSubjectsOf,
   witnessSubject,
 } from './subjects.js';
+export { actorKey, actorRef } from './actor-ref.js';
 export { freshKeyPair, type FreshKeyPair, type PrivateJwk } from './key-pair.js';
 export { WIRE_FAULTS, WireError, type WireFault } from './wire-error.js';
 export {
@@ -53,6 +56,17 @@ export {
   type EpochState,
 } from './events/control-events.js';
 export {
+  ERASURE_ANSWERS,
+  ERASURE_AUTHORITIES,
+  ERASURE_GROUNDS,
+  ERASURE_REFUSALS,
+  HOLD_GROUNDS,
+  KEEPING_GROUNDS,
+  OPENING_REASONS,
+  READ_KINDS,
+  type ReadKind,
+} from './events/audit-events.js';
+export {
   FreePlacesData,
   MAX_LANGUAGES,
   MAX_SHIFTS,
@@ -73,6 +87,7 @@ export {
   type DataOf,
   type EventType,
   type LedgerEvent,
+  type AuditEventType,
   type TaskEventType,
   type TaskLedgerEvent,
   type Vocabulary,

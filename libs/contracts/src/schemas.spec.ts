@@ -171,12 +171,22 @@ describe('The AsyncAPI document', () => {
   it('says who sends and who receives', () => {
     const sends = (member: string): string[] =>
       operations.filter((name) => name.startsWith(`${member}.send.`)).map((name) => name.split('.')[2] ?? '');
-    expect(sends('agency')).toEqual(['task', 'need', 'roster', 'witness', 'deadletter', 'refusal']);
-    expect(sends('audit')).toEqual(['checkpoint']);
+    expect(sends('agency')).toEqual([
+      'task',
+      'need',
+      'roster',
+      'witness',
+      'deadletter',
+      'refusal',
+      'erasure',
+    ]);
+    expect(sends('audit')).toEqual(['checkpoint', 'audit']);
     expect(sends('keeper')).toEqual(['directory', 'status', 'exercise']);
     expect(operations).toEqual(expect.arrayContaining(['agency.receive.exercise', 'audit.receive.exercise']));
     expect(operations).toContain('agency.receive.checkpoint');
     expect(operations).not.toContain('audit.receive.checkpoint');
+    expect(operations).toEqual(expect.arrayContaining(['agency.receive.audit', 'audit.receive.erasure']));
+    expect(operations).not.toContain('audit.receive.audit');
     expect(operations).toContain('audit.receive.refusal');
     expect(channels['refusal']?.address).toBe('concordat.refusal.{agency}');
     expect(Object.keys(channels['refusal']?.messages ?? {})).toEqual(['concordat.disclosure.refused.v1']);

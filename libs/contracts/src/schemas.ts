@@ -5,6 +5,7 @@ import { MAX_TOKENS } from './message.js';
 import { patternOf, permanentProperties, type PermanentKind, type PermanentProperty } from './permanent.js';
 import {
   AUDIT_FILTER_SUBJECTS,
+  AUDIT_SUBJECT,
   CHECKPOINT_SUBJECT,
   DIRECTORY_SUBJECT,
   EXERCISE_SUBJECT,
@@ -103,6 +104,8 @@ export const CHANNEL_NAMES = [
   'witness',
   'deadletter',
   'refusal',
+  'audit',
+  'erasure',
 ] as const;
 /** One of `CHANNEL_NAMES`. */
 export type ChannelName = (typeof CHANNEL_NAMES)[number];
@@ -119,6 +122,8 @@ const PLACES: Readonly<Record<ChannelName, readonly string[]>> = {
   witness: ['agency'],
   deadletter: ['agency'],
   refusal: ['agency'],
+  audit: [],
+  erasure: ['agency'],
 };
 
 /** Which member sends and receives on which subjects, by the same lists from which the broker's rights are made. */
@@ -129,7 +134,7 @@ const RIGHTS = {
     send: publishSubjectsOf(SOME_AGENCY, AGENCIES),
     receive: filterSubjectsOf(SOME_AGENCY, AGENCIES),
   },
-  audit: { send: [CHECKPOINT_SUBJECT], receive: AUDIT_FILTER_SUBJECTS },
+  audit: { send: [CHECKPOINT_SUBJECT, AUDIT_SUBJECT], receive: AUDIT_FILTER_SUBJECTS },
   keeper: { send: [DIRECTORY_SUBJECT, STATUS_SUBJECT, EXERCISE_SUBJECT], receive: LEDGER_SUBJECTS },
 } as const;
 

@@ -13,6 +13,8 @@ export const LEDGER_SUBJECTS = [
   'concordat.witness.*',
   'concordat.deadletter.*',
   'concordat.refusal.*',
+  'concordat.audit',
+  'concordat.erasure.*',
 ] as const;
 
 /** Written by the keeper alone: the signed directory bundle. */
@@ -23,6 +25,8 @@ export const STATUS_SUBJECT = 'concordat.status';
 export const EXERCISE_SUBJECT = 'concordat.exercise';
 /** Written by the audit service alone: signed checkpoints of the log. */
 export const CHECKPOINT_SUBJECT = 'concordat.checkpoint';
+/** Written by the audit service alone: its own numbered acts, such as reads, holds and erasures. */
+export const AUDIT_SUBJECT = 'concordat.audit';
 
 /** Request/reply: the keeper answers with its newest signed status; never stored. */
 export const ASK_STATUS_SUBJECT = 'concordat.keeper.status';
@@ -38,6 +42,8 @@ export const witnessSubject = (agency: string): string => `concordat.witness.${t
 export const deadLetterSubject = (agency: string): string => `concordat.deadletter.${token(agency)}`;
 /** Where `agency` reports what it did not let travel, to the audit service alone. */
 export const refusalSubject = (agency: string): string => `concordat.refusal.${token(agency)}`;
+/** Where `agency` says what it did with its own copies after an erasure. */
+export const erasureSubject = (agency: string): string => `concordat.erasure.${token(agency)}`;
 /** Where `agency` publishes who is on shift. */
 export const rosterSubject = (agency: string): string => `concordat.roster.${token(agency)}`;
 
@@ -70,6 +76,7 @@ export function publishSubjectsOf(agency: string, agencies: readonly string[]): 
     witnessSubject(agency),
     deadLetterSubject(agency),
     refusalSubject(agency),
+    erasureSubject(agency),
   ];
 }
 
@@ -86,6 +93,8 @@ export function filterSubjectsOf(agency: string, agencies: readonly string[]): s
     'concordat.witness.*',
     deadLetterSubject(agency),
     refusalSubject(agency),
+    AUDIT_SUBJECT,
+    erasureSubject(agency),
   ];
 }
 
@@ -111,8 +120,12 @@ export function parseNeedSubject(
   return { mode, asker, needId };
 }
 
-/** Subjects that the durable consumer of the audit service delivers: the whole ledger but its own checkpoints. */
-export const AUDIT_FILTER_SUBJECTS = LEDGER_SUBJECTS.filter((subject) => subject !== CHECKPOINT_SUBJECT);
+/** What the audit service writes: it knows that already. */
+const AUDIT_PUBLISH_SUBJECTS: readonly string[] = [CHECKPOINT_SUBJECT, AUDIT_SUBJECT];
+/** Subjects that the durable consumer of the audit service delivers: the whole ledger but its own words. */
+export const AUDIT_FILTER_SUBJECTS = LEDGER_SUBJECTS.filter(
+  (subject) => !AUDIT_PUBLISH_SUBJECTS.includes(subject),
+);
 
 /** Sequences of an epoch start at `epoch * EPOCH_STRIDE`, so every sequence number says its epoch. */
 export const EPOCH_STRIDE = 2 ** 40;

@@ -126,6 +126,14 @@ describe('A message of no task', () => {
     ['concordat.status.reported.v1', 'keeper', 'concordat.status'],
     ['concordat.exercise.clock.v1', 'keeper', 'concordat.exercise'],
     ['concordat.checkpoint.signed.v1', 'audit', 'concordat.checkpoint'],
+    ['concordat.audit.read.v1', 'audit', 'concordat.audit'],
+    ['concordat.audit.values-opened.v1', 'audit', 'concordat.audit'],
+    ['concordat.audit.hold-placed.v1', 'audit', 'concordat.audit'],
+    ['concordat.audit.hold-released.v1', 'audit', 'concordat.audit'],
+    ['concordat.audit.erased.v1', 'audit', 'concordat.audit'],
+    ['concordat.audit.erasure-refused.v1', 'audit', 'concordat.audit'],
+    ['concordat.audit.log-opened.v1', 'audit', 'concordat.audit'],
+    ['concordat.erasure.answered.v1', 'police', 'concordat.erasure.police'],
     ['concordat.witness.witnessed.v1', 'police', 'concordat.witness.police'],
     ['concordat.deadletter.reported.v1', 'police', 'concordat.deadletter.police'],
     ['concordat.disclosure.refused.v1', 'police', 'concordat.refusal.police'],
@@ -145,6 +153,7 @@ describe('A message of no task', () => {
     const elsewhere = [
       'concordat.witness.ambulance',
       'concordat.refusal.ambulance',
+      'concordat.erasure.ambulance',
       'concordat.roster.ambulance',
       SUBJECT,
     ];

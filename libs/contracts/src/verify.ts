@@ -11,11 +11,13 @@ import { readJws, verifyJws, type ReadJws } from './jws.js';
 import type { Message } from './message.js';
 import { checkSealedHash } from './sealed.js';
 import {
+  AUDIT_SUBJECT,
   CHECKPOINT_SUBJECT,
   DIRECTORY_SUBJECT,
   EXERCISE_SUBJECT,
   STATUS_SUBJECT,
   deadLetterSubject,
+  erasureSubject,
   parseNeedSubject,
   parseTaskSubject,
   refusalSubject,
@@ -102,6 +104,16 @@ function belongs(event: LedgerEvent, subject: string): boolean {
       return subject === EXERCISE_SUBJECT && sender === 'keeper';
     case 'concordat.checkpoint.signed.v1':
       return subject === CHECKPOINT_SUBJECT && sender === 'audit';
+    case 'concordat.audit.read.v1':
+    case 'concordat.audit.values-opened.v1':
+    case 'concordat.audit.hold-placed.v1':
+    case 'concordat.audit.hold-released.v1':
+    case 'concordat.audit.erased.v1':
+    case 'concordat.audit.erasure-refused.v1':
+    case 'concordat.audit.log-opened.v1':
+      return subject === AUDIT_SUBJECT && sender === 'audit';
+    case 'concordat.erasure.answered.v1':
+      return subject === erasureSubject(sender);
     case 'concordat.witness.witnessed.v1':
       return subject === witnessSubject(sender);
     case 'concordat.need.claimed.v1':

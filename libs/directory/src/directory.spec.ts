@@ -129,7 +129,7 @@ describe('what a directory gives to others', () => {
     const { vocabulary } = directory;
     const sizes = Object.fromEntries(Object.entries(vocabulary).map(([set, codes]) => [set, codes.size]));
     expect(sizes).toMatchObject({ agency: 6, taskKind: 22, item: 54, urgency: 7, declineReason: 17 });
-    expect(sizes).toMatchObject({ absentReason: 18, actorRole: 12 });
+    expect(sizes).toMatchObject({ absentReason: 18, actorRole: 15 });
     expect(vocabulary.unit.has('street-triage')).toBe(true);
     expect(vocabulary.outcome.has('advice-given')).toBe(true);
     expect(vocabulary.rule.has('welfare-check.offer')).toBe(true);

@@ -26,7 +26,7 @@ describe('the shipped directory', () => {
     expect(data.absentReasons.filter(({ system }) => system === 'fhir')).toHaveLength(15);
     expect(data.absentReasons.filter(({ system }) => system === 'concordat')).toHaveLength(3);
     expect(data.urgencies).toHaveLength(7);
-    expect(data.actorRoles).toHaveLength(12);
+    expect(data.actorRoles).toHaveLength(15);
     expect(data.u1OfferAdds).toHaveLength(4);
     expect(data.witnessing).toEqual({ cosignatures: 2 });
   });

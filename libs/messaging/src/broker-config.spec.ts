@@ -81,10 +81,11 @@ describe('the configuration of the broker', () => {
     );
   });
 
-  it('lets the audit service write checkpoints and nothing else', () => {
+  it('lets the audit service write checkpoints and its own acts, and nothing else', () => {
     const subjects = (accounts()['AUDIT']?.imports ?? []).map(({ service }) => service.subject);
     expect(subjects.filter((subject) => !subject.startsWith('$JS'))).toEqual([
       'concordat.checkpoint',
+      'concordat.audit',
       'concordat.keeper.status',
     ]);
   });

@@ -2,6 +2,7 @@ import {
   API_PREFIX,
   ASK_LEAVES_SUBJECT,
   ASK_STATUS_SUBJECT,
+  AUDIT_SUBJECT,
   CHECKPOINT_SUBJECT,
   LEDGER_STREAM,
   MAX_MESSAGE_BYTES,
@@ -137,6 +138,7 @@ const agencyServices = (agency: string, agencies: readonly string[]): Service[] 
 
 const auditServices = (): Service[] => [
   { from: HUB, subject: CHECKPOINT_SUBJECT },
+  { from: HUB, subject: AUDIT_SUBJECT },
   ...consumerServices('audit'),
   { from: HUB, subject: ASK_STATUS_SUBJECT },
 ];

@@ -60,7 +60,9 @@ export {
   type TaskRow,
 } from './agency/record-store.js';
 export { openAuditStore, type AuditStore } from './audit/audit-store.js';
-export { AuditLog, type LogHead } from './audit/audit-log.js';
+export { AuditLog, type LogHead, type OwnAct, type OwnLeaf } from './audit/audit-log.js';
+export { OwnActs, type Beside, type UnpublishedAct } from './audit/own-acts.js';
+export { ReadingStore, type ReadQuestion, type ReadingRow } from './audit/reading-store.js';
 export {
   type AuditBatch,
   type Cosignature,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { freshKeyPair } from '#contracts';
-import { actorKey, opaqueActor } from './actor.js';
+import { actorKey, freshKeyPair } from '#contracts';
+import { opaqueActor } from './actor.js';
 import { admit, tokenIn, type AdmittedRequest } from './bearer.guard.js';
 import { callerOf, preferredWait } from './caller.js';
 

@@ -1,8 +1,9 @@
 import { uuidv7 } from 'uuidv7';
+import { actorKey } from '#contracts';
 import type { ItemStatement, Override, TaskCommand } from '#domain';
 import type { Agency } from '../agency.js';
 import type { Actor, Wish } from '../wish.js';
-import { actorKey, opaqueActor, type NamedActor } from './actor.js';
+import { opaqueActor, type NamedActor } from './actor.js';
 import type { Caller } from './caller.js';
 import type { AcknowledgeBody, RequestTaskBody, ReviewBody } from './commands.dto.js';
 import { bandOf, requestTimes, responsibilityOf } from './request-times.js';

@@ -27,6 +27,27 @@ export interface LogHead {
   readonly epoch: number;
 }
 
+/** An act of the audit service itself, signed for its number: what its leaf says beyond that. */
+export type OwnAct = Pick<
+  NewLeaf,
+  | 'event'
+  | 'hash'
+  | 'eventId'
+  | 'type'
+  | 'directoryVersion'
+  | 'actor'
+  | 'actorRole'
+  | 'actorType'
+  | 'recordedAt'
+>;
+
+/** An own act in its place in the log; its `sequence` is 0, since it is a leaf before the ledger has it. */
+export type OwnLeaf = PlacedLeaf;
+
+/** The sender of own acts. */
+const OWN = 'audit';
+const NO_TASK = { unit: '', sequence: 0, subject: '', skipped: [], tokens: [] } as const;
+
 /** Most missing numbers that one sender's coverage lists. */
 const MOST_MISSING = 60;
 
@@ -64,6 +85,24 @@ export class AuditLog {
     return recorded;
   }
 
+  /** Makes an own act a leaf, all or nothing with what `beside` writes. */
+  async act(
+    make: (number: number) => Promise<OwnAct>,
+    beside: (sql: Sql, leaf: OwnLeaf) => Promise<void>,
+  ): Promise<OwnLeaf> {
+    const { leaf, range } = await this.database.transaction(async (sql) => {
+      const { size, before } = await this.locked(sql);
+      const [row] = await sql<{ through: string }>('SELECT through FROM coverage WHERE sender = $1', [OWN]);
+      const number = Number(row?.through ?? 0) + 1;
+      const own = { ...(await make(number)), ...NO_TASK, sender: OWN, number, index: size };
+      const grown = await place(sql, [own], before);
+      await beside(sql, own);
+      return { leaf: own, range: grown };
+    });
+    this.range = range;
+    return leaf;
+  }
+
   /** Size and coverage of one instant: the coverage says exactly what the leaves below `size` hold. */
   async covered(): Promise<{ readonly size: number; readonly coverage: readonly SenderCoverage[] }> {
     const [row] = await this.database.query<{ size: string; coverage: CoverageRow[] }>(
@@ -76,28 +115,40 @@ export class AuditLog {
     sql: Sql,
     batch: AuditBatch,
   ): Promise<{ recorded: RecordedBatch; range: CompactRange }> {
-    const [row] = await sql<HeadRow>('SELECT size, sequence, epoch FROM log_head FOR UPDATE');
-    const { size } = headOf(row);
-    const before = this.range.size === size ? this.range : await rangeAt(sql, size);
+    const { size, before } = await this.locked(sql);
     const { placed, equivocations } = settleBatch(batch.leaves, await storedLike(sql, batch.leaves), size);
-    const { range, nodes } = appendedNodes(
-      before,
-      placed.map(({ hash }) => hash),
-    );
-    await insertRows(sql, LEAVES, placed);
-    await insertRows(sql, NODES, nodes);
-    await writeTasks(sql, placed);
-    await writeSharing(sql, placed);
+    const range = await place(sql, placed, before);
     await insertRows(sql, REFUSED, [...batch.refusals, ...equivocations]);
     await insertRows(sql, DIRECTORIES, batch.directories);
     await insertRows(sql, COSIGNATURES, batch.cosignatures);
-    await writeCoverage(sql, placed);
-    await sql(
-      'UPDATE log_head SET size = $1, sequence = greatest(sequence, $2), epoch = greatest(epoch, $3)',
-      [range.size, batch.sequence, batch.epoch],
-    );
+    await sql('UPDATE log_head SET sequence = greatest(sequence, $1), epoch = greatest(epoch, $2)', [
+      batch.sequence,
+      batch.epoch,
+    ]);
     return { recorded: { size: range.size, added: placed.length, equivocations }, range };
   }
+
+  /** Takes the head's row lock, which puts all writers in one order; gives size and frontier of the tree. */
+  private async locked(sql: Sql): Promise<{ readonly size: number; readonly before: CompactRange }> {
+    const [row] = await sql<HeadRow>('SELECT size, sequence, epoch FROM log_head FOR UPDATE');
+    const { size } = headOf(row);
+    return { size, before: this.range.size === size ? this.range : await rangeAt(sql, size) };
+  }
+}
+
+/** Appends leaves that have their place, with all that is read from them; gives the frontier of the tree that they make. */
+async function place(sql: Sql, placed: readonly PlacedLeaf[], before: CompactRange): Promise<CompactRange> {
+  const { range, nodes } = appendedNodes(
+    before,
+    placed.map(({ hash }) => hash),
+  );
+  await insertRows(sql, LEAVES, placed);
+  await insertRows(sql, NODES, nodes);
+  await writeTasks(sql, placed);
+  await writeSharing(sql, placed);
+  await writeCoverage(sql, placed);
+  await sql('UPDATE log_head SET size = $1', [range.size]);
+  return range;
 }
 
 interface HeadRow {

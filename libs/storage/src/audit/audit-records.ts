@@ -47,6 +47,15 @@ export interface TaskStory {
   readonly disclosures: readonly DisclosureRow[];
 }
 
+/** A leaf with its exact text. */
+export interface FoundLeaf {
+  readonly index: number;
+  readonly event: string;
+  readonly hash: Buffer;
+  /** Members whose word it is or to whom it was said. */
+  readonly parties: readonly string[];
+}
+
 /** How many messages were refused, by reason. */
 export type RefusedCounts = Readonly<Record<string, number>>;
 
@@ -90,10 +99,13 @@ export class AuditRecords {
     return { task: taskOf(first), events: events.map(eventOf), disclosures: disclosures.map(disclosureOf) };
   }
 
-  /** Index and exact text of an event's leaf; undefined when it is not in the log. */
-  async leafOf(eventId: string): Promise<{ index: number; event: string; hash: Buffer } | undefined> {
-    const [row] = await this.query<{ index: string; event: string; hash: Buffer }>(
-      'SELECT index, event, hash FROM leaf WHERE event_id = $1',
+  /**
+   * Index and exact text of an event's leaf, with the agencies that sent and received it; undefined when it is not in the log.
+   */
+  async leafOf(eventId: string): Promise<FoundLeaf | undefined> {
+    const [row] = await this.query<FoundLeaf>(
+      `SELECT index, event, hash, array_remove(ARRAY[sender, asker, performer], NULL) AS parties
+         FROM leaf WHERE event_id = $1`,
       [eventId],
     );
     return row && { ...row, index: Number(row.index) };
@@ -122,6 +134,14 @@ export class AuditRecords {
   async directories(): Promise<PublishedDirectory[]> {
     const rows = await this.query<PublishedDirectory>('SELECT * FROM directory_version ORDER BY sequence');
     return rows.map((row) => ({ ...row, version: Number(row.version), sequence: Number(row.sequence) }));
+  }
+
+  /** The newest directory version that was published; 0 before the first. */
+  async newestDirectory(): Promise<number> {
+    const [row] = await this.query<{ version: string | null }>(
+      'SELECT max(version) AS version FROM directory_version',
+    );
+    return Number(row?.version ?? 0);
   }
 
   /** How many messages were refused, by reason. */

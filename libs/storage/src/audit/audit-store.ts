@@ -3,6 +3,9 @@ import { AuditLog } from './audit-log.js';
 import { AuditRecords } from './audit-records.js';
 import { AuditSchema1700000000001 } from './audit-schema.js';
 import { CheckpointStore } from './checkpoint-store.js';
+import { OwnActs } from './own-acts.js';
+import { OwnActs1700000000003 } from './own-acts-schema.js';
+import { ReadingStore } from './reading-store.js';
 import { SharingRecords } from './sharing-records.js';
 import { AuditSharing1700000000002 } from './sharing-schema.js';
 
@@ -13,14 +16,21 @@ export interface AuditStore {
   readonly checkpoints: CheckpointStore;
   readonly records: AuditRecords;
   readonly sharing: SharingRecords;
+  readonly acts: OwnActs;
+  readonly readings: ReadingStore;
 }
+
+const MIGRATIONS = [AuditSchema1700000000001, AuditSharing1700000000002, OwnActs1700000000003];
 
 /** Opens the database and brings its schema up to date. Throws StorageError UNAVAILABLE. */
 export async function openAuditStore(address: DatabaseAddress): Promise<AuditStore> {
-  const database = await Database.open(address, [AuditSchema1700000000001, AuditSharing1700000000002]);
+  const database = await Database.open(address, MIGRATIONS);
+  const log = new AuditLog(database);
   return {
     database,
-    log: new AuditLog(database),
+    log,
+    acts: new OwnActs(database, log),
+    readings: new ReadingStore(database),
     checkpoints: new CheckpointStore(database),
     records: new AuditRecords(database),
     sharing: new SharingRecords(database),

@@ -21,6 +21,8 @@ export interface DisclosureFilter {
   readonly from?: string;
   readonly to?: string;
   readonly mode?: string;
+  /** Sees only what this agency sent or received. Never a parameter: it comes with who asks. */
+  readonly within?: string;
 }
 
 /** Place of a row: rows come by leaf index, then by place in the event. */
@@ -105,6 +107,7 @@ const CONDITIONS: Conditions<DisclosureFilter> = {
   from: (value) => `d.recorded_at >= ${value}::timestamptz`,
   to: (value) => `d.recorded_at < ${value}::timestamptz`,
   mode: (value) => `d.mode = ${value}`,
+  within: (value) => `(d.sender = ${value} OR d.receiver = ${value})`,
 };
 
 /** Columns of a disclosure with its task's kind; the tables are called `d` and `t`. */

@@ -11,6 +11,8 @@ export interface OverrideFilter {
   readonly from?: string;
   readonly to?: string;
   readonly mode?: string;
+  /** Sees only what this agency sent or received. Never a parameter: it comes with who asks. */
+  readonly within?: string;
 }
 
 /** What a review of an override came to. */
@@ -66,6 +68,7 @@ const CONDITIONS: Conditions<OverrideFilter> = {
   from: (value) => `o.recorded_at >= ${value}::timestamptz`,
   to: (value) => `o.recorded_at < ${value}::timestamptz`,
   mode: (value) => `o.mode = ${value}`,
+  within: (value) => `(o.sender = ${value} OR o.receiver = ${value})`,
 };
 
 /** A review counts when a person in a role that the agreement names gave it, on the task of the override. */

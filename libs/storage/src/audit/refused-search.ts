@@ -14,6 +14,8 @@ export interface RefusedFilter {
   readonly from?: string;
   readonly to?: string;
   readonly mode?: string;
+  /** Sees only what this agency sent or received. Never a parameter: it comes with who asks. */
+  readonly within?: string;
 }
 
 /** One item that an agency did not let travel, with the leaf that proves its report. There is no value, and no commitment. */
@@ -57,6 +59,7 @@ const CONDITIONS: Conditions<RefusedFilter> = {
   from: (value) => `r.recorded_at >= ${value}::timestamptz`,
   to: (value) => `r.recorded_at < ${value}::timestamptz`,
   mode: (value) => `${MODE} = ${value}`,
+  within: (value) => `(r.sender = ${value} OR r.receiver = ${value})`,
 };
 
 /** The statement for a search, with its values: at most `limit` rows behind the cursor. */
