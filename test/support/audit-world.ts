@@ -33,6 +33,7 @@ import {
   type ServiceSpec,
 } from '../../apps/stack/src/platform/services.js';
 import { freePort, LOOPBACK } from '../../apps/stack/src/platform/ports.js';
+import { answerNewestCheckpoint } from './published-checkpoint.js';
 import { eventFrame } from './realm.js';
 import { startEmbeddedServers, type EmbeddedServers } from './servers.js';
 
@@ -218,6 +219,7 @@ function keeperVoice(hub: NatsConnection, own: SigningKey): Pick<AuditWorld, 'ke
       );
     },
   });
+  answerNewestCheckpoint(hub);
   return { status, keeperSays: (next) => (answer = next) };
 }
 

@@ -4,6 +4,7 @@ import { ASK_STATUS_SUBJECT, type SigningKey } from '#contracts';
 import { readSigningKey, signStatus, type StatusData } from '../../apps/keeper/src/keeper-events.js';
 import { LOOPBACK } from '../../apps/stack/src/platform/ports.js';
 import type { Stack } from '../../apps/stack/src/stack.js';
+import { answerNewestCheckpoint } from './published-checkpoint.js';
 
 /** What the answer is to say. */
 export interface FalseStatus {
@@ -47,6 +48,7 @@ export async function falseKeeper(stack: Stack): Promise<FalseKeeper> {
   connection.subscribe(ASK_STATUS_SUBJECT, {
     callback: (_error, message) => void answer().then((text) => message.respond(text)),
   });
+  answerNewestCheckpoint(connection);
   await connection.flush();
   return {
     says: (status) => {

@@ -22,6 +22,8 @@ export interface ActWord<T extends AuditEventType = AuditEventType> {
   readonly type: T;
   readonly data: DataOf<T>;
   readonly by: ActingAs;
+  /** The directory that its codes are of; the newest that this log has read unless told. */
+  readonly directoryVersion?: number;
 }
 
 /**
@@ -44,7 +46,7 @@ export class Acts {
 
   private async signed(word: ActWord): Promise<(number: number) => Promise<OwnAct>> {
     const { epoch } = await this.store.log.head();
-    const directoryVersion = await this.store.records.newestDirectory();
+    const directoryVersion = word.directoryVersion ?? (await this.store.records.newestDirectory());
     return async (number) => {
       const at = new Date();
       const event = eventOf(word, { number, epoch, directoryVersion, at });

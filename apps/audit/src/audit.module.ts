@@ -9,7 +9,6 @@ import { APP_FILTER, APP_GUARD, Reflector } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { actorKey, type SigningKey } from '#contracts';
 import type { AuditStore } from '#storage';
-import { Acts } from './acts.js';
 import { DisclosuresController } from './disclosures.controller.js';
 import { LeavesController } from './leaves.controller.js';
 import { LogController } from './log.controller.js';
@@ -40,7 +39,7 @@ export class AuditModule implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** The module around these parts. */
   static with({ store, sequencer, origin, tokens, signing, logger }: AuditParts): DynamicModule {
-    const acts = new Acts(store, signing, () => sequencer.grown());
+    const { acts } = sequencer;
     return {
       module: AuditModule,
       controllers: [

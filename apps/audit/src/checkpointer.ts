@@ -1,4 +1,4 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import {
@@ -13,6 +13,7 @@ import {
 import type { LedgerWriter } from '#messaging';
 import type { AuditLog, AuditRecords, CheckpointStore, SenderCoverage, SignedCheckpoint } from '#storage';
 import { post } from './posting.js';
+import { SERVICE } from './service-actor.js';
 import { appendLeaves, rangeRoot, signCheckpoint, type CompactRange } from '#transparency';
 
 /** What the checkpointer works with. */
@@ -34,9 +35,6 @@ export interface CheckpointerParts {
 export const LEAVES_PER_ANNOUNCEMENT = 800;
 /** Checkpoints signed in one go; a log that catches up does the rest in the next. */
 const AT_ONCE = 20;
-
-/** The system that acts here is always the same: a fixed reference that says nothing else. */
-const ACTOR = createHash('sha256').update('concordat/audit').digest().subarray(0, 16).toString('base64url');
 
 /**
  * Signs what the log has committed, stores it, and only then publishes it. What was stored and not published, because
@@ -142,9 +140,9 @@ function eventOf(data: CheckpointSignedData, epoch: number, directoryversion: nu
     datacontenttype: 'application/json',
     epoch,
     directoryversion,
-    actor: ACTOR,
-    actorrole: 'service',
-    actortype: 'system',
+    actor: SERVICE.ref,
+    actorrole: SERVICE.role,
+    actortype: SERVICE.type,
     data,
   };
 }

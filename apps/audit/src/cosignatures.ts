@@ -24,7 +24,8 @@ export class Cosignatures {
     sequence: number,
   ): Promise<Cosignature | undefined | { readonly refused: 'CHECKPOINT_REFUSED' | 'BAD_SIGNATURE' }> {
     const given = event.data.cosignature;
-    if (!given) return undefined;
+    // What was said of the log before this one stays its own.
+    if (!given || (given.origin !== undefined && given.origin !== this.origin)) return undefined;
     const ours = await this.checkpoints.find(given.size);
     if (ours?.root.toString('base64url') !== given.root) return { refused: 'CHECKPOINT_REFUSED' };
     const agency = senderOf(event);

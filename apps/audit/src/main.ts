@@ -3,11 +3,12 @@ import { NestFactory } from '@nestjs/core';
 import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { awaitGoodStatus, connectMember, connectionOptions, type BrokerAddress } from '#messaging';
+import { Asker, awaitGoodStatus, connectMember, connectionOptions, type BrokerAddress } from '#messaging';
 import { openAuditStore, type AuditStore, type LogDamage } from '#storage';
 import { AuditModule } from './audit.module.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { createLog, faultOf, nestLog } from './log.js';
+import { LogOpening } from './log-opening.js';
 import { readSecrets, type Secrets } from './secrets.js';
 import { Sequencer } from './sequencer.js';
 
@@ -41,7 +42,10 @@ async function main(): Promise<void> {
   refuseDamage(await store.checkpoints.damage());
   const connection = await reachBroker(addressOf(config, secrets, 'audit'), ending.signal);
   await passGate(connection, store, { secrets, signal: ending.signal, waitMs: config.statusWaitMs });
-  const app = await createApp(config, { store, connection, secrets, logger });
+  const asker = new Asker(addressOf(config, secrets, 'audit'));
+  const opening = new LogOpening({ store, secrets, origin: config.logOrigin, asker });
+  await passStanding(opening);
+  const app = await createApp(config, { store, connection, secrets, logger, opening });
   await app.listen(config.httpPort, config.httpHost);
   await app.startAllMicroservices();
   logger.info({ url: await app.getUrl() }, 'the audit service is up');
@@ -50,6 +54,7 @@ async function main(): Promise<void> {
     else ending.signal.addEventListener('abort', () => resolve());
   });
   await app.close();
+  await asker.close();
   await connection.close();
   await store.database.close();
 }
@@ -82,14 +87,32 @@ async function passGate(
   await store.log.sawEpoch(status.epoch);
 }
 
+/** A log that is older than what was published must not even answer. */
+async function passStanding(opening: LogOpening): Promise<void> {
+  const { sentence } = await opening.judge().catch(() => {
+    throw new Refusal(
+      'Not started: the keeper does not say which checkpoint was published last.',
+      MUST_NOT_START,
+    );
+  });
+  if (sentence !== undefined) throw new Refusal(sentence, MUST_NOT_START);
+}
+
 async function createApp(
   config: Config,
-  parts: { store: AuditStore; connection: Connection; secrets: Secrets; logger: Logger },
+  parts: {
+    store: AuditStore;
+    connection: Connection;
+    secrets: Secrets;
+    logger: Logger;
+    opening: LogOpening;
+  },
 ): Promise<NestFastifyApplication> {
   const { secrets, logger, store } = parts;
   const { logOrigin: origin } = config;
   const damaged = (damage: LogDamage): void => fail(damageRefusal(damage), logger);
-  const sequencer = new Sequencer({ ...parts, origin, damaged });
+  const refused = (sentence: string): void => fail(new Refusal(sentence, MUST_NOT_START), logger);
+  const sequencer = new Sequencer({ ...parts, origin, damaged, refused });
   const app = await NestFactory.create<NestFastifyApplication>(
     AuditModule.with({ store, sequencer, origin, tokens: secrets.tokens, signing: secrets.signing, logger }),
     new FastifyAdapter({ bodyLimit: 16_384 }),

@@ -3,11 +3,13 @@ import type { Logger } from 'pino';
 import { DirectoryHistory, parseBundle } from '#directory';
 import { LedgerReader, LedgerWriter, type connectMember } from '#messaging';
 import type { AuditStore, LogDamage } from '#storage';
+import { Acts } from './acts.js';
 import { ActPublisher } from './act-publisher.js';
 import { Checkpointer } from './checkpointer.js';
 import { Cosignatures } from './cosignatures.js';
 import { Intake } from './intake.js';
 import { Judge } from './judge.js';
+import type { LogOpening } from './log-opening.js';
 import { faultOf } from './log.js';
 import type { Secrets } from './secrets.js';
 
@@ -18,8 +20,11 @@ export interface SequencerParts {
   readonly origin: string;
   readonly connection: Awaited<ReturnType<typeof connectMember>>;
   readonly logger: Logger;
+  readonly opening: LogOpening;
   /** Called when the stored log is not the one that was signed: the process must end. */
   readonly damaged: (damage: LogDamage) => void;
+  /** Called when it must not be continued, with the sentence that says why: the process must end. */
+  readonly refused: (sentence: string) => void;
 }
 
 /** How this replica stands to the ledger. `pending` counts deliveries that wait; undefined while it stands by. */
@@ -44,18 +49,17 @@ export class Sequencer {
   private readonly due = new Due();
   private current: SequencerState = { role: 'standby', pending: undefined };
 
+  /** What the service does by itself. */
+  readonly acts: Acts;
+
   constructor(private readonly parts: SequencerParts) {
+    this.acts = new Acts(parts.store, parts.secrets.signing, () => this.due.now());
     this.writer = new LedgerWriter(parts.connection);
   }
 
   /** Role and lag of this replica. */
   get state(): SequencerState & { readonly brokerUp: boolean } {
     return { ...this.current, brokerUp: this.writer.isUp };
-  }
-
-  /** The log has become longer: there is something to sign and to publish. */
-  grown(): void {
-    this.due.now();
   }
 
   /** Starts to wait for the lock; returns at once. */
@@ -83,12 +87,18 @@ export class Sequencer {
   }
 
   private async lead(stillMine: () => Promise<void>): Promise<void> {
-    const { store, logger } = this.parts;
+    const { store, logger, opening } = this.parts;
     const damage = await store.checkpoints.damage();
     if (damage) {
       this.stopping.abort();
       return this.parts.damaged(damage);
     }
+    const { standing, sentence } = await opening.judge();
+    if (sentence !== undefined) {
+      this.stopping.abort();
+      return this.parts.refused(sentence);
+    }
+    await opening.open(standing, this.acts);
     this.current = { role: 'sequencer', pending: undefined };
     logger.info({ size: (await store.log.head()).size }, 'this replica writes the log');
     const lost = new AbortController();
@@ -161,8 +171,9 @@ export class Sequencer {
     while (!signal.aborted) {
       await this.due.wait(signal);
       try {
-        await checkpointer.run(signal);
+        // Acts first: the one that opens a log comes before its first checkpoint.
         await publisher.run(signal);
+        await checkpointer.run(signal);
       } catch (error) {
         logger.error(faultOf(error), 'no checkpoint could be signed: trying again');
         this.due.now();

@@ -6,6 +6,7 @@ import type { KeeperConfig } from './config.js';
 import { ExercisesController } from './exercises.controller.js';
 import { CALLERS, KeeperController } from './keeper.controller.js';
 import { CONFIG, KeeperService, LOG } from './keeper.service.js';
+import { LogCareController } from './log-care.controller.js';
 import { StatusController } from './status.controller.js';
 
 /** The keeper as one module. */
@@ -15,7 +16,7 @@ export class KeeperModule {
   static with(config: KeeperConfig, log: Logger): DynamicModule {
     return {
       module: KeeperModule,
-      controllers: [KeeperController, ExercisesController, StatusController],
+      controllers: [KeeperController, ExercisesController, StatusController, LogCareController],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOG, useValue: log },

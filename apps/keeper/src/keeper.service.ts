@@ -121,6 +121,18 @@ export class KeeperService implements OnApplicationBootstrap, BeforeApplicationS
     return keeper.answer();
   }
 
+  /** See `LogCare.newestCheckpoint`; undefined before the broker was reached. */
+  async newestCheckpoint(): Promise<string | null | undefined> {
+    return this.keeper?.logCare.newestCheckpoint();
+  }
+
+  /** See `LogCare.reread`. */
+  async reread(opened: string): Promise<boolean> {
+    const { keeper, loop } = this;
+    if (!keeper || !loop) return false;
+    return loop.between(() => keeper.logCare.reread(opened));
+  }
+
   /** See `Keeper.openByHand`. */
   async openByHand(operator: string, reason: string): Promise<{ refused: OpenRefusal } | { opened: number }> {
     const { keeper, loop } = this;

@@ -13,6 +13,7 @@ import {
   type Frame,
   type StatusData,
 } from './keeper-events.js';
+import { LogCare } from './log-care.js';
 import { trustOf } from './member-trust.js';
 import { recallOwnPast } from './own-past.js';
 import { Postbox } from './postbox.js';
@@ -48,6 +49,8 @@ export type OpenRefusal = 'NOT_RECOVERING';
  */
 export class Keeper {
   private readonly directory: Directory;
+  /** What the audit service may ask for its log. */
+  readonly logCare: LogCare;
   private readonly trust: Trust;
   private readonly postbox: Postbox;
   private readonly clocks: ExerciseClocks;
@@ -65,6 +68,7 @@ export class Keeper {
     this.trust = trustOf(this.directory);
     this.postbox = new Postbox(owner, store, this.trust);
     this.clocks = new ExerciseClocks(owner, store, key);
+    this.logCare = new LogCare(owner, this.trust, () => this.plan(store.state.epoch), parts.log);
   }
 
   /** What the last look showed; undefined before the first. */

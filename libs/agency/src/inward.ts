@@ -13,6 +13,7 @@ import {
 import type { Directory } from '#directory';
 import type { Asker, Delivery } from '#messaging';
 import type { AgencyStore, IntakeRules } from '#storage';
+import { leafHash } from '#transparency';
 import { agreementIndexOf } from './agreements.js';
 import type { AgencyConfig } from './config.js';
 import { AgencyIntake, type DeadLetter, type IntakeSurroundings } from './intake.js';
@@ -132,6 +133,8 @@ export class Inward {
 
   private async control(event: LedgerEvent, { sequence, recordedAt }: Delivery, jws: string): Promise<void> {
     if (event.type === 'concordat.checkpoint.signed.v1') await this.witness.checkpoint(event.data);
+    else if (event.type === 'concordat.audit.log-opened.v1')
+      await this.witness.opened(event.data, leafHash(Buffer.from(jws, 'ascii')));
     else if (event.type === 'concordat.witness.witnessed.v1')
       await this.witness.word(senderOf(event), event.data);
     else if (event.type === 'concordat.disclosure.refused.v1')

@@ -1,5 +1,11 @@
 import type { KeyObject } from 'node:crypto';
-import { WireError, type CheckpointSignedData, type CosignatureData, type WitnessedData } from '#contracts';
+import {
+  WireError,
+  type CheckpointSignedData,
+  type CosignatureData,
+  type LogOpenedData,
+  type WitnessedData,
+} from '#contracts';
 import type { LogState, WitnessStore } from '#storage';
 import {
   appendLeaves,
@@ -46,13 +52,32 @@ export class LogWitness {
     const state = await this.around.store.log();
     if (state?.alarm) throw new WireError('CHECKPOINT_REFUSED', 'alarm');
     this.checkSignature(announced);
-    const known = state?.size ?? 0;
-    if (announced.size <= known) return this.checkOld(announced, state);
-    const range = state ? parseRange(state.range) : emptyRange;
+    const accepted = await this.rootOf(announced);
+    if (accepted === announced.root) return;
+    const isNext = state?.successor?.origin === announced.origin;
+    const isOurs = state?.origin === undefined || state.origin === announced.origin || isNext;
+    const known = isNext ? 0 : (state?.size ?? 0);
+    if (accepted !== undefined || !isOurs) await this.contradiction(announced, known);
+    if (announced.size <= known) return;
     const leaves = await this.leavesFrom(known, announced);
+    if (isNext && hexOf(leaves[0]) !== state.successor.firstLeaf) await this.contradiction(announced, known);
+    const range = state && !isNext ? parseRange(state.range) : emptyRange;
     const grown = appendLeaves(range, leaves.map(bytes));
     if (!rangeRoot(grown).equals(bytes(announced.root))) await this.contradiction(announced, known);
     await this.persist(announced, { grown, known, leaves });
+  }
+
+  /**
+   * Takes in that a log was opened behind a closed one. It may only follow what this witness accepted last: whatever was
+   * accepted behind that would be forgotten. Throws WireError CHECKPOINT_REFUSED, and raises the alarm, when it does not.
+   */
+  async opened({ origin, previous }: LogOpenedData, firstLeaf: Buffer): Promise<void> {
+    const state = await this.around.store.log();
+    if (!state || state.alarm || state.origin === origin) return;
+    const follows =
+      previous?.origin === state.origin && previous.size === state.size && previous.root === state.root;
+    if (!follows) await this.contradiction(previous ?? { size: 0 }, state.size);
+    await this.around.store.succeed({ origin, firstLeaf: firstLeaf.toString('hex') });
   }
 
   /** Takes another member's word. Throws WireError CHECKPOINT_REFUSED when it cosigned another log than ours. */
@@ -69,10 +94,14 @@ export class LogWitness {
     if (!signed) throw new WireError('CHECKPOINT_REFUSED', '/data/signature');
   }
 
-  private async checkOld(announced: CheckpointSignedData, state: LogState | undefined): Promise<void> {
-    const accepted = await this.around.store.rootAt(announced.size);
-    if (accepted !== undefined && accepted !== announced.root)
-      await this.contradiction(announced, state?.size ?? 0);
+  private rootOf({
+    origin,
+    size,
+  }: {
+    readonly origin: string;
+    readonly size: number;
+  }): Promise<string | undefined> {
+    return this.around.store.rootAt(origin, size);
   }
 
   /** The announced leaves, or what is missing of them between what we know and what is announced. */
@@ -108,7 +137,7 @@ export class LogWitness {
       coverage,
       alarm: undefined,
     };
-    const hex = leaves.map((leaf) => bytes(leaf).toString('hex'));
+    const hex = leaves.map(hexOf);
     await this.around.store.accept(state, this.cosign(announced), known, hex);
   }
 
@@ -119,25 +148,25 @@ export class LogWitness {
     // The line's blob is key id (4 bytes), time (8) and signature (64); the wire carries the last two as fields.
     const blob = Buffer.from(line.split(' ').at(-1) as string, 'base64');
     const signature = blob.subarray(12).toString('base64url');
-    return { size: announced.size, root: announced.root, time, signature };
+    return { origin: announced.origin, size: announced.size, root: announced.root, time, signature };
   }
 
   private async holdsCosignature(agency: string, cosignature: CosignatureData): Promise<boolean> {
     const key = this.around.witnessKey(agency);
     const state = await this.around.store.log();
-    const accepted = await this.around.store.rootAt(cosignature.size);
-    if (!key || !state || accepted === undefined) return false;
-    if (accepted !== cosignature.root) {
-      await this.contradiction(cosignature, state.size);
-    }
+    if (!key || !state) return false;
+    const { origin = state.origin } = cosignature;
+    const accepted = await this.rootOf({ origin, size: cosignature.size });
+    if (accepted === undefined) return false;
+    if (accepted !== cosignature.root) await this.contradiction(cosignature, state.size);
     const text = formatCheckpoint({
-      origin: state.origin,
+      origin,
       size: cosignature.size,
       root: bytes(cosignature.root),
     });
     const verifier = noteVerifier(witnessName(agency), COSIGNATURE_TYPE, rawPublicKey(key));
     const line = cosignatureLine(verifier.name, verifier.keyId, cosignature);
-    return verifyCosignature(text, line, verifier) !== undefined;
+    return origin === state.origin && verifyCosignature(text, line, verifier) !== undefined;
   }
 
   private async contradiction(seen: { readonly size: number }, known: number): Promise<never> {
@@ -162,4 +191,5 @@ function cosignatureLine(name: string, keyId: Buffer, { time, signature }: Cosig
 
 const textOf = ({ origin, size, root }: CheckpointSignedData): string =>
   formatCheckpoint({ origin, size, root: bytes(root) });
+const hexOf = (leaf = ''): string => bytes(leaf).toString('hex');
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');

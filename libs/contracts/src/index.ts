@@ -1,6 +1,8 @@
 export {
   API_PREFIX,
+  ASK_CHECKPOINT_SUBJECT,
   ASK_LEAVES_SUBJECT,
+  ASK_REREAD_SUBJECT,
   ASK_STATUS_SUBJECT,
   AUDIT_FILTER_SUBJECTS,
   AUDIT_SUBJECT,
@@ -56,6 +58,7 @@ export {
   type EpochState,
 } from './events/control-events.js';
 export {
+  LogOpenedData,
   ERASURE_ANSWERS,
   ERASURE_AUTHORITIES,
   ERASURE_GROUNDS,

@@ -30,6 +30,10 @@ export const AUDIT_SUBJECT = 'concordat.audit';
 
 /** Request/reply: the keeper answers with its newest signed status; never stored. */
 export const ASK_STATUS_SUBJECT = 'concordat.keeper.status';
+/** Request/reply: the keeper gives the audit service the checkpoint that was published last; never stored. */
+export const ASK_CHECKPOINT_SUBJECT = 'concordat.keeper.checkpoint';
+/** Request/reply: the keeper lets a log that was opened anew read the whole ledger; never stored. */
+export const ASK_REREAD_SUBJECT = 'concordat.keeper.reread';
 /** Request/reply: the audit service answers with leaf hashes of a range; never stored. */
 export const ASK_LEAVES_SUBJECT = 'concordat.log.leaves';
 

@@ -87,6 +87,8 @@ describe('the configuration of the broker', () => {
       'concordat.checkpoint',
       'concordat.audit',
       'concordat.keeper.status',
+      'concordat.keeper.checkpoint',
+      'concordat.keeper.reread',
     ]);
   });
 

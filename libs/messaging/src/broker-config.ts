@@ -1,6 +1,8 @@
 import {
   API_PREFIX,
   ASK_LEAVES_SUBJECT,
+  ASK_CHECKPOINT_SUBJECT,
+  ASK_REREAD_SUBJECT,
   ASK_STATUS_SUBJECT,
   AUDIT_SUBJECT,
   CHECKPOINT_SUBJECT,
@@ -141,6 +143,8 @@ const auditServices = (): Service[] => [
   { from: HUB, subject: AUDIT_SUBJECT },
   ...consumerServices('audit'),
   { from: HUB, subject: ASK_STATUS_SUBJECT },
+  { from: HUB, subject: ASK_CHECKPOINT_SUBJECT },
+  { from: HUB, subject: ASK_REREAD_SUBJECT },
 ];
 
 /** Pulling and acknowledging one durable; both forms of acknowledgement, since newer servers use the longer one. */

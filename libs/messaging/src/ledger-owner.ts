@@ -78,6 +78,13 @@ export class LedgerOwner {
     await this.api.find(`STREAM.DELETE.${LEDGER_STREAM}`, API_CODES.STREAM_NOT_FOUND);
   }
 
+  /** Makes a durable consumer of the plan anew, so that all that the ledger holds is delivered to it once more. */
+  async reread(durable: string, plan: LedgerPlan): Promise<void> {
+    this.mustBeUp();
+    await this.api.find(`CONSUMER.DELETE.${LEDGER_STREAM}.${durable}`, API_CODES.CONSUMER_NOT_FOUND);
+    await declareLedger(this.api, plan);
+  }
+
   /** Appends one message; never throws for a broker that is away. */
   async append(append: Append): Promise<Appended> {
     if (!this.connectivity.isUp) return { outcome: 'unknown' };

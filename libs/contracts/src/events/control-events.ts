@@ -136,6 +136,10 @@ export class CheckpointSignedData extends EventData {
 
 /** A C2SP cosignature: this witness checked that the checkpoint extends the last one it accepted. */
 export class CosignatureData {
+  /** The log that it is over; in events of before that was said: the one that the reader knows. */
+  @LogName({ optional: true })
+  origin?: string;
+
   @Count()
   size!: number;
 

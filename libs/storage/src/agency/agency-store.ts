@@ -15,6 +15,7 @@ import { NeedStore } from './need-store.js';
 import { NoticeStore } from './notice-store.js';
 import { OutboxStore } from './outbox-store.js';
 import { RecordStore } from './record-store.js';
+import { AgencyLogs1700000000010 } from './log-schema.js';
 import { AgencyUnits1700000000008 } from './unit-schema.js';
 import { RefusalStore } from './refusal-store.js';
 import { AgencyRoster1700000000005 } from './roster-schema.js';
@@ -57,6 +58,7 @@ export async function openAgencyStore(
     AgencyNeeds1700000000006,
     AgencyDeadlines1700000000007,
     AgencyUnits1700000000008,
+    AgencyLogs1700000000010,
   ]);
   return {
     database,

@@ -1,5 +1,11 @@
 import type { Database, Sql } from '../database.js';
 
+/** A log that was opened behind an accepted one: its name, and the hash of its first leaf as hex. */
+export interface LogSuccessor {
+  readonly origin: string;
+  readonly firstLeaf: string;
+}
+
 /** The log as this witness has accepted it. Range and checkpoint are kept as the transparency lib writes them. */
 export interface LogState {
   readonly origin: string;
@@ -14,6 +20,8 @@ export interface LogState {
     readonly through: number;
     readonly missing: readonly number[];
   }[];
+  /** A log that was opened behind this one, before its first checkpoint. */
+  readonly successor?: LogSuccessor | undefined;
   /** Set for ever once a checkpoint contradicted what was accepted: no more cosigning. */
   readonly alarm: string | undefined;
 }
@@ -53,14 +61,16 @@ export class WitnessStore {
   /** Undefined before the first checkpoint. */
   async log(): Promise<LogState | undefined> {
     const [row] = await this.database.query<LogState & { alarm: string | null }>(
-      `SELECT origin, (range->>'size')::float8 AS size, range, root, checkpoint, coverage, alarm FROM log_state`,
+      `SELECT origin, (range->>'size')::float8 AS size, range, root, checkpoint, coverage, alarm, successor
+         FROM log_state`,
     );
-    return row && { ...row, alarm: row.alarm ?? undefined };
+    return row && { ...row, alarm: row.alarm ?? undefined, successor: row.successor ?? undefined };
   }
 
   /**
    * Persists an accepted checkpoint before it is cosigned, and notes which of our own events it proves: `leaves` are the
-   * leaf hashes (hex) from index `from` on. Refuses (false) when another replica has accepted a newer one meanwhile.
+   * leaf hashes (hex) from index `from` on. Refuses (false) when another replica has accepted a newer one meanwhile. The first
+   * checkpoint of a log behind the accepted one starts anew: nothing that the closed log proved counts in it.
    */
   async accept(
     state: LogState,
@@ -70,12 +80,15 @@ export class WitnessStore {
   ): Promise<boolean> {
     return this.database.transaction(async (sql) => {
       await sql(`INSERT INTO log_state (range) VALUES ('{"size":0,"hashes":[]}') ON CONFLICT DO NOTHING`);
-      const [row] = await sql<{ size: number }>(
-        `SELECT (range->>'size')::float8 AS size FROM log_state FOR UPDATE`,
+      const [row] = await sql<{ size: number; origin: string | null }>(
+        `SELECT (range->>'size')::float8 AS size, origin FROM log_state FOR UPDATE`,
       );
-      if ((row?.size ?? 0) > state.size) return false;
+      const isNew = row?.origin != null && row.origin !== state.origin;
+      if (!isNew && (row?.size ?? 0) > state.size) return false;
+      if (isNew) await startAnew(sql);
       await sql(
-        `UPDATE log_state SET origin = $1, range = $2, root = $3, checkpoint = $4, coverage = $5, cosignature = $6, accepted_at = now()`,
+        `UPDATE log_state SET origin = $1, range = $2, root = $3, checkpoint = $4, coverage = $5, cosignature = $6,
+                successor = NULL, accepted_at = now()`,
         [
           state.origin,
           JSON.stringify(state.range),
@@ -85,14 +98,23 @@ export class WitnessStore {
           JSON.stringify(cosignature),
         ],
       );
-      await sql('INSERT INTO accepted_root (size, root) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      await sql('INSERT INTO accepted_root (origin, size, root) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+        state.origin,
         state.size,
         state.root,
       ]);
-      await sql('DELETE FROM accepted_root WHERE size < $1 - 100000', [state.size]);
+      await sql('DELETE FROM accepted_root WHERE origin = $1 AND size < $2 - 100000', [
+        state.origin,
+        state.size,
+      ]);
       await prove(sql, from, leaves);
       return true;
     });
+  }
+
+  /** Notes which log was opened behind the accepted one. */
+  async succeed(successor: LogSuccessor): Promise<void> {
+    await this.database.query('UPDATE log_state SET successor = $1', [JSON.stringify(successor)]);
   }
 
   /** Notes for ever that the log contradicted itself; the first alarm stands. */
@@ -104,11 +126,11 @@ export class WitnessStore {
     );
   }
 
-  /** The root that was accepted for a size; undefined when it was never seen or is long past. */
-  async rootAt(size: number): Promise<string | undefined> {
+  /** The root that was accepted for a size of a log; undefined when it was never seen or is long past. */
+  async rootAt(origin: string, size: number): Promise<string | undefined> {
     const [row] = await this.database.query<{ root: string }>(
-      'SELECT root FROM accepted_root WHERE size = $1',
-      [size],
+      'SELECT root FROM accepted_root WHERE origin = $1 AND size = $2',
+      [origin, size],
     );
     return row?.root;
   }
@@ -209,6 +231,13 @@ export class WitnessStore {
       ...(accepted && { acceptedAt: accepted.toISOString(), checkpointAgeMs: Math.round(age ?? 0) }),
     };
   }
+}
+
+/** What was proven and cosigned in a closed log is to be proven and cosigned again. */
+async function startAnew(sql: Sql): Promise<void> {
+  await sql('UPDATE outbox SET leaf_index = NULL WHERE leaf_index IS NOT NULL');
+  await sql('UPDATE witness SET cosigned_size = 0');
+  await sql('UPDATE log_state SET told_size = 0');
 }
 
 async function prove(sql: Sql, from: number, leaves: readonly string[]): Promise<void> {

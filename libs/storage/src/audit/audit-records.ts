@@ -111,6 +111,12 @@ export class AuditRecords {
     return row && { ...row, index: Number(row.index) };
   }
 
+  /** The exact text of a leaf; undefined behind the end of the log. */
+  async leafText(index: number): Promise<string | undefined> {
+    const [row] = await this.query<{ event: string }>('SELECT event FROM leaf WHERE index = $1', [index]);
+    return row?.event;
+  }
+
   /** Leaf hashes of `from` to `to` (excluded), in order; fewer where the log ends before. */
   async leafHashes(from: number, to: number): Promise<Buffer[]> {
     const rows = await this.query<{ hash: Buffer }>(

@@ -67,6 +67,11 @@ export class CheckpointStore {
     return Number(row?.size ?? 0);
   }
 
+  /** The root of the tree of the first `size` leaves, from the stored nodes. Throws when nodes are missing. */
+  async rootAt(size: number): Promise<Buffer> {
+    return rangeRoot(await rangeAt((text, values) => this.database.query(text, values), size));
+  }
+
   /** The frontier of the tree that the newest checkpoint signs; the empty one before the first. */
   async range(): Promise<CompactRange> {
     const newest = await this.find();
