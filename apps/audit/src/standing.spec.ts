@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { standingOf, standingSentence, type OwnLog, type Standing } from './standing.js';
+import { standingOf, standingSentence, type OwnLog } from './standing.js';
 
 const one = (size: number, root = `root-${size}`) => ({
   origin: 'concordat/log/1',
@@ -20,7 +20,7 @@ const TABLE: readonly (readonly [
   string,
   OwnLog,
   ReturnType<typeof one> | undefined,
-  Standing['is'] | string,
+  string,
 ])[] = [
   ['nothing was published yet', own(0), undefined, 'sound'],
   ['it goes on from what was published', own(12, { rootThere: 'root-9' }), one(9), 'sound'],

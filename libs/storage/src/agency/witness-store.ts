@@ -83,7 +83,7 @@ export class WitnessStore {
       const [row] = await sql<{ size: number; origin: string | null }>(
         `SELECT (range->>'size')::float8 AS size, origin FROM log_state FOR UPDATE`,
       );
-      const isNew = row?.origin != null && row.origin !== state.origin;
+      const isNew = row !== undefined && row.origin !== null && row.origin !== state.origin;
       if (!isNew && (row?.size ?? 0) > state.size) return false;
       if (isNew) await startAnew(sql);
       await sql(
