@@ -7,16 +7,17 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, Reflector } from '@nestjs/core';
 import type { Logger } from 'pino';
-import { actorKey, type SigningKey } from '#contracts';
+import { actorKey } from '#contracts';
 import type { AuditStore } from '#storage';
 import { DisclosuresController } from './disclosures.controller.js';
 import { LeavesController } from './leaves.controller.js';
 import { LogController } from './log.controller.js';
 import { ProblemFilter } from './problem.js';
-import { ACTS, ORIGIN, READINGS, STORE } from './provided.js';
+import { CheckController } from './check/check.controller.js';
+import { ACTS, CHECK, LOGGER, ORIGIN, READINGS, STORE } from './provided.js';
 import { Readings } from './readings.js';
 import { ReadingsController } from './readings.controller.js';
-import type { Token } from './secrets.js';
+import type { Secrets } from './secrets.js';
 import { Sequencer } from './sequencer.js';
 import { SharingController } from './sharing.controller.js';
 import { StatusController } from './status.controller.js';
@@ -27,8 +28,7 @@ export interface AuditParts {
   readonly store: AuditStore;
   readonly sequencer: Sequencer;
   readonly origin: string;
-  readonly tokens: readonly Token[];
-  readonly signing: SigningKey;
+  readonly secrets: Secrets;
   readonly logger: Logger;
 }
 
@@ -38,8 +38,9 @@ export class AuditModule implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(@Inject(Sequencer) private readonly sequencer: Sequencer) {}
 
   /** The module around these parts. */
-  static with({ store, sequencer, origin, tokens, signing, logger }: AuditParts): DynamicModule {
+  static with({ store, sequencer, origin, secrets, logger }: AuditParts): DynamicModule {
     const { acts } = sequencer;
+    const { tokens, signing } = secrets;
     return {
       module: AuditModule,
       controllers: [
@@ -49,11 +50,14 @@ export class AuditModule implements OnApplicationBootstrap, BeforeApplicationShu
         LogController,
         StatusController,
         ReadingsController,
+        CheckController,
       ],
       providers: [
         { provide: STORE, useValue: store },
         { provide: ACTS, useValue: acts },
         { provide: READINGS, useValue: new Readings(store, acts) },
+        { provide: CHECK, useValue: { store, secrets, origin } },
+        { provide: LOGGER, useValue: logger },
         { provide: ORIGIN, useValue: origin },
         { provide: Sequencer, useValue: sequencer },
         { provide: APP_FILTER, useFactory: () => new ProblemFilter(logger) },

@@ -11,7 +11,15 @@ import {
   type SigningKey,
 } from '#contracts';
 import type { LedgerWriter } from '#messaging';
-import type { AuditLog, AuditRecords, CheckpointStore, SenderCoverage, SignedCheckpoint } from '#storage';
+import {
+  NO_FACTS,
+  type AuditLog,
+  type AuditRecords,
+  type CheckpointStore,
+  type FactChain,
+  type SenderCoverage,
+  type SignedCheckpoint,
+} from '#storage';
 import { post } from './posting.js';
 import { SERVICE } from './service-actor.js';
 import { appendLeaves, rangeRoot, signCheckpoint, type CompactRange } from '#transparency';
@@ -44,6 +52,7 @@ export class Checkpointer {
   /** Frontier and coverage of the newest checkpoint that this process knows. */
   private range: CompactRange | undefined;
   private coverage: readonly SenderCoverage[] = [];
+  private facts: FactChain = NO_FACTS;
 
   constructor(private readonly parts: CheckpointerParts) {}
 
@@ -59,6 +68,7 @@ export class Checkpointer {
     this.range ??= await checkpoints.range();
     const { size, coverage } = await log.covered();
     const { epoch } = await log.head();
+    this.facts = await log.facts();
     const from = this.range.size;
     if (size <= from) return false;
     const leaves = await records.leafHashes(from, Math.min(size, from + AT_ONCE * LEAVES_PER_ANNOUNCEMENT));
@@ -107,6 +117,8 @@ export class Checkpointer {
         through,
         missing: [...missing],
       })),
+      facts: this.facts.number,
+      factsdigest: this.facts.digest.toString('base64url'),
     };
     const event = eventOf(data, epoch, directoryVersion());
     return {
@@ -115,6 +127,7 @@ export class Checkpointer {
       root,
       note,
       eventId: event.id,
+      signedAt: new Date(event.time),
       event: await signJws(encodeEvent(event), signing),
     };
   }

@@ -114,7 +114,7 @@ async function createApp(
   const refused = (sentence: string): void => fail(new Refusal(sentence, MUST_NOT_START), logger);
   const sequencer = new Sequencer({ ...parts, origin, damaged, refused });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AuditModule.with({ store, sequencer, origin, tokens: secrets.tokens, signing: secrets.signing, logger }),
+    AuditModule.with({ store, sequencer, origin, secrets, logger }),
     new FastifyAdapter({ bodyLimit: 16_384 }),
     { logger: nestLog(logger), abortOnError: false },
   );

@@ -4,5 +4,9 @@ export const STORE = Symbol('audit:store');
 export const READINGS = Symbol('audit:readings');
 /** Injection token of the acts of the service itself (`Acts`). */
 export const ACTS = Symbol('audit:acts');
+/** Injection token of what a check of the log works with (`SelfCheckParts`). */
+export const CHECK = Symbol('audit:check');
+/** Injection token of the logger. */
+export const LOGGER = Symbol('audit:logger');
 /** Injection token of the name of the log. */
 export const ORIGIN = Symbol('audit:origin');

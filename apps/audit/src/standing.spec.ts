@@ -16,12 +16,7 @@ const own = (size: number, over: Partial<OwnLog> = {}): OwnLog => ({
 });
 const second = (size: number, follows = one(9)): OwnLog => own(size, { origin: 'concordat/log/2', follows });
 
-const TABLE: readonly (readonly [
-  string,
-  OwnLog,
-  ReturnType<typeof one> | undefined,
-  string,
-])[] = [
+const TABLE: readonly (readonly [string, OwnLog, ReturnType<typeof one> | undefined, string])[] = [
   ['nothing was published yet', own(0), undefined, 'sound'],
   ['it goes on from what was published', own(12, { rootThere: 'root-9' }), one(9), 'sound'],
   ['it ends exactly there', own(9, { rootThere: 'root-9' }), one(9), 'sound'],

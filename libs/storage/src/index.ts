@@ -61,6 +61,10 @@ export {
 } from './agency/record-store.js';
 export { openAuditStore, type AuditStore } from './audit/audit-store.js';
 export { AuditLog, type LogHead, type OwnAct, type OwnLeaf } from './audit/audit-log.js';
+export { NotedFacts } from './audit/noted-facts.js';
+export { Replay, type RowFault, type StoredLeafRow } from './audit/replay.js';
+export { StoredOwn, type ReadingWithLeaf } from './audit/stored-own.js';
+export { NO_FACTS, type FactChain } from './audit/facts.js';
 export { OwnActs, type Beside, type UnpublishedAct } from './audit/own-acts.js';
 export { ReadingStore, type ReadQuestion, type ReadingRow } from './audit/reading-store.js';
 export {

@@ -132,6 +132,13 @@ export class CheckpointSignedData extends EventData {
 
   @Nested(() => CoverageData, { list: true })
   coverage!: CoverageData[];
+
+  /** How many links the chain had of what the audit service notes on its own word, and the digest of the last. */
+  @Count({ optional: true })
+  facts?: number;
+
+  @Hash({ optional: true })
+  factsdigest?: string;
 }
 
 /** A C2SP cosignature: this witness checked that the checkpoint extends the last one it accepted. */

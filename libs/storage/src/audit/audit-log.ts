@@ -13,6 +13,7 @@ import {
   TOKENS,
   type PlacedLeaf,
 } from './audit-tables.js';
+import { addFacts, factChain, headLine, noteBatch, type FactChain } from './facts.js';
 import { insertRows } from './insert-rows.js';
 import { gapsBelow, withNumbers, type NumberRanges } from './number-ranges.js';
 import { writeSharing } from './sharing-tables.js';
@@ -66,7 +67,12 @@ export class AuditLog {
 
   /** Remembers an epoch that was seen outside the ledger's sequences; never goes back. */
   async sawEpoch(epoch: number): Promise<void> {
-    await this.database.query('UPDATE log_head SET epoch = greatest(epoch, $1)', [epoch]);
+    await this.database.transaction(async (sql) => {
+      const [row] = await sql<HeadRow>('SELECT size, sequence, epoch FROM log_head FOR UPDATE');
+      if (headOf(row).epoch >= epoch) return;
+      await sql('UPDATE log_head SET epoch = $1', [epoch]);
+      await addFacts(sql, [headLine(0, epoch)]);
+    });
   }
 
   /** Those of the leaf hashes (as hex) that are in the log already. */
@@ -104,11 +110,19 @@ export class AuditLog {
   }
 
   /** Size and coverage of one instant: the coverage says exactly what the leaves below `size` hold. */
-  async covered(): Promise<{ readonly size: number; readonly coverage: readonly SenderCoverage[] }> {
+  async covered(): Promise<{
+    readonly size: number;
+    readonly coverage: readonly SenderCoverage[];
+  }> {
     const [row] = await this.database.query<{ size: string; coverage: CoverageRow[] }>(
       `SELECT size, (SELECT coalesce(json_agg(c ORDER BY sender), '[]') FROM coverage c) AS coverage FROM log_head`,
     );
     return { size: Number(row?.size), coverage: (row?.coverage ?? []).map(coverageOf) };
+  }
+
+  /** The newest link of what was noted beside the leaves. */
+  facts(): Promise<FactChain> {
+    return factChain((text, values) => this.database.query(text, values));
   }
 
   private async write(
@@ -121,6 +135,8 @@ export class AuditLog {
     await insertRows(sql, REFUSED, [...batch.refusals, ...equivocations]);
     await insertRows(sql, DIRECTORIES, batch.directories);
     await insertRows(sql, COSIGNATURES, batch.cosignatures);
+    const refusals = [...batch.refusals, ...equivocations];
+    await noteBatch(sql, placed, { ...batch, refusals });
     await sql('UPDATE log_head SET sequence = greatest(sequence, $1), epoch = greatest(epoch, $2)', [
       batch.sequence,
       batch.epoch,
@@ -137,7 +153,11 @@ export class AuditLog {
 }
 
 /** Appends leaves that have their place, with all that is read from them; gives the frontier of the tree that they make. */
-async function place(sql: Sql, placed: readonly PlacedLeaf[], before: CompactRange): Promise<CompactRange> {
+export async function place(
+  sql: Sql,
+  placed: readonly PlacedLeaf[],
+  before: CompactRange,
+): Promise<CompactRange> {
   const { range, nodes } = appendedNodes(
     before,
     placed.map(({ hash }) => hash),

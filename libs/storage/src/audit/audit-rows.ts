@@ -139,6 +139,8 @@ export interface SignedCheckpoint {
   readonly root: Buffer;
   /** C2SP signed note, without cosignatures. */
   readonly note: string;
+  /** Time of the announcement. */
+  readonly signedAt: Date;
   readonly eventId: string;
   readonly event: string;
 }

@@ -2,6 +2,7 @@ import { Database, type DatabaseAddress } from '../database.js';
 import { AuditLog } from './audit-log.js';
 import { AuditRecords } from './audit-records.js';
 import { AuditSchema1700000000001 } from './audit-schema.js';
+import { AuditFacts1700000000007 } from './facts-schema.js';
 import { CheckpointStore } from './checkpoint-store.js';
 import { OwnActs } from './own-acts.js';
 import { OwnActs1700000000003 } from './own-acts-schema.js';
@@ -20,7 +21,12 @@ export interface AuditStore {
   readonly readings: ReadingStore;
 }
 
-const MIGRATIONS = [AuditSchema1700000000001, AuditSharing1700000000002, OwnActs1700000000003];
+const MIGRATIONS = [
+  AuditSchema1700000000001,
+  AuditSharing1700000000002,
+  OwnActs1700000000003,
+  AuditFacts1700000000007,
+];
 
 /** Opens the database and brings its schema up to date. Throws StorageError UNAVAILABLE. */
 export async function openAuditStore(address: DatabaseAddress): Promise<AuditStore> {

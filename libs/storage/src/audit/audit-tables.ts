@@ -197,6 +197,7 @@ export const CHECKPOINTS: RowShape<SignedCheckpoint> = {
     root: ['bytea', (checkpoint) => checkpoint.root],
     note: ['text', (checkpoint) => checkpoint.note],
     event_id: ['uuid', (checkpoint) => checkpoint.eventId],
+    signed_at: ['timestamptz', (checkpoint) => checkpoint.signedAt.toISOString()],
     event: ['text', (checkpoint) => checkpoint.event],
   },
 };

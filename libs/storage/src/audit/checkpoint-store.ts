@@ -2,11 +2,12 @@ import { appendLeaves, emptyRange, leafHash, rangeRoot, type CompactRange } from
 import type { Database } from '../database.js';
 import type { SignedCheckpoint } from './audit-rows.js';
 import { CHECKPOINTS } from './audit-tables.js';
+import { addFacts, publishedLine } from './facts.js';
 import { insertRows } from './insert-rows.js';
 import { rangeAt } from './tree-nodes.js';
 
 /** A stored checkpoint; `sequence` is its place on the ledger once it is published. */
-export type StoredCheckpoint = SignedCheckpoint & { readonly signedAt: Date; readonly sequence?: number };
+export type StoredCheckpoint = SignedCheckpoint & { readonly sequence?: number };
 
 /** Why a stored log must not be used: where it no longer is what was signed. `index` counts leaves from 0. */
 export interface LogDamage {
@@ -14,7 +15,8 @@ export interface LogDamage {
   readonly index: number;
 }
 
-const COLUMNS = `size, from_size AS "from", root, note, event_id AS "eventId", event, signed_at AS "signedAt", sequence`;
+/** Columns of a stored checkpoint. */
+export const CHECKPOINT_COLUMNS = `size, from_size AS "from", root, note, event_id AS "eventId", event, signed_at AS "signedAt", sequence`;
 /** Leaves that are read at once when a damaged log is searched. */
 const PAGE = 2_000;
 
@@ -25,7 +27,7 @@ export class CheckpointStore {
   /** The checkpoint with the most leaves, or the one of `size`; undefined where there is none. */
   async find(size?: number): Promise<StoredCheckpoint | undefined> {
     const [row] = await this.database.query<CheckpointRow>(
-      `SELECT ${COLUMNS} FROM checkpoint WHERE $1::bigint IS NULL OR size = $1 ORDER BY size DESC LIMIT 1`,
+      `SELECT ${CHECKPOINT_COLUMNS} FROM checkpoint WHERE $1::bigint IS NULL OR size = $1 ORDER BY size DESC LIMIT 1`,
       [size ?? null],
     );
     return row && checkpointOf(row);
@@ -34,7 +36,7 @@ export class CheckpointStore {
   /** Those not yet on the ledger, smallest first. */
   async unpublished(): Promise<readonly StoredCheckpoint[]> {
     const rows = await this.database.query<CheckpointRow>(
-      `SELECT ${COLUMNS} FROM checkpoint WHERE sequence IS NULL ORDER BY size`,
+      `SELECT ${CHECKPOINT_COLUMNS} FROM checkpoint WHERE sequence IS NULL ORDER BY size`,
     );
     return rows.map(checkpointOf);
   }
@@ -46,7 +48,11 @@ export class CheckpointStore {
 
   /** Notes where on the ledger a checkpoint stands. */
   async published(size: number, sequence: number): Promise<void> {
-    await this.database.query('UPDATE checkpoint SET sequence = $2 WHERE size = $1', [size, sequence]);
+    await this.database.transaction(async (sql) => {
+      await sql('SELECT FROM log_head FOR UPDATE');
+      await sql('UPDATE checkpoint SET sequence = $2 WHERE size = $1', [size, sequence]);
+      await addFacts(sql, [publishedLine('checkpoint', size, sequence)]);
+    });
   }
 
   /** The witnesses' signature lines over the checkpoint of `size`, by witness. */
@@ -126,13 +132,15 @@ export class CheckpointStore {
 
 const EMPTY = Buffer.alloc(0);
 
-type CheckpointRow = Omit<StoredCheckpoint, 'size' | 'from' | 'sequence'> & {
+/** A checkpoint as Postgres gives it. */
+export type CheckpointRow = Omit<StoredCheckpoint, 'size' | 'from' | 'sequence'> & {
   readonly size: string;
   readonly from: string;
   readonly sequence: string | null;
 };
 
-function checkpointOf({ sequence, ...row }: CheckpointRow): StoredCheckpoint {
+/** Postgres gives whole numbers of 64 bits as texts. */
+export function checkpointOf({ sequence, ...row }: CheckpointRow): StoredCheckpoint {
   const place = sequence === null ? {} : { sequence: Number(sequence) };
   return { ...row, size: Number(row.size), from: Number(row.from), ...place };
 }

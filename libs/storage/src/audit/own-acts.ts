@@ -1,4 +1,5 @@
 import type { Database, Sql } from '../database.js';
+import { addFacts, publishedLine } from './facts.js';
 import type { AuditLog, OwnAct, OwnLeaf } from './audit-log.js';
 
 /** What a transaction writes beside the leaf of an act, all or nothing with it. */
@@ -48,6 +49,10 @@ export class OwnActs {
 
   /** Notes where on the ledger an act stands. */
   async published(number: number, sequence: number): Promise<void> {
-    await this.database.query('UPDATE own_act SET sequence = $2 WHERE number = $1', [number, sequence]);
+    await this.database.transaction(async (sql) => {
+      await sql('SELECT FROM log_head FOR UPDATE');
+      await sql('UPDATE own_act SET sequence = $2 WHERE number = $1', [number, sequence]);
+      await addFacts(sql, [publishedLine('act', number, sequence)]);
+    });
   }
 }

@@ -30,6 +30,10 @@ export interface ReadingRow {
   readonly leaves: string;
 }
 
+/** Columns of a reading; the table is called `r`. */
+export const READING_COLUMNS = `r.leaf_index AS "leafIndex", r.at, r.reader, r.role, r.agency, r.kind, r.query, r.salt,
+  r.leaves::text`;
+
 /** Who read what: recorded before the first row is given. */
 export class ReadingStore {
   constructor(private readonly database: Database) {}
@@ -48,8 +52,7 @@ export class ReadingStore {
   /** Readings by leaf index, newest first, below `before`. */
   async list(limit: number, before?: number): Promise<readonly ReadingRow[]> {
     const rows = await this.database.query<ReadingRow & { leafIndex: string }>(
-      `SELECT leaf_index AS "leafIndex", at, reader, role, agency, kind, query, salt, leaves::text
-         FROM reading WHERE $2::bigint IS NULL OR leaf_index < $2 ORDER BY leaf_index DESC LIMIT $1`,
+      `SELECT ${READING_COLUMNS} FROM reading r WHERE $2::bigint IS NULL OR leaf_index < $2 ORDER BY leaf_index DESC LIMIT $1`,
       [limit, before ?? null],
     );
     return rows.map((row) => ({ ...row, leafIndex: Number(row.leafIndex) }));
