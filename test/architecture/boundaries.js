@@ -44,6 +44,7 @@ const edges = [
     index('domain', 'contracts', 'directory', 'transparency'),
     npm('typeorm', 'pg', '@types/pg'),
     '^(node:)?timers/promises$',
+    node('crypto'),
   ),
   libMay('agency', anyIndex, nest, npm('pino', 'uuidv7', 'jsonc-parser', 'class-[a-z-]+'), anyNode),
   rule(

@@ -49,8 +49,8 @@ export class LogController {
   }
 
   /**
-   * The exact text of an event, its leaf index, and the proof that it stands under the newest checkpoint; `proof` is
-   * missing while none covers it. 404 for an event that is not in the log.
+   * The exact text of an event, its leaf index, and the proof that it stands under the newest cosigned checkpoint, or the
+   * newest while none is cosigned; `proof` is missing while none covers it. 404 for an event that is not in the log.
    */
   @Get('events/:id')
   @Needs('reader')
@@ -60,10 +60,10 @@ export class LogController {
     const { index, event, hash } = leaf;
     await this.readings.record(caller, { kind: 'event', query: { event: id }, leaves: [index] });
     const found = { id, index, event, leafHash: hash.toString('base64') };
-    const newest = await this.store.checkpoints.find();
-    if (!newest || newest.size <= index) return found;
-    const proof = await this.store.records.inclusionProof(index, newest.size);
-    return { ...found, size: newest.size, proof: base64(proof), checkpoint: await this.noteOf(newest) };
+    const covering = await this.store.checkpoints.covering(index);
+    if (!covering) return found;
+    const proof = await this.store.records.inclusionProof(index, covering.size);
+    return { ...found, size: covering.size, proof: base64(proof), checkpoint: await this.noteOf(covering) };
   }
 
   private async noteOf(checkpoint: StoredCheckpoint): Promise<string> {

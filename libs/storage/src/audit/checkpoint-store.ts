@@ -33,6 +33,17 @@ export class CheckpointStore {
     return row && checkpointOf(row);
   }
 
+  /**
+   * The checkpoint to prove leaf `index` under: the newest that a witness has cosigned, or the newest at all while none that
+   * covers the leaf is cosigned. Reading makes the log longer, so the newest alone would hardly ever be cosigned yet.
+   * Undefined while none covers it.
+   */
+  async covering(index: number): Promise<StoredCheckpoint | undefined> {
+    const cosigned = await this.cosignedBy(1);
+    const found = await this.find(cosigned > index ? cosigned : undefined);
+    return found && found.size > index ? found : undefined;
+  }
+
   /** Those not yet on the ledger, smallest first. */
   async unpublished(): Promise<readonly StoredCheckpoint[]> {
     const rows = await this.database.query<CheckpointRow>(
