@@ -143,7 +143,12 @@ export default tseslint.config(
   },
   {
     // The tools that read these files take only a default export.
-    files: ['test/jest.config.js', 'test/architecture/eslint.config.js', 'test/architecture/boundaries.js'],
+    files: [
+      'test/jest.config.js',
+      'test/slowest-first.js',
+      'test/architecture/eslint.config.js',
+      'test/architecture/boundaries.js',
+    ],
     rules: syntax(...anyExport),
   },
   {

@@ -141,6 +141,31 @@ export function countyOf(options: CountyOptions = {}): {
   };
 }
 
+/** Who is of a county that several suites share. */
+const SHARED = ['police', 'ambulance', 'mh-trust', 'social-care'];
+let shared:
+  { readonly suite: ReturnType<typeof countyOf>; opening?: Promise<void>; users: number } | undefined;
+
+/**
+ * The one county of all suites that a spec file imports, for suites that need nothing special of it: starting one costs ten
+ * seconds of processor time. The first that opens it starts it, and it ends with the last. A suite must count its own tasks
+ * only, and leave every service running.
+ */
+export function sharedCounty(): ReturnType<typeof countyOf> {
+  const own = (shared ??= { suite: countyOf({ agencies: SHARED }), users: 0 });
+  return {
+    open: () => {
+      own.users += 1;
+      return (own.opening ??= own.suite.open());
+    },
+    close: async () => {
+      own.users -= 1;
+      if (own.users === 0) await own.suite.close();
+    },
+    here: () => own.suite.here(),
+  };
+}
+
 /** KEEP_COUNTY=1 leaves the files, for a look at the logs. */
 function remove({ dir }: Home): void {
   if (!process.env['KEEP_COUNTY']) rmSync(dir, { recursive: true, force: true });

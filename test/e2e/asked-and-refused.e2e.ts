@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { countyOf } from '../support/county.js';
+import { sharedCounty } from '../support/county.js';
 import { tablesOf } from '../support/e2e-books.js';
 import { tellPastTheRules } from '../support/e2e-broken-in.js';
 import { Desk } from '../support/e2e-desk.js';
 import { absent, audited, known, toldTo } from '../support/e2e-sharing.js';
 import { until } from '../support/waiting.js';
 
-const county = countyOf({ agencies: ['police', 'mh-trust'] });
+const county = sharedCounty();
 let police: Desk;
 let trust: Desk;
 

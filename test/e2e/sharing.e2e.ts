@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { countyOf } from '../support/county.js';
+import { sharedCounty } from '../support/county.js';
 import { settledIn } from '../support/e2e-books.js';
 import { Desk } from '../support/e2e-desk.js';
 import { faultsOf } from '../support/e2e-http.js';
 import { FOR_A_SUITE, audited, eventOn, known, toldTo } from '../support/e2e-sharing.js';
 import { until } from '../support/waiting.js';
 
-const county = countyOf({ agencies: ['police', 'ambulance', 'mh-trust'] });
+const county = sharedCounty();
 let police: Desk;
 let trust: Desk;
 

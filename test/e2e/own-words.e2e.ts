@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { countyOf } from '../support/county.js';
+import { sharedCounty } from '../support/county.js';
 import { Desk } from '../support/e2e-desk.js';
 import { Listener } from '../support/e2e-feed.js';
 import { faultsOf } from '../support/e2e-http.js';
 import { FOR_A_SUITE, known } from '../support/e2e-sharing.js';
 
-const county = countyOf({ agencies: ['police', 'ambulance', 'mh-trust', 'social-care'] });
+const county = sharedCounty();
 let police: Desk;
 let trust: Desk;
 

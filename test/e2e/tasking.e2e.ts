@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { opens } from '#contracts';
-import { countyOf } from '../support/county.js';
+import { sharedCounty } from '../support/county.js';
 import { rowsOf } from '../support/e2e-books.js';
 import { Desk, type Recorded } from '../support/e2e-desk.js';
 import { Listener } from '../support/e2e-feed.js';
 import { expectSameBytesEverywhere, expectTamperingIsSeen, expectJoseReads } from '../support/e2e-proofs.js';
 import { until } from '../support/waiting.js';
 
-const county = countyOf({ agencies: ['police', 'ambulance', 'mh-trust'] });
+const county = sharedCounty();
 let police: Desk;
 let ambulance: Desk;
 

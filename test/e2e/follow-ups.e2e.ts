@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { countyOf } from '../support/county.js';
+import { sharedCounty } from '../support/county.js';
 import { Desk, type Recorded } from '../support/e2e-desk.js';
 import { faultsOf } from '../support/e2e-http.js';
 import { FOR_A_SUITE, absent, audited, eventOn, known, toldTo } from '../support/e2e-sharing.js';
 import { until } from '../support/waiting.js';
 
-const county = countyOf({ agencies: ['police', 'ambulance', 'mh-trust'] });
+const county = sharedCounty();
 let police: Desk;
 let ambulance: Desk;
 let trust: Desk;

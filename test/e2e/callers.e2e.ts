@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { countyOf } from '../support/county.js';
+import { sharedCounty } from '../support/county.js';
 import { Desk, type Recorded } from '../support/e2e-desk.js';
 import { exchange, faultsOf } from '../support/e2e-http.js';
 import { until } from '../support/waiting.js';
 
-const county = countyOf();
+const county = sharedCounty();
 let police: Desk;
 let ambulance: Desk;
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { countyOf } from '../support/county.js';
+import { sharedCounty } from '../support/county.js';
 import { Desk, type EventShown } from '../support/e2e-desk.js';
 import { FOR_A_SUITE, eventOn, known } from '../support/e2e-sharing.js';
 
-const county = countyOf({ agencies: ['police', 'mh-trust'] });
+const county = sharedCounty();
 let police: Desk;
 let trust: Desk;
 
