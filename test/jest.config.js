@@ -21,7 +21,8 @@ export default {
     ],
   },
   moduleNameMapper: {
-    '^#(domain|transparency|contracts|messaging|storage|agency|directory)$': '<rootDir>/libs/$1/src/index.ts',
+    '^#(domain|transparency|verifier|contracts|messaging|storage|agency|directory)$':
+      '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

@@ -26,6 +26,8 @@ const libMay = (lib, ...to) =>
 const edges = [
   libMay('domain'),
   libMay('transparency', node('crypto')),
+  // No code of the writer, and nothing that a browser has not.
+  libMay('verifier', npm('@noble')),
   libMay('directory', index('domain'), npm('yaml', 'json-canonicalize'), node('crypto', 'fs', 'path', 'url')),
   libMay(
     'contracts',

@@ -10,7 +10,16 @@ const importing = (...names: readonly string[]): string =>
   names.map((name, at) => `import * as m${at} from '${name}';\n`).join('') +
   names.map((_, at) => `void m${at};\n`).join('');
 
-const LIBS = ['domain', 'transparency', 'directory', 'contracts', 'messaging', 'storage', 'agency'] as const;
+const LIBS = [
+  'domain',
+  'transparency',
+  'verifier',
+  'directory',
+  'contracts',
+  'messaging',
+  'storage',
+  'agency',
+] as const;
 
 /** A small lawful project around the seeds: what the rules must accept. */
 export const GROUND: Readonly<Record<string, string>> = {
@@ -72,6 +81,8 @@ export const SEEDS: readonly Seed[] = [
     text: "import type { a } from '#contracts';\nexport type A = typeof a;\n",
   },
   seed('transparency-imports-only-what-it-may', 'libs/transparency/src/files.ts', 'node:fs'),
+  seed('verifier-imports-only-what-it-may', 'libs/verifier/src/writer.ts', '#transparency'),
+  seed('verifier-imports-only-what-it-may', 'libs/verifier/src/files.ts', 'node:crypto'),
   seed('transparency-imports-only-what-it-may', 'libs/transparency/src/tasks.ts', '#domain'),
   seed('directory-imports-only-what-it-may', 'libs/directory/src/wired.ts', '#contracts'),
   seed('contracts-imports-only-what-it-may', 'libs/contracts/src/jose.ts', 'jose'),

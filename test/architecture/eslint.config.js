@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const typescript = ['**/*.ts'];
 const scripts = ['**/*.js', '**/*.mjs'];
 const specs = ['**/*.spec.ts', 'test/**'];
-const pure = ['libs/domain/**/*.ts', 'libs/transparency/**/*.ts'];
+const pure = ['libs/domain/**/*.ts', 'libs/transparency/**/*.ts', 'libs/verifier/**/*.ts'];
 
 const nodeGlobals = Object.fromEntries(
   ['process', 'console', 'URL', 'fetch', 'Buffer', 'performance', 'structuredClone', 'AbortController']

@@ -20,6 +20,7 @@ export const ROOMS = [
   'apps/stack',
   'libs/domain',
   'libs/transparency',
+  'libs/verifier',
   'libs/contracts',
   'libs/messaging',
   'libs/storage',

@@ -14,6 +14,7 @@ import { LeavesController } from './leaves.controller.js';
 import { LogController } from './log.controller.js';
 import { ProblemFilter } from './problem.js';
 import { CheckController } from './check/check.controller.js';
+import { EvidenceController } from './evidence/evidence.controller.js';
 import { ACTS, CHECK, LOGGER, ORIGIN, READINGS, STORE } from './provided.js';
 import { Readings } from './readings.js';
 import { ReadingsController } from './readings.controller.js';
@@ -51,6 +52,7 @@ export class AuditModule implements OnApplicationBootstrap, BeforeApplicationShu
         StatusController,
         ReadingsController,
         CheckController,
+        EvidenceController,
       ],
       providers: [
         { provide: STORE, useValue: store },

@@ -139,6 +139,15 @@ export function readNewest(query: Query): { readonly limit: number; readonly bef
   return { limit: Number(limit ?? ROWS), ...(before === undefined ? {} : { before: Number(before) }) };
 }
 
+/** Whose leaves are wanted as evidence; nothing for the whole log. Throws Problem 400 that lists every bad parameter. */
+export function readEvidence(query: Query): { task?: string; case?: string; event?: string } {
+  const found = read(query, { task: UUID, case: UUID, event: UUID });
+  const [first, second] = Object.keys(found);
+  if (second === undefined) return found;
+  const detail = `cannot stand beside ${first}`;
+  throw new Problem(400, 'The parameters are not right', [{ parameter: second, detail }]);
+}
+
 /** Whole numbers that must all be given. Throws Problem 400 that lists every fault. */
 export function readCounts<Name extends string>(query: Query, names: readonly Name[]): Record<Name, number> {
   const missing = names.filter((name) => query[name] === undefined);

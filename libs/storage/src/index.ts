@@ -64,6 +64,7 @@ export { AuditLog, type LogHead, type OwnAct, type OwnLeaf } from './audit/audit
 export { NotedFacts } from './audit/noted-facts.js';
 export { Replay, type RowFault, type StoredLeafRow } from './audit/replay.js';
 export { StoredOwn, type ReadingWithLeaf } from './audit/stored-own.js';
+export { EvidenceSource, type EvidenceLeaf, type EvidenceSelection } from './audit/evidence-source.js';
 export { NO_FACTS, type FactChain } from './audit/facts.js';
 export { OwnActs, type Beside, type UnpublishedAct } from './audit/own-acts.js';
 export { ReadingStore, type ReadQuestion, type ReadingRow } from './audit/reading-store.js';

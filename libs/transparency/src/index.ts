@@ -36,5 +36,7 @@ export type { NoteRefusal, OpenedNote, VerifiedSignature } from './note.js';
 export type { SignedAt } from './signature-line.js';
 export { formatCheckpoint, parseCheckpoint, signCheckpoint, verifyCheckpoint } from './checkpoint.js';
 export type { Checkpoint, CheckpointRefusal, MalformedCheckpoint } from './checkpoint.js';
+export { formatTlogProof } from './tlog-proof.js';
+export type { TlogProof } from './tlog-proof.js';
 export { cosign, verifyCosignature } from './cosignature.js';
 export type { Cosigner } from './cosignature.js';

@@ -31,4 +31,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     does: 'which powers, rules and clocks of the law are in force, from when, and where that was read',
     load: async () => (await import('./law.js')).law,
   },
+  {
+    name: 'verify',
+    does: 'whether evidence of an audit log holds, without the log: every signature, proof, number and opened value',
+    load: async () => (await import('./verify.js')).verify,
+  },
 ];

@@ -8,6 +8,8 @@ export const EXIT = {
   MISUSED: 2,
   /** Nobody answers. */
   NOBODY: 3,
+  /** Evidence holds, but only by the keys that it brings itself. */
+  UNPINNED: 4,
 } as const;
 
 /** One of {@link EXIT}. */

@@ -4,6 +4,7 @@ import { AuditRecords } from './audit-records.js';
 import { AuditSchema1700000000001 } from './audit-schema.js';
 import { AuditFacts1700000000007 } from './facts-schema.js';
 import { CheckpointStore } from './checkpoint-store.js';
+import { EvidenceSource } from './evidence-source.js';
 import { OwnActs } from './own-acts.js';
 import { OwnActs1700000000003 } from './own-acts-schema.js';
 import { ReadingStore } from './reading-store.js';
@@ -18,6 +19,7 @@ export interface AuditStore {
   readonly records: AuditRecords;
   readonly sharing: SharingRecords;
   readonly acts: OwnActs;
+  readonly evidence: EvidenceSource;
   readonly readings: ReadingStore;
 }
 
@@ -37,6 +39,7 @@ export async function openAuditStore(address: DatabaseAddress): Promise<AuditSto
     log,
     acts: new OwnActs(database, log),
     readings: new ReadingStore(database),
+    evidence: new EvidenceSource(database),
     checkpoints: new CheckpointStore(database),
     records: new AuditRecords(database),
     sharing: new SharingRecords(database),

@@ -1,0 +1,72 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { fromBase64url, toBase64url, utf8 } from './bytes.js';
+import { canonical } from './jcs.js';
+import type { NoteKey } from './note.js';
+
+/** A member's key as a directory lists it. */
+export interface ListedKey {
+  readonly member: string;
+  readonly use: string;
+  readonly kid: string;
+  readonly x: string;
+  readonly crv: string;
+  readonly status: string;
+}
+
+/** A directory version with its place on the ledger. */
+export interface ListedDirectory {
+  readonly version: number;
+  readonly sequence: number;
+  readonly keys: readonly ListedKey[];
+}
+
+/** The digest by which a signed event names a directory: SHA-256 of its canonical JSON, base64url. */
+export const bundleDigest = (bundle: unknown): string => toBase64url(sha256(utf8(canonical(bundle))));
+
+/** Whether a key's id is that of its bytes (RFC 7638). */
+export const isNamedRight = ({ kid, crv, x }: ListedKey): boolean =>
+  bundleDigest({ crv, kty: 'OKP', x }) === kid;
+
+/**
+ * Which keys counted where on the ledger: those that the directory before that place lists as active, whatever an event says of
+ * its own time.
+ */
+export class KeyHistory {
+  private readonly versions: ListedDirectory[] = [];
+
+  /** Adds the next version; false when it does not come behind the others. */
+  add(directory: ListedDirectory): boolean {
+    const last = this.versions.at(-1);
+    if (last && (directory.version <= last.version || directory.sequence <= last.sequence)) return false;
+    this.versions.push(directory);
+    return true;
+  }
+
+  /** The signing key with this id and whose it is, if it counted at this place; anywhere on the ledger for `null`. */
+  signing(
+    kid: string,
+    sequence: number | null,
+  ): { readonly member: string; readonly key: Uint8Array } | undefined {
+    const lists =
+      sequence === null
+        ? this.versions
+        : this.versions.filter((directory) => directory.sequence < sequence).slice(-1);
+    const found = lists
+      .flatMap(({ keys }) => keys)
+      .find((key) => key.kid === kid && key.use === 'signing' && key.status === 'active');
+    const key = found && fromBase64url(found.x);
+    return found && key ? { member: found.member, key } : undefined;
+  }
+
+  /** Every key that ever was the log's or a witness's, as keys of notes. */
+  noteKeys(origin: string): readonly NoteKey[] {
+    const keys = this.versions.flatMap((directory) => directory.keys);
+    return keys.flatMap((listed): NoteKey[] => {
+      const key = fromBase64url(listed.x);
+      if (!key || listed.status !== 'active') return [];
+      if (listed.use === 'log') return [{ name: origin, type: 1, key }];
+      if (listed.use !== 'witness') return [];
+      return [{ name: `concordat/witness/${listed.member}`, type: 4, key }];
+    });
+  }
+}
