@@ -27,8 +27,8 @@ export interface Waiting {
 
 const LOOK_MS = 1_000;
 /** Subjects of one question to the keeper, and how long it may take over them, in ms. */
-const SUBJECTS_AT_ONCE = 50;
-const ANSWER_WITHIN_MS = 60_000;
+const SUBJECTS_AT_ONCE = 20;
+const ANSWER_WITHIN_MS = 10_000;
 
 /**
  * Brings each erasure to its end, whatever was killed in between: what is done stands in its row, and what is not is done
