@@ -3,7 +3,6 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { erasureSubject, type LedgerEvent } from '#contracts';
 import { ended } from '../../apps/stack/src/platform/services.js';
 import {
   answerErasing,
@@ -16,8 +15,7 @@ import {
 } from '../support/audit-forgetting.js';
 import { AuditTamperer } from '../support/audit-tamperer.js';
 import { AuditView, until, type Row } from '../support/audit-view.js';
-import { EPOCH, directoryMessage, startAuditWorld, type AuditWorld } from '../support/audit-world.js';
-import { eventFrame } from '../support/realm.js';
+import { directoryMessage, startAuditWorld, type AuditWorld } from '../support/audit-world.js';
 
 jest.setTimeout(90_000);
 
@@ -151,15 +149,7 @@ describe('an erasure that was done', () => {
     const one = await people.meet();
     const { body } = await people.erase({ case: [one.task.caseId] });
     const id = String(body['id']);
-    const says = async (answer: object): Promise<void> => {
-      const event = {
-        ...eventFrame('ambulance', EPOCH),
-        type: 'concordat.erasure.answered.v1',
-        sendernumber: people.talk.skip('ambulance'),
-        data: { erasure: id, ...answer },
-      } as LedgerEvent;
-      await world.say(erasureSubject('ambulance'), event);
-    };
+    const says = (answer: object): Promise<void> => people.answers(id, 'ambulance', answer);
     await says({ answer: 'kept', ground: 'health-record' });
     const agencies = async (): Promise<Row[]> =>
       (await ask(world, ['GET', `/erasures/${id}`])).body['agencies'] as Row[];

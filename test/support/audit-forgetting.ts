@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ASK_ERASE_SUBJECT, LEDGER_STREAM } from '#contracts';
+import { ASK_ERASE_SUBJECT, LEDGER_STREAM, erasureSubject, type LedgerEvent } from '#contracts';
 import { Directory } from '#directory';
 import { JetStreamApi, LedgerOwner } from '#messaging';
 import { LedgerEraser, type EraseQuestion } from '../../apps/keeper/src/ledger-eraser.js';
@@ -8,7 +8,8 @@ import { LOOPBACK } from '../../apps/stack/src/platform/ports.js';
 import { pull } from './broker.js';
 import { newTask, Talk, type Sent, type TestTask } from './audit-talk.js';
 import { AuditView, until } from './audit-view.js';
-import { TOKENS, type AuditWorld } from './audit-world.js';
+import { EPOCH, TOKENS, type AuditWorld } from './audit-world.js';
+import { eventFrame } from './realm.js';
 
 /** What a caller of the audit service is answered. */
 export interface AuditAnswer {
@@ -96,11 +97,12 @@ const ERASE = {
 
 /** Persons of whom the log knows. */
 export class People {
-  readonly talk: Talk;
   private readonly view: AuditView;
 
-  constructor(private readonly world: AuditWorld) {
-    this.talk = new Talk(world);
+  constructor(
+    private readonly world: AuditWorld,
+    readonly talk: Talk = new Talk(world),
+  ) {
     this.view = new AuditView(world);
   }
 
@@ -126,6 +128,17 @@ export class People {
 
   erase(body: object): Promise<AuditAnswer> {
     return ask(this.world, ['POST', '/erasures'], { ...ERASE, ...body });
+  }
+
+  /** An agency says what it did with its own copies. */
+  async answers(id: string, agency: string, answer: object): Promise<void> {
+    const event = {
+      ...eventFrame(agency, EPOCH),
+      type: 'concordat.erasure.answered.v1',
+      sendernumber: this.talk.skip(agency),
+      data: { erasure: id, ...answer },
+    } as LedgerEvent;
+    await this.world.say(erasureSubject(agency), event);
   }
 
   /** How many sealed parts, keys, index tokens and salts of a person the audit service has. */

@@ -66,6 +66,14 @@ export { Replay, type RowFault, type StoredLeafRow } from './audit/replay.js';
 export { StoredOwn, type ReadingWithLeaf } from './audit/stored-own.js';
 export { NO_FACTS, type FactChain } from './audit/facts.js';
 export { OwnActs, type Beside, type UnpublishedAct } from './audit/own-acts.js';
+export { ledgerLineOf, scrubbedLine } from './audit/forgetting-facts.js';
+export {
+  StoredForgetting,
+  type StoredErasure,
+  type StoredHold,
+  type StoredOpening,
+  type StoredWords,
+} from './audit/stored-forgetting.js';
 export { ForgettingStore, type WaitingErasure } from './audit/forgetting-store.js';
 export { Overtaken, type AgencyAnswer, type ErasureRow, type HoldRow } from './audit/forgetting-rows.js';
 export type { CaseStanding } from './audit/case-standing.js';

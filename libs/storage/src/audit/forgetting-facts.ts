@@ -4,12 +4,12 @@ import { addFacts } from './facts.js';
 /** What became of an erasure after its keys were destroyed, as the chain of facts notes it. */
 export const scrubbedLine = (erasure: string, at: Date): string =>
   `forgotten ${erasure} scrubbed ${at.toISOString()}`;
-/** The ledger's copies are gone: how many messages in all. */
-export const ledgerLine = (erasure: string, at: Date, messages: number): string =>
-  `forgotten ${erasure} ledger ${at.toISOString()} ${messages}`;
-/** Some of it was sent to the ledger again, as after a loss of the broker: it has to be deleted there once more. */
-export const againLine = (erasure: string, messages: number): string =>
-  `forgotten ${erasure} ledger - ${messages}`;
+/**
+ * Since when the ledger holds nothing of it, and how many messages were deleted in all; without a time: something was sent to the
+ * ledger again, as after a loss of the broker, and has to be deleted once more.
+ */
+export const ledgerLineOf = (erasure: string, at: Date | null, messages: number): string =>
+  `forgotten ${erasure} ledger ${at?.toISOString() ?? '-'} ${messages}`;
 
 /** Leaves of erased cases stand on the ledger again: their erasures are not done any more. Only under the log head's lock. */
 export async function comeAgain(sql: Sql, hashes: readonly Buffer[]): Promise<void> {
@@ -23,6 +23,6 @@ export async function comeAgain(sql: Sql, hashes: readonly Buffer[]): Promise<vo
   );
   await addFacts(
     sql,
-    rows.map(({ id, messages }) => againLine(id, Number(messages))),
+    rows.map(({ id, messages }) => ledgerLineOf(id, null, Number(messages))),
   );
 }

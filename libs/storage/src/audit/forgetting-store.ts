@@ -4,7 +4,7 @@ import { scrub } from '../scrubbing.js';
 import { casesOfTokens, keptBefore, standingOf, type CaseStanding } from './case-standing.js';
 import { destroy } from './destroying.js';
 import { addFacts } from './facts.js';
-import { ledgerLine, scrubbedLine } from './forgetting-facts.js';
+import { ledgerLineOf, scrubbedLine } from './forgetting-facts.js';
 import {
   Overtaken,
   ERASURE_COLUMNS,
@@ -185,7 +185,7 @@ export class ForgettingStore {
           WHERE erasure_id = $1 AND ledger_at IS NULL RETURNING ledger_messages AS messages`,
         [id, at, messages],
       );
-      return rows.map((row) => ledgerLine(id, at, Number(row.messages)));
+      return rows.map((row) => ledgerLineOf(id, at, Number(row.messages)));
     });
   }
 
