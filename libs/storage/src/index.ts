@@ -25,6 +25,14 @@ export {
 } from './agency/kept-store.js';
 export type { NewRefusal } from './agency/refusal-rows.js';
 export { RefusalStore, type NotedRefusal, type Report, type ReportPlace } from './agency/refusal-store.js';
+export {
+  ErasureStore,
+  type Answered,
+  type ErasureAnswer,
+  type ErasureNotice,
+  type HeardErasure,
+  type UntoldAnswer,
+} from './agency/erasure-store.js';
 export { NoticeStore, type NoticeRow, type NoticeSeen } from './agency/notice-store.js';
 export { ExerciseStore, type ClockReading, type ExercisePlace } from './agency/exercise-store.js';
 export {

@@ -32,7 +32,8 @@ const listOf = (entry: Field<string>, is: string): Field<readonly string[]> => (
   read: (value) => {
     if (!Array.isArray(value) || value.length > MOST_NAMED) return undefined;
     const read = value.map((one: unknown) => entry.read(one));
-    return read.includes(undefined) ? undefined : [...new Set(read as string[])];
+    const known = read.filter((one) => one !== undefined);
+    return known.length < read.length ? undefined : [...new Set(known)];
   },
   is,
   optional: [],
@@ -52,17 +53,17 @@ const NAMED = {
   case: listOf(UUID, `a list of at most ${MOST_NAMED} case ids`),
 };
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** The fields of a body. Throws Problem 400 with every fault: what is missing, wrong or not known here. */
 function read<Body extends object>(given: unknown, form: Form<Body>): Body {
-  const body = (typeof given === 'object' && given !== null && !Array.isArray(given) ? given : {}) as Record<
-    string,
-    unknown
-  >;
+  const body = isObject(given) ? given : {};
   const faults: ParameterFault[] = Object.keys(body)
     .filter((name) => !Object.hasOwn(form, name))
     .map((parameter) => ({ parameter, detail: 'is not known here' }));
   const found: Record<string, unknown> = {};
-  for (const [parameter, field] of Object.entries(form) as [string, Field<unknown>][]) {
+  for (const [parameter, field] of Object.entries<Field<unknown>>(form)) {
     const value = body[parameter] === undefined ? field.optional : field.read(body[parameter]);
     if (value !== undefined) found[parameter] = value;
     else if (body[parameter] === undefined) faults.push({ parameter, detail: `is missing: ${field.is}` });

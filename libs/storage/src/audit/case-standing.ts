@@ -1,4 +1,4 @@
-import { STEPS, isClosed, type TaskStatus } from '#domain';
+import { STEPS, isClosed } from '#domain';
 import type { Sql } from '../database.js';
 import { casesOf } from './disclosure-search.js';
 
@@ -30,7 +30,7 @@ interface Closing {
 
 /** Events that close a task, and who may say them: of the one table that writers and readers of tasks go by. */
 const CLOSING: readonly Closing[] = Object.entries(STEPS)
-  .filter(([, { to }]) => to !== 'unchanged' && isClosed({ status: to as TaskStatus }))
+  .filter(([, { to }]) => to !== 'unchanged' && isClosed({ status: to }))
   .map(([type, { by }]) => ({ type: `concordat.task.${type}.v1`, by }));
 
 /** Whether an event in `x` closes its task; `$2` and `$3` are the types of CLOSING and who may say them. */
