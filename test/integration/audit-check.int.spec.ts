@@ -35,7 +35,7 @@ async function forgetSomebody(talk: Talk): Promise<void> {
   await ask(world, ['POST', '/openings'], { event: person.told.id, ...why }, TOKENS.custodian);
   const kept = { case: [person.task.caseId], ground: 'complaint', words: 'complaint 9' };
   const hold = await ask(world, ['POST', '/holds'], kept);
-  await ask(world, ['DELETE', `/holds/${String(hold.body['id'])}`], { words: 'it was settled' });
+  await ask(world, ['POST', `/holds/${String(hold.body['id'])}/release`], { words: 'it was settled' });
   const still = await people.meet();
   await ask(world, ['POST', '/openings'], { event: still.told.id, ...why }, TOKENS.custodian);
   await ask(world, ['POST', '/holds'], { ...kept, case: [still.task.caseId] });

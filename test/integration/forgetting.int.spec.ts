@@ -123,11 +123,11 @@ describe('an erasure', () => {
 
     const listed = await ask(world, ['GET', '/holds']);
     expect((listed.body['rows'] as Row[]).map(({ id }) => id)).toContain(hold);
-    const released = await ask(world, ['DELETE', `/holds/${hold}`], { words: 'the inquest is over' });
+    const released = await ask(world, ['POST', `/holds/${hold}/release`], { words: 'the inquest is over' });
     expect([released.status, released.body['releaseWords']]).toEqual([200, 'the inquest is over']);
     expect((await newest('hold-released')).data).toMatchObject({ hold });
-    expect((await ask(world, ['DELETE', `/holds/${hold}`], { words: 'again' })).status).toBe(409);
-    expect((await ask(world, ['DELETE', `/holds/${uuidv7()}`], { words: 'again' })).status).toBe(404);
+    expect((await ask(world, ['POST', `/holds/${hold}/release`], { words: 'again' })).status).toBe(409);
+    expect((await ask(world, ['POST', `/holds/${uuidv7()}/release`], { words: 'again' })).status).toBe(404);
     expect((await erase({ token: [one.token] })).status).toBe(201);
     expect(await kept(one)).toEqual([0, 0, 0, 0]);
   });

@@ -20,7 +20,7 @@ export interface AuditAnswer {
 /** Calls the audit service with a body, as an auditor unless another token is given. */
 export async function ask(
   world: AuditWorld,
-  [method, path]: readonly [method: 'POST' | 'DELETE' | 'GET', path: string],
+  [method, path]: readonly [method: 'POST' | 'GET', path: string],
   body?: object,
   token: string = TOKENS.auditor,
 ): Promise<AuditAnswer> {

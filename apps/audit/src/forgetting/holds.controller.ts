@@ -1,14 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Inject,
-  Param,
-  Post,
-  Query as QueryOf,
-} from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query as QueryOf } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { Overtaken, type AuditStore, type HoldRow } from '#storage';
 import type { Acts } from '../acts.js';
@@ -51,8 +41,8 @@ export class HoldsController {
     return this.known(id);
   }
 
-  /** Releases a hold. 404 for an unknown one; 409 when it was released before. */
-  @Delete(':id')
+  /** Releases a hold, for a reason that is kept as that of the hold. 404 for an unknown one; 409 when it was released before. */
+  @Post(':id/release')
   @HttpCode(200)
   async release(
     @Param('id') given: string,
