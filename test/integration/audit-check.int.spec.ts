@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import { answerErasing, ask, People, takesIn } from '../support/audit-forgetting.js';
 import { AuditTamperer, type Column } from '../support/audit-tamperer.js';
 import { SharingTalk } from '../support/audit-sharing-talk.js';
 import { cosigns, newTask, Talk } from '../support/audit-talk.js';
 import { AuditView, until } from '../support/audit-view.js';
-import { directoryMessage, startAuditWorld, type AuditWorld } from '../support/audit-world.js';
+import { directoryMessage, startAuditWorld, TOKENS, type AuditWorld } from '../support/audit-world.js';
 
 jest.setTimeout(60_000);
 
@@ -24,6 +25,25 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(() => world?.stop(), 60_000);
+
+/** Values of one person were opened, held, let go and erased, and an agency said what it did with its own copies. */
+async function forgetSomebody(talk: Talk): Promise<void> {
+  await answerErasing(world);
+  const people = new People(world, talk);
+  const person = await people.meet();
+  const why = { reason: 'complaint', words: 'complaint 9' };
+  await ask(world, ['POST', '/openings'], { event: person.told.id, ...why }, TOKENS.custodian);
+  const kept = { case: [person.task.caseId], ground: 'complaint', words: 'complaint 9' };
+  const hold = await ask(world, ['POST', '/holds'], kept);
+  await ask(world, ['POST', `/holds/${String(hold.body['id'])}/release`], { words: 'it was settled' });
+  const still = await people.meet();
+  await ask(world, ['POST', '/openings'], { event: still.told.id, ...why }, TOKENS.custodian);
+  await ask(world, ['POST', '/holds'], { ...kept, case: [still.task.caseId] });
+  const { body } = await people.erase({ case: [person.task.caseId] });
+  for (const agency of ['police', 'ambulance']) await takesIn(world, agency);
+  await people.until(body['id'], 'done');
+  await people.answers(String(body['id']), 'ambulance', { answer: 'kept', ground: 'health-record' });
+}
 
 /** One row at least in every table. */
 async function sayEverything(): Promise<void> {
@@ -73,6 +93,7 @@ async function sayEverything(): Promise<void> {
     taskid: task.id,
     items: [{ code: 'full-name', why: 'no-agreement' }],
   });
+  await forgetSomebody(talk);
   // Badly signed: it stands among the refused.
   await world.put(task.subject, Buffer.from('{"event":"a.b.c"}'));
   await world.get('/disclosures?limit=5');
@@ -154,6 +175,7 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
   checkpoint: ['fact'],
   directory_version: ['fact', 'leaf'],
   reading: ['own_act'],
+  person_key: ['sealed_part'],
 };
 const names = ({ table }: { readonly table: string }, wanted: string): boolean =>
   table === wanted || (SAME[wanted] ?? []).includes(table);

@@ -21,7 +21,7 @@ export interface Fault {
 const TABLES = [
   'log_head leaf node task disclosure sealed_part index_token token_salt coverage refused directory_version',
   'checkpoint cosignature refused_disclosure override_use override_review recall acknowledgement identity_step',
-  'own_act reading fact',
+  'own_act reading fact person_key opening hold erasure erasure_answer',
 ].flatMap((names) => names.split(' '));
 
 /** Other values by type: what is there, changed so that it still fits the column. */
@@ -33,6 +33,7 @@ const OTHER: Readonly<Record<string, string>> = {
   'timestamp with time zone': "coalesce(@, now()) + interval '1 second'",
   bytea: "decode('00', 'hex') || substring(coalesce(@, decode('00', 'hex')) FROM 2)",
   jsonb: `CASE jsonb_typeof(@) WHEN 'object' THEN @ || '{"added":1}' WHEN 'array' THEN @ || '[[900001,900002]]' ELSE '{"added":1}' END`,
+  'uuid[]': "coalesce(@, '{}') || '0192f1c5-7a10-7c3a-9a50-3d1f5b0c2e99'::uuid",
   'text[]': "coalesce(@, '{}') || 'x'::text",
   int8multirange: "coalesce(@, '{}') + '{[900001,900003)}'::int8multirange",
   boolean: 'NOT @',

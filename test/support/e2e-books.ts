@@ -4,6 +4,7 @@ import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transp
 import { Client } from 'pg';
 import { Directory, parseBundle } from '#directory';
 import { decodeMessage, ed25519PublicKey, type Message, type Trust } from '#contracts';
+import { SIGNATURE_TYPE, noteVerifier, type NoteVerifier } from '#transparency';
 import type { County } from './county.js';
 import { until } from './waiting.js';
 
@@ -79,6 +80,19 @@ export class LedgerBooks {
     return this.message({ seq: sequence });
   }
 
+  /** Every message of the stream, in order. */
+  async all(): Promise<readonly LedgerMessage[]> {
+    const found: LedgerMessage[] = [];
+    for (let seq = 1; ;) {
+      const next = await this.message({ seq, next_by_subj: '>' }).catch((error: unknown) => {
+        if (!String(error).includes('no message found')) throw error;
+      });
+      if (!next) return found;
+      found.push(next);
+      seq = next.sequence + 1;
+    }
+  }
+
   /** How many messages each subject of a filter has. */
   async counts(filter: string): Promise<Record<string, number>> {
     const info = await this.ask<{ state: { subjects?: Record<string, number> } }>('STREAM.INFO.LEDGER', {
@@ -97,13 +111,14 @@ export class LedgerBooks {
     return this.connection.close();
   }
 
-  private async message(query: object): Promise<LedgerMessage> {
-    const found = await this.ask<{ message: { subject: string; data: string } }>(
+  private async message(query: object): Promise<LedgerMessage & { readonly sequence: number }> {
+    const found = await this.ask<{ message: { subject: string; seq: number; data: string } }>(
       'STREAM.MSG.GET.LEDGER',
       query,
     );
     const bytes = Buffer.from(found.message.data, 'base64');
-    return { subject: found.message.subject, bytes, message: decodeMessage(bytes) };
+    const { subject, seq: sequence } = found.message;
+    return { subject, sequence, bytes, message: decodeMessage(bytes) };
   }
 
   private async ask<T>(path: string, body: object): Promise<T> {
@@ -112,6 +127,15 @@ export class LedgerBooks {
     if (answer.error) throw new Error(`${path}: ${answer.error.description}`);
     return answer;
   }
+}
+
+/** Judges the signature of the county's audit log under a checkpoint. */
+export async function logVerifierOf(county: County): Promise<NoteVerifier> {
+  const books = await LedgerBooks.open(county);
+  const key = (await books.directory()).activeKey('audit', 'log')?.x ?? '';
+  await books.close();
+  const { origin } = (await county.audit('/status')).body as { origin: string };
+  return noteVerifier(origin, SIGNATURE_TYPE.ed25519, Buffer.from(key, 'base64url'));
 }
 
 /** What a reader needs who trusts this directory. */

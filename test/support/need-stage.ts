@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { encodeMessage, needSubject, taskSubject, freshKeyPair } from '#contracts';
+import { encodeMessage, needSubject, taskSubject, freshKeyPair, witnessSubject } from '#contracts';
 import type { NeedStrategy } from '#domain';
 import { JetStreamApi, LedgerWriter, type Append, type LedgerOwner } from '#messaging';
 import type { LedgerEntry, NewNeed, OutboxCompanion } from '#storage';
@@ -118,6 +118,7 @@ export class NeedStage {
       outbox: this.book.store.outbox,
       claims: this.book.store.claims,
       writer: this.writer(agency),
+      ownWords: witnessSubject(agency),
       ended: () => undefined,
       again: ({ eventId }) => Promise.resolve(void again.push(eventId)),
       onFault: () => undefined,

@@ -15,7 +15,10 @@ import { LogController } from './log.controller.js';
 import { ProblemFilter } from './problem.js';
 import { CheckController } from './check/check.controller.js';
 import { EvidenceController } from './evidence/evidence.controller.js';
-import { ACTS, CHECK, LOGGER, ORIGIN, READINGS, STORE } from './provided.js';
+import { ErasuresController } from './forgetting/erasures.controller.js';
+import { HoldsController } from './forgetting/holds.controller.js';
+import { OpeningsController } from './forgetting/openings.controller.js';
+import { ACTS, CHECK, FORGETTER, LOGGER, ORIGIN, READINGS, STORE } from './provided.js';
 import { Readings } from './readings.js';
 import { ReadingsController } from './readings.controller.js';
 import type { Secrets } from './secrets.js';
@@ -53,10 +56,14 @@ export class AuditModule implements OnApplicationBootstrap, BeforeApplicationShu
         ReadingsController,
         CheckController,
         EvidenceController,
+        ErasuresController,
+        HoldsController,
+        OpeningsController,
       ],
       providers: [
         { provide: STORE, useValue: store },
         { provide: ACTS, useValue: acts },
+        { provide: FORGETTER, useValue: sequencer.forgetter },
         { provide: READINGS, useValue: new Readings(store, acts) },
         { provide: CHECK, useValue: { store, secrets, origin } },
         { provide: LOGGER, useValue: logger },

@@ -13,6 +13,8 @@ export interface Config {
   readonly logOrigin: string;
   /** How long the service waits at its start for a keeper that does not answer, in ms. */
   readonly statusWaitMs: number;
+  /** Time between two rounds of the retention schedule, in ms. */
+  readonly retentionEveryMs: number;
   readonly logLevel: LogLevel;
   /** End when standard input ends: the parent that holds its other side is gone. */
   readonly watchStdin: boolean;
@@ -52,6 +54,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const logLevel = LOG_LEVELS.find((level) => level === (env['LOG_LEVEL'] ?? 'info'));
   if (!logLevel) faults.push(`LOG_LEVEL is none of ${LOG_LEVELS.join(', ')}`);
+  const retentionEveryS = Number(env['RETENTION_EVERY_S'] ?? 86_400);
+  if (!(Number.isInteger(retentionEveryS) && retentionEveryS > 0)) {
+    faults.push('RETENTION_EVERY_S is no number of seconds');
+  }
   const logOrigin = env['LOG_ORIGIN'] ?? 'concordat/log/1';
   if (!/^concordat\/[a-z0-9][a-z0-9./-]{0,47}$/.test(logOrigin)) {
     faults.push('LOG_ORIGIN is no name of a log, such as concordat/log/1');
@@ -70,6 +76,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     httpPort,
     logOrigin,
     statusWaitMs: Number(env['STATUS_WAIT_MS'] ?? 60_000),
+    retentionEveryMs: retentionEveryS * 1_000,
     logLevel,
     watchStdin: env['CONCORDAT_WATCH_STDIN'] === '1',
   };

@@ -110,6 +110,9 @@ export class Intake {
       refusals: items.flatMap((item) => refusalIn(item) ?? []),
       directories: items.flatMap((item) => directoryIn(item) ?? []),
       cosignatures: items.flatMap(({ cosignature }) => cosignature ?? []),
+      again: items.flatMap((item) =>
+        item.judgement.is === 'known' && 'hash' in item.opened ? item.opened.hash : [],
+      ),
       sequence,
       epoch: epochOf(sequence),
     };

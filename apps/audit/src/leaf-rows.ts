@@ -51,6 +51,7 @@ export function leafOf(
     skipped: (event.data as { skipped?: readonly number[] }).skipped ?? [],
     ...(task ? { task } : {}),
     ...(refused ? { refused } : {}),
+    ...(event.type === 'concordat.erasure.answered.v1' ? { answered: event.data } : {}),
     ...(message.sealed === undefined ? {} : { sealed: message.sealed }),
     tokens: message.index ?? [],
   };

@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   const asker = new Asker(addressOf(config, secrets, 'audit'));
   const opening = new LogOpening({ store, secrets, origin: config.logOrigin, asker });
   await passStanding(opening);
-  const app = await createApp(config, { store, connection, secrets, logger, opening });
+  const app = await createApp(config, { store, connection, secrets, logger, opening, asker });
   await app.listen(config.httpPort, config.httpHost);
   await app.startAllMicroservices();
   logger.info({ url: await app.getUrl() }, 'the audit service is up');
@@ -106,13 +106,14 @@ async function createApp(
     secrets: Secrets;
     logger: Logger;
     opening: LogOpening;
+    asker: Asker;
   },
 ): Promise<NestFastifyApplication> {
   const { secrets, logger, store } = parts;
-  const { logOrigin: origin } = config;
+  const { logOrigin: origin, retentionEveryMs } = config;
   const damaged = (damage: LogDamage): void => fail(damageRefusal(damage), logger);
   const refused = (sentence: string): void => fail(new Refusal(sentence, MUST_NOT_START), logger);
-  const sequencer = new Sequencer({ ...parts, origin, damaged, refused });
+  const sequencer = new Sequencer({ ...parts, origin, retentionEveryMs, damaged, refused });
   const app = await NestFactory.create<NestFastifyApplication>(
     AuditModule.with({ store, sequencer, origin, secrets, logger }),
     new FastifyAdapter({ bodyLimit: 16_384 }),

@@ -148,6 +148,17 @@ export function readEvidence(query: Query): { task?: string; case?: string; even
   throw new Problem(400, 'The parameters are not right', [{ parameter: second, detail }]);
 }
 
+/** Which holds to list: the newest below `before`, released ones only with `all`. Throws Problem 400 that lists every bad parameter. */
+export function readHolds(query: Query): {
+  readonly all: boolean;
+  readonly limit: number;
+  readonly before?: number;
+} {
+  const { all, ...rest } = query;
+  const { all: given } = read({ ...(all !== undefined && { all }) }, { all: oneOf(['true', 'false']) });
+  return { all: given === 'true', ...readNewest(rest) };
+}
+
 /** Whole numbers that must all be given. Throws Problem 400 that lists every fault. */
 export function readCounts<Name extends string>(query: Query, names: readonly Name[]): Record<Name, number> {
   const missing = names.filter((name) => query[name] === undefined);

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { DirectoryHistory, parseBundle } from '#directory';
-import { LedgerReader, LedgerWriter, type connectMember } from '#messaging';
+import { LedgerReader, LedgerWriter, type Asker, type connectMember } from '#messaging';
 import type { AuditStore, LogDamage } from '#storage';
 import { Acts } from './acts.js';
 import { ActPublisher } from './act-publisher.js';
 import { Checkpointer } from './checkpointer.js';
 import { Cosignatures } from './cosignatures.js';
+import { Forgetter } from './forgetting/forgetter.js';
 import { Intake } from './intake.js';
 import { Judge } from './judge.js';
 import type { LogOpening } from './log-opening.js';
@@ -21,6 +22,10 @@ export interface SequencerParts {
   readonly connection: Awaited<ReturnType<typeof connectMember>>;
   readonly logger: Logger;
   readonly opening: LogOpening;
+  /** Asks the keeper. */
+  readonly asker: Asker;
+  /** Time between two rounds of the retention schedule, in ms. */
+  readonly retentionEveryMs: number;
   /** Called when the stored log is not the one that was signed: the process must end. */
   readonly damaged: (damage: LogDamage) => void;
   /** Called when it must not be continued, with the sentence that says why: the process must end. */
@@ -51,9 +56,12 @@ export class Sequencer {
 
   /** What the service does by itself. */
   readonly acts: Acts;
+  /** Erases, and brings erasures to their end. */
+  readonly forgetter: Forgetter;
 
   constructor(private readonly parts: SequencerParts) {
     this.acts = new Acts(parts.store, parts.secrets.signing, () => this.due.now());
+    this.forgetter = new Forgetter({ ...parts, acts: this.acts });
     this.writer = new LedgerWriter(parts.connection);
   }
 
@@ -107,6 +115,7 @@ export class Sequencer {
     const reader = this.reader(history, stillMine);
     reader.start();
     const signing = this.signContinually(history, stillMine, signal);
+    const forgetting = this.forgetter.run(signal);
     try {
       while (!signal.aborted) {
         await pause(RETRY_MS, undefined, { signal }).catch(() => undefined);
@@ -117,7 +126,7 @@ export class Sequencer {
     } finally {
       lost.abort();
       await reader.stop();
-      await signing;
+      await Promise.all([signing, forgetting]);
     }
   }
 

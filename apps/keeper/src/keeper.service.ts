@@ -7,12 +7,14 @@ import {
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { parseBundle, subsetDirectory, type DirectoryData, type MemberKey } from '#directory';
-import { LedgerOwner, type BrokerAddress } from '#messaging';
+import type { LedgerErased } from '#contracts';
+import { LedgerOwner, MessagingError, type BrokerAddress } from '#messaging';
 import { checkedDirectory } from './checked-directory.js';
 import type { KeeperConfig } from './config.js';
 import type { ClockRefused, ClockSet } from './exercise-clocks.js';
 import { Keeper, type KeeperParts, type OpenRefusal } from './keeper.js';
 import { readSigningKey, type ClockData } from './keeper-events.js';
+import type { EraseQuestion, EraseRefusal } from './ledger-eraser.js';
 import { RoundLoop } from './round-loop.js';
 import { StateStore } from './state.js';
 
@@ -131,6 +133,19 @@ export class KeeperService implements OnApplicationBootstrap, BeforeApplicationS
     const { keeper, loop } = this;
     if (!keeper || !loop) return false;
     return loop.between(() => keeper.logCare.reread(opened));
+  }
+
+  /** See `LedgerEraser.erase`; awaits the keeper itself while the broker is away. */
+  async erase(question: EraseQuestion): Promise<LedgerErased | { readonly refused: EraseRefusal }> {
+    const { keeper, loop } = this;
+    const again: LedgerErased = { erased: 0, awaiting: ['keeper'] };
+    if (!keeper || !loop) return again;
+    return loop
+      .between(() => keeper.eraser.erase(question))
+      .catch((error: unknown) => {
+        if (!(error instanceof MessagingError)) throw error;
+        return again;
+      });
   }
 
   /** See `Keeper.openByHand`. */

@@ -13,6 +13,7 @@ import {
   type Frame,
   type StatusData,
 } from './keeper-events.js';
+import { LedgerEraser } from './ledger-eraser.js';
 import { LogCare } from './log-care.js';
 import { trustOf } from './member-trust.js';
 import { recallOwnPast } from './own-past.js';
@@ -51,6 +52,8 @@ export class Keeper {
   private readonly directory: Directory;
   /** What the audit service may ask for its log. */
   readonly logCare: LogCare;
+  /** Deletes what the audit service has erased. */
+  readonly eraser: LedgerEraser;
   private readonly trust: Trust;
   private readonly postbox: Postbox;
   private readonly clocks: ExerciseClocks;
@@ -68,6 +71,7 @@ export class Keeper {
     this.trust = trustOf(this.directory);
     this.postbox = new Postbox(owner, store, this.trust);
     this.clocks = new ExerciseClocks(owner, store, key);
+    this.eraser = new LedgerEraser(owner, this.trust, parts.log);
     this.logCare = new LogCare(owner, this.trust, () => this.plan(store.state.epoch), parts.log);
   }
 

@@ -13,7 +13,7 @@ export interface MemberFiles {
   readonly seed: string;
   /** JSON list of `{ name, sha256 }`, with a `role` for the audit service: the tokens that the service accepts. */
   readonly tokens: string;
-  /** The demonstration token itself, in clear: for the person who runs the system. */
+  /** The demonstration token itself, in clear: for the person who runs the system. The custodian's is one of the audit service. */
   readonly token: string;
 }
 
@@ -51,7 +51,8 @@ export function makeCredentials(dir: string, agencies: readonly string[]): Crede
   const nkeys = Object.fromEntries(
     transport.map((member) => [member, ensureSeed((files[member] as MemberFiles).seed)]),
   );
-  transport.forEach((member) => ensureToken(files[member] as MemberFiles, member));
+  members.forEach((member) => ensureToken(files[member] as MemberFiles, member));
+  admitCustodian(files);
   const memberKeys = join(dir, 'member-keys.json');
   replace(memberKeys, JSON.stringify(publicKeys, null, 2));
   const keeperKey = join(dir, 'keeper.public.json');
@@ -109,13 +110,26 @@ function ensureSeed(file: string): string {
 
 function ensureToken({ token, tokens }: MemberFiles, member: string): void {
   if (!existsSync(token)) replace(token, randomBytes(24).toString('base64url'));
-  const sha256 = createHash('sha256').update(readFileSync(token, 'utf8').trim(), 'utf8').digest('hex');
+  // The custodian is a person and no service: the audit service knows the token, see `admitCustodian`.
+  if (member === 'custodian') return;
+  const sha256 = hashOf(token);
   const caller =
     member === 'audit'
       ? { name: 'demonstration auditor', sha256, role: 'auditor' }
       : { name: `demonstration system of ${member}`, sha256 };
   replace(tokens, JSON.stringify([caller], null, 2));
 }
+
+/** Lets the custodian ask the audit service. */
+function admitCustodian(files: Readonly<Record<string, MemberFiles>>): void {
+  const [audit, custodian] = [files['audit'] as MemberFiles, files['custodian'] as MemberFiles];
+  const known = JSON.parse(readFileSync(audit.tokens, 'utf8')) as object[];
+  const caller = { name: 'demonstration custodian', sha256: hashOf(custodian.token), role: 'custodian' };
+  replace(audit.tokens, JSON.stringify([...known, caller], null, 2));
+}
+
+const hashOf = (token: string): string =>
+  createHash('sha256').update(readFileSync(token, 'utf8').trim(), 'utf8').digest('hex');
 
 /** Written whole or not at all, for the owner alone. */
 function replace(file: string, text: string): void {

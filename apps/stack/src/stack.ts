@@ -262,6 +262,7 @@ function runningSystem(
   return {
     agencies: Object.fromEntries(agencies.map((code) => [code, of(code)])),
     audit: of('audit'),
+    custodian: { ...of('audit'), token: readToken(credentials.members['custodian'] as MemberFiles) },
     keeper: of('keeper'),
   };
 }

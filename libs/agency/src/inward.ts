@@ -41,6 +41,11 @@ export interface InwardSurroundings {
   readonly epoch: (epoch: number) => void;
 }
 
+/** What this agency tells the audit service of itself, outside of any task. */
+const REPORTS: ReadonlySet<string> = new Set([
+  'concordat.disclosure.refused.v1',
+  'concordat.erasure.answered.v1',
+]);
 /** How long the audit service may take to answer, in ms. */
 const ASK_MS = 5_000;
 
@@ -137,7 +142,8 @@ export class Inward {
       await this.witness.opened(event.data, leafHash(Buffer.from(jws, 'ascii')));
     else if (event.type === 'concordat.witness.witnessed.v1')
       await this.witness.word(senderOf(event), event.data);
-    else if (event.type === 'concordat.disclosure.refused.v1')
+    else if (event.type === 'concordat.audit.erased.v1') await this.erased(event, recordedAt);
+    else if (REPORTS.has(event.type))
       await this.around.store.outbox.recorded([{ eventId: event.id, sequence }]);
     else if (event.type === 'concordat.roster.published.v1')
       await this.around.store.rosters.take({
@@ -146,6 +152,13 @@ export class Inward {
       });
     else if (event.type === 'concordat.need.claimed.v1') await this.verdict(event, sequence, jws);
     else if (isTaskEvent(event)) throw new WireError('WRONG_SUBJECT');
+  }
+
+  /** The log has forgotten somebody: whoever has copies is asked to look at them. */
+  private async erased(event: LedgerEvent<'concordat.audit.erased.v1'>, recordedAt: Date): Promise<void> {
+    const { erasure: id, cases, ground, authority } = event.data;
+    const at = recordedAt.toISOString();
+    await this.around.store.erasures.heard({ id, eventId: event.id, cases, ground, authority, at });
   }
 
   /** Whether whoever claims a need was offered it is known here alone. */

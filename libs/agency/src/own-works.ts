@@ -1,6 +1,7 @@
 import type { Agency } from './agency.js';
 import { AskAgain } from './ask-again.js';
 import { ClockTeller } from './clock-teller.js';
+import { ErasureAnswers } from './erasure-answers.js';
 import { DeadlineWatcher } from './deadline-watcher.js';
 import { KeptSender } from './kept-sender.js';
 import { needKeeperOf } from './need-keeper.js';
@@ -41,6 +42,12 @@ export function ownWorks(
     directoryVersion: speaker.directoryVersion,
     actor,
   });
+  const answers = new ErasureAnswers({
+    agency: code,
+    erasures: store.erasures,
+    key: agency.config.keys.signing,
+    directoryVersion: speaker.directoryVersion,
+  });
   const rosters = new RosterPublisher({ store, speaker, directory, config: agency.config });
   const needs = needKeeperOf(agency, speaker, onFault);
   return [
@@ -49,6 +56,7 @@ export function ownWorks(
     { name: 'say that a time has passed', round: () => watcher.round() },
     { name: 'keep needs', round: () => needs.round() },
     { name: 'report refusals', round: () => reporter.round() },
+    { name: 'answer erasures', round: () => answers.round() },
     { name: 'publish who is on shift', round: () => rosters.round() },
   ];
 }

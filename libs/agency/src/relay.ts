@@ -1,4 +1,4 @@
-import { encodeMessage } from '#contracts';
+import { encodeMessage, epochOf } from '#contracts';
 import type { Append, Appended, LedgerWriter } from '#messaging';
 import type { ClaimStore, DueRow, OutboxStore, Sent } from '#storage';
 import { claimAppend } from './need-claim.js';
@@ -9,6 +9,8 @@ export interface RelaySurroundings {
   readonly outbox: OutboxStore;
   readonly claims: ClaimStore;
   readonly writer: LedgerWriter;
+  /** The subject on which this agency speaks as a witness: in each epoch it soon does. */
+  readonly ownWords: string;
   /** Told of every event that came to an end here. */
   readonly ended: (sents: readonly Sent[]) => void;
   /** Decides a lost event again. */
@@ -69,6 +71,7 @@ export class Relay {
     await outbox.recorded(byOutcome.recorded);
     this.around.ended(byOutcome.recorded.map(({ row, sequence }) => recordedNews(row, sequence)));
     await outbox.conflicted(byOutcome.conflicted);
+    await this.forgottenThere(byOutcome.conflicted);
     if (byOutcome.conflicted.some(({ companion }) => companion)) await this.contested();
     await outbox.unanswered(byOutcome.unknown, UNANSWERED_MS);
     await this.refused(byOutcome.refused);
@@ -89,6 +92,23 @@ export class Relay {
     if (again.length === 0) return outcomes;
     const alone = await writer.append(again.map((row) => toAppend({ ...row, companion: null })));
     return outcomes.map((outcome, index) => alone[again.indexOf(rows[index] as DueRow)] ?? outcome);
+  }
+
+  /**
+   * What was said on a task may be gone from the ledger, by erasure or by age: then nothing that comes will ever tell us, and the next
+   * event is appended behind what is left. But a ledger that was rebuilt has lost everything, and gets it back first: so what this agency
+   * said there last must still be of the same epoch, and that is asked afterwards.
+   */
+  private async forgottenThere(conflicted: readonly DueRow[]): Promise<void> {
+    const { outbox, writer, ownWords } = this.around;
+    for (const { subject, taskId, expectedSequence } of conflicted) {
+      if (!expectedSequence) continue;
+      const last = await writer.lastOn(subject);
+      if (last === undefined || last >= expectedSequence) continue;
+      const own = await writer.lastOn(ownWords);
+      if (own === undefined || epochOf(own) !== epochOf(expectedSequence)) continue;
+      await outbox.expectAfter(taskId, expectedSequence, last);
+    }
   }
 
   private contested(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Sealer } from '#contracts';
+import { Sealer, witnessSubject } from '#contracts';
 import { DirectoryHistory, type Directory } from '#directory';
 import {
   Asker,
@@ -235,6 +235,7 @@ export class AgencyService implements Agency {
       outbox: this.store.outbox,
       claims: this.store.claims,
       writer: this.wire.writer,
+      ownWords: witnessSubject(this.profile.code),
       ended: (sents) => this.desk.tell(sents),
       again: (lost) => this.desk.again(lost),
       onFault,

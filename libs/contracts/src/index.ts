@@ -1,6 +1,7 @@
 export {
   API_PREFIX,
   ASK_CHECKPOINT_SUBJECT,
+  ASK_ERASE_SUBJECT,
   ASK_LEAVES_SUBJECT,
   ASK_REREAD_SUBJECT,
   ASK_STATUS_SUBJECT,
@@ -135,3 +136,4 @@ export {
 export { fromWire, toWire } from './task-codec.js';
 export { fromRosterEvent, toRosterData } from './roster-codec.js';
 export { statementFrom, statementOf } from './statement.js';
+export type { LedgerErased } from './ledger-erased.js';

@@ -34,6 +34,8 @@ export const ASK_STATUS_SUBJECT = 'concordat.keeper.status';
 export const ASK_CHECKPOINT_SUBJECT = 'concordat.keeper.checkpoint';
 /** Request/reply: the keeper lets a log that was opened anew read the whole ledger; never stored. */
 export const ASK_REREAD_SUBJECT = 'concordat.keeper.reread';
+/** Request/reply: the keeper deletes the ledger's copies of what the audit service has erased; never stored. */
+export const ASK_ERASE_SUBJECT = 'concordat.keeper.erase';
 /** Request/reply: the audit service answers with leaf hashes of a range; never stored. */
 export const ASK_LEAVES_SUBJECT = 'concordat.log.leaves';
 

@@ -1,3 +1,5 @@
+import type { Mode } from '#domain';
+
 export type { RequiredSkills } from '#domain';
 
 /** A code with its label, and what it means where the label does not say it all. */
@@ -132,6 +134,8 @@ export interface Retention {
   readonly code: string;
   /** Codes of the agencies that keep such records; of every agency when empty. */
   readonly agencies: readonly string[];
+  /** Modes whose records are of this class whoever keeps them, such as those of an exercise; of real work when absent. */
+  readonly modes?: readonly Mode[];
   /** Null where the rule gives no number. */
   readonly years: number | null;
   /** The event from which the years count. */

@@ -1,4 +1,4 @@
-import type { OutcomeNeed, SlotRule } from '#domain';
+import { MODES, type OutcomeNeed, type SlotRule } from '#domain';
 import {
   code,
   date,
@@ -148,6 +148,7 @@ export const retention = ({ agency }: References): Check<Retention> =>
   record<Retention>({
     code,
     agencies: list(agency),
+    modes: optional(list(oneOf(MODES))),
     years: orNull(wholeNumber(1)),
     from: text,
     note: optional(text),

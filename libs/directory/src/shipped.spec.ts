@@ -47,7 +47,7 @@ describe('the shipped directory', () => {
     expect(data.skills).toHaveLength(27);
     expect(data.legalPowers).toHaveLength(21);
     expect(data.pendingLaw).toHaveLength(6);
-    expect(data.retention).toHaveLength(8);
+    expect(data.retention).toHaveLength(9);
   });
 
   it('warns of the trap in each scale and word where the source does', () => {

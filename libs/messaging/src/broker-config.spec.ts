@@ -89,6 +89,7 @@ describe('the configuration of the broker', () => {
       'concordat.keeper.status',
       'concordat.keeper.checkpoint',
       'concordat.keeper.reread',
+      'concordat.keeper.erase',
     ]);
   });
 

@@ -2,6 +2,7 @@ import {
   API_PREFIX,
   ASK_LEAVES_SUBJECT,
   ASK_CHECKPOINT_SUBJECT,
+  ASK_ERASE_SUBJECT,
   ASK_REREAD_SUBJECT,
   ASK_STATUS_SUBJECT,
   AUDIT_SUBJECT,
@@ -145,6 +146,7 @@ const auditServices = (): Service[] => [
   { from: HUB, subject: ASK_STATUS_SUBJECT },
   { from: HUB, subject: ASK_CHECKPOINT_SUBJECT },
   { from: HUB, subject: ASK_REREAD_SUBJECT },
+  { from: HUB, subject: ASK_ERASE_SUBJECT },
 ];
 
 /** Pulling and acknowledging one durable; both forms of acknowledgement, since newer servers use the longer one. */

@@ -2,7 +2,12 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { MessagingError } from './messaging-error.js';
 
 /** Error codes of the JetStream API on which the keeper acts (nats-server `errors.json`). */
-export const API_CODES = { STREAM_NOT_FOUND: 10059, CONSUMER_NOT_FOUND: 10014, NO_MESSAGE: 10037 } as const;
+export const API_CODES = {
+  STREAM_NOT_FOUND: 10059,
+  CONSUMER_NOT_FOUND: 10014,
+  NO_MESSAGE: 10037,
+  SEQUENCE_NOT_FOUND: 10043,
+} as const;
 
 interface ApiAnswer {
   readonly error?: { readonly err_code?: number; readonly description?: string };

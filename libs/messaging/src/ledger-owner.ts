@@ -85,6 +85,26 @@ export class LedgerOwner {
     await declareLedger(this.api, plan);
   }
 
+  /** Deletes one message, and has the broker write over its bytes; nothing happens when it is not there. */
+  async erase(sequence: number): Promise<void> {
+    this.mustBeUp();
+    const path = `STREAM.MSG.DELETE.${LEDGER_STREAM}`;
+    await this.api.find(path, API_CODES.SEQUENCE_NOT_FOUND, { seq: sequence, no_erase: false });
+  }
+
+  /** Up to which sequence each durable consumer has acknowledged all that it was given. A consumer that is lost is left out. */
+  async ackFloors(): Promise<ReadonlyMap<string, number>> {
+    this.mustBeUp();
+    const path = `CONSUMER.LIST.${LEDGER_STREAM}`;
+    const floors = new Map<string, number>();
+    for (let offset = 0; ;) {
+      const { consumers, total } = await this.api.ask<ConsumerPage>(path, { offset });
+      for (const { name, ack_floor } of consumers) floors.set(name, ack_floor.stream_seq);
+      offset += consumers.length;
+      if (consumers.length === 0 || offset >= total) return floors;
+    }
+  }
+
   /** Appends one message; never throws for a broker that is away. */
   async append(append: Append): Promise<Appended> {
     if (!this.connectivity.isUp) return { outcome: 'unknown' };
@@ -120,6 +140,14 @@ export class LedgerOwner {
     const { subject, seq, data = '' } = found.message;
     return { subject, sequence: seq, data: Buffer.from(data, 'base64') };
   }
+}
+
+interface ConsumerPage {
+  readonly total: number;
+  readonly consumers: readonly {
+    readonly name: string;
+    readonly ack_floor: { readonly stream_seq: number };
+  }[];
 }
 
 interface RawMessage {

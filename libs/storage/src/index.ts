@@ -25,6 +25,14 @@ export {
 } from './agency/kept-store.js';
 export type { NewRefusal } from './agency/refusal-rows.js';
 export { RefusalStore, type NotedRefusal, type Report, type ReportPlace } from './agency/refusal-store.js';
+export {
+  ErasureStore,
+  type Answered,
+  type ErasureAnswer,
+  type ErasureNotice,
+  type HeardErasure,
+  type UntoldAnswer,
+} from './agency/erasure-store.js';
 export { NoticeStore, type NoticeRow, type NoticeSeen } from './agency/notice-store.js';
 export { ExerciseStore, type ClockReading, type ExercisePlace } from './agency/exercise-store.js';
 export {
@@ -67,6 +75,17 @@ export { StoredOwn, type ReadingWithLeaf } from './audit/stored-own.js';
 export { EvidenceSource, type EvidenceLeaf, type EvidenceSelection } from './audit/evidence-source.js';
 export { NO_FACTS, type FactChain } from './audit/facts.js';
 export { OwnActs, type Beside, type UnpublishedAct } from './audit/own-acts.js';
+export { ledgerLineOf, scrubbedLine } from './audit/forgetting-facts.js';
+export {
+  StoredForgetting,
+  type StoredErasure,
+  type StoredHold,
+  type StoredOpening,
+  type StoredWords,
+} from './audit/stored-forgetting.js';
+export { ForgettingStore, type WaitingErasure } from './audit/forgetting-store.js';
+export { Overtaken, type AgencyAnswer, type ErasureRow, type HoldRow } from './audit/forgetting-rows.js';
+export type { CaseStanding } from './audit/case-standing.js';
 export { ReadingStore, type ReadQuestion, type ReadingRow } from './audit/reading-store.js';
 export {
   type AuditBatch,

@@ -1,6 +1,7 @@
 import {
   NotedFacts,
   Replay,
+  StoredForgetting,
   StoredOwn,
   type AuditStore,
   type NewLeaf,
@@ -9,6 +10,7 @@ import {
 } from '#storage';
 import { appendLeaves, emptyRange, rangeRoot, type CompactRange } from '#transparency';
 import type { Secrets } from '../secrets.js';
+import { ForgettingTables } from './forgetting-tables.js';
 import { LeafCheck } from './leaf-check.js';
 import { attestedBy, checkpointFault, readingFault } from './own-tables.js';
 
@@ -62,6 +64,8 @@ export class SelfCheck {
         faults.add(await view.facts.differences());
       }
       await this.own(view.own, faults);
+      const forgetting = new ForgettingTables(new StoredForgetting(replay.sql), this.parts.secrets.signing);
+      faults.add(await forgetting.faults());
       const { size: leaves } = replay;
       tell({ is: 'done', sound: faults.count === 0, leaves, checkpoints: checkpoints.length, ...chain });
     });

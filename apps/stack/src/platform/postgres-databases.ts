@@ -29,6 +29,25 @@ async function ensureDatabase(client: Client, name: string, role: string): Promi
 }
 
 /**
+ * A service must leave nothing of what it erases in the server's files: it may end segments of the log of changes, see which
+ * there are, and have them dropped.
+ */
+async function allowScrubbing(superuserUrl: string, { name, role }: DatabaseSpec): Promise<void> {
+  const url = new URL(superuserUrl);
+  url.pathname = `/${name}`;
+  const client = new Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    await client.query(`GRANT pg_checkpoint TO ${escapeIdentifier(role)}`);
+    await client.query(
+      `GRANT EXECUTE ON FUNCTION pg_switch_wal(), pg_ls_waldir() TO ${escapeIdentifier(role)}`,
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+/**
  * Makes sure of one role with this password and one database that it owns; calling it again changes nothing but the
  * password. No other role may connect to the database, and the role may connect to no other: PostgreSQL by itself lets
  * every role into every database. Gives the role's postgres:// address. Throws `BAD_NAME`.
@@ -50,6 +69,7 @@ export async function createDatabase(superuserUrl: string, spec: DatabaseSpec): 
   } finally {
     await client.end();
   }
+  await allowScrubbing(superuserUrl, spec);
   const url = new URL(superuserUrl);
   url.username = role;
   url.password = encodeURIComponent(password);

@@ -27,6 +27,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '200',
   shared_buffers: '128MB',
   fsync: 'on',
+  // A segment of the log of changes that is used again keeps its old bytes, and with them what was erased.
+  wal_recycle: 'off',
   password_encryption: 'scram-sha-256',
   timezone: 'UTC',
   log_timezone: 'UTC',

@@ -10,6 +10,8 @@ export interface RunningSystem {
   readonly agencies: Readonly<Record<string, Door>>;
   /** With the token of an auditor. */
   readonly audit: Door;
+  /** The audit service with the token of the custodian; missing in the record of a system that was started before there was one. */
+  readonly custodian?: Door;
   /** With the token of an operator. */
   readonly keeper: Door;
 }

@@ -11,6 +11,7 @@ import { CaseFollowUpsController } from './case-follow-ups.controller.js';
 import { CaseViewsController } from './case-views.controller.js';
 import { CasesController } from './cases.controller.js';
 import { CheckedPipe, FormPipe, IdPipe } from './checked.pipe.js';
+import { ErasuresController } from './erasures.controller.js';
 import { EventsController } from './events.controller.js';
 import { ExercisesController } from './exercises.controller.js';
 import { FollowUpsController } from './follow-ups.controller.js';
@@ -46,6 +47,7 @@ export const HTTP_CONTROLLERS: readonly Type[] = [
   CaseFollowUpsController,
   CaseViewsController,
   NoticesController,
+  ErasuresController,
   ExercisesController,
   RosterController,
   CandidatesController,

@@ -46,6 +46,12 @@ const EDGE: Readonly<Record<string, Known>> = {
   MESSAGE_UNKNOWN: { status: 404, title: 'This agency has no event with this id.' },
   NEED_UNKNOWN: { status: 404, title: 'This agency has no need with this id.' },
   WEBHOOK_UNKNOWN: { status: 404, title: 'The calling system has no webhook with this id.' },
+  ERASURE_UNKNOWN: { status: 404, title: 'This agency has heard of no erasure with this id.' },
+  ERASURE_ANSWERED: { status: 409, title: 'The erasure was answered before, and the answer stands.' },
+  CASES_NOT_SETTLED: {
+    status: 409,
+    title: 'A task of these cases is open, or something of them is on its way: try again when it is done.',
+  },
   CASE_CLOSED: { status: 409, title: 'The case is closed.' },
   EXPIRED_UNSENT: {
     status: 409,

@@ -35,7 +35,7 @@ export class StatusController {
   async status(@FromSight() sight: Sight): Promise<unknown> {
     const { store, profile, config } = this.agency;
     const { outbox, witness, notices, needs } = store;
-    const [position, counts, log, words, proofs, open, needed] = await Promise.all([
+    const [position, counts, log, words, proofs, open, needed, unanswered] = await Promise.all([
       outbox.position(),
       outbox.counts(sight),
       witness.log(),
@@ -43,6 +43,7 @@ export class StatusController {
       this.proofs(),
       notices.openByKind(new Date(), sight),
       needs.counts(sight),
+      store.erasures.open(),
     ]);
     return {
       agency: profile.code,
@@ -66,6 +67,8 @@ export class StatusController {
       notices: open,
       /** Needs that are open, and those that nobody will meet and somebody must look after. */
       needs: needed,
+      /** Erasures in the audit log for which nobody has said what became of this agency's own copies. */
+      erasuresToAnswer: unanswered,
       witnesses: words.filter(({ agency }) => agency !== profile.code),
     };
   }

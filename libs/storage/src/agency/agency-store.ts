@@ -15,6 +15,8 @@ import { NeedStore } from './need-store.js';
 import { NoticeStore } from './notice-store.js';
 import { OutboxStore } from './outbox-store.js';
 import { RecordStore } from './record-store.js';
+import { AgencyErasures1700000000011 } from './erasure-schema.js';
+import { ErasureStore } from './erasure-store.js';
 import { AgencyLogs1700000000010 } from './log-schema.js';
 import { AgencyUnits1700000000008 } from './unit-schema.js';
 import { RefusalStore } from './refusal-store.js';
@@ -41,6 +43,7 @@ export interface AgencyStore {
   readonly needs: NeedStore;
   readonly claims: ClaimStore;
   readonly unmet: UnmetStore;
+  readonly erasures: ErasureStore;
 }
 
 /** Opens the own database of an agency that acts on these modes, and brings its schema up to date. Throws StorageError UNAVAILABLE. */
@@ -59,6 +62,7 @@ export async function openAgencyStore(
     AgencyDeadlines1700000000007,
     AgencyUnits1700000000008,
     AgencyLogs1700000000010,
+    AgencyErasures1700000000011,
   ]);
   return {
     database,
@@ -77,5 +81,6 @@ export async function openAgencyStore(
     needs: new NeedStore(database, modes),
     claims: new ClaimStore(database),
     unmet: new UnmetStore(database, agency, modes),
+    erasures: new ErasureStore(database),
   };
 }

@@ -108,6 +108,15 @@ export class OutboxStore {
     );
   }
 
+  /** The ledger's last on this task is an earlier one than the one that was known: what stood behind it is gone. */
+  async expectAfter(taskId: string, known: number, last: number): Promise<void> {
+    await this.database.query('UPDATE task SET ledger_seq = $3 WHERE task_id = $1 AND ledger_seq = $2', [
+      taskId,
+      known,
+      last,
+    ]);
+  }
+
   /** No answer came: try the same bytes again after `ms`. */
   async unanswered(eventIds: readonly string[], ms: number): Promise<void> {
     if (eventIds.length === 0) return;

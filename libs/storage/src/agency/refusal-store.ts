@@ -1,6 +1,7 @@
 import type { Database, Sql } from '../database.js';
 import { withoutNulls } from '../without-nulls.js';
 import { storeRefusals, type NewRefusal } from './refusal-rows.js';
+import { rowOfReport } from './report-row.js';
 import { NO_NEEDS, readTurn, storeTurn, type OutboxRow } from './turn.js';
 
 /** Items that were not let through, as they were noted. */
@@ -51,7 +52,7 @@ export class RefusalStore {
           }),
         ),
       );
-      const rows = reports.map((report, index) => rowOf(report, turn.nextNumber + index));
+      const rows = reports.map((report, index) => rowOfReport(report, turn.nextNumber + index));
       await storeTurn(sql, turn, { rows });
       await sql(
         `UPDATE refusal r SET reported = d.event_id FROM unnest($1::bigint[], $2::uuid[]) AS d(id, event_id) WHERE r.id = d.id`,
@@ -61,18 +62,6 @@ export class RefusalStore {
     });
   }
 }
-
-/** A report stands for itself alone: there is no task whose order it would keep. */
-const rowOf = (report: Report, number: number): OutboxRow => ({
-  ...report,
-  number,
-  taskId: report.eventId,
-  taskVersion: 0,
-  addressee: 'audit',
-  sealed: null,
-  indexTokens: [],
-  command: {},
-});
 
 async function unreportedOf(sql: Sql, limit: number): Promise<NotedRefusal[]> {
   const rows = await sql<Omit<NotedRefusal, 'occurredAt'> & { readonly occurredAt: Date }>(

@@ -8,7 +8,6 @@ import {
   LEAVES,
   NODES,
   REFUSED,
-  SEALED_PARTS,
   TASKS,
   TOKENS,
   type PlacedLeaf,
@@ -18,6 +17,9 @@ import { insertRows } from './insert-rows.js';
 import { gapsBelow, withNumbers, type NumberRanges } from './number-ranges.js';
 import { writeSharing } from './sharing-tables.js';
 import { settleBatch, type StoredLeaf } from './settle-batch.js';
+import { writeAnswers } from './erasure-answers.js';
+import { comeAgain } from './forgetting-facts.js';
+import { writeSealed } from './sealed-parts.js';
 import { rangeAt } from './tree-nodes.js';
 
 /** Where log and reader stand. */
@@ -137,6 +139,7 @@ export class AuditLog {
     await insertRows(sql, COSIGNATURES, batch.cosignatures);
     const refusals = [...batch.refusals, ...equivocations];
     await noteBatch(sql, placed, { ...batch, refusals });
+    await comeAgain(sql, batch.again);
     await sql('UPDATE log_head SET sequence = greatest(sequence, $1), epoch = greatest(epoch, $2)', [
       batch.sequence,
       batch.epoch,
@@ -166,6 +169,7 @@ export async function place(
   await insertRows(sql, NODES, nodes);
   await writeTasks(sql, placed);
   await writeSharing(sql, placed);
+  await writeAnswers(sql, placed);
   await writeCoverage(sql, placed);
   await sql('UPDATE log_head SET size = $1', [range.size]);
   return range;
@@ -223,11 +227,7 @@ async function writeTasks(sql: Sql, placed: readonly PlacedLeaf[]): Promise<void
   );
   await insertRows(sql, TASKS, requests);
   await insertRows(sql, DISCLOSURES, items);
-  await insertRows(
-    sql,
-    SEALED_PARTS,
-    placed.filter(({ sealed }) => sealed !== undefined),
-  );
+  await writeSealed(sql, placed);
   await insertRows(
     sql,
     TOKENS,

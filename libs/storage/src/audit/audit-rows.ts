@@ -1,3 +1,4 @@
+import type { AnsweredErasure } from './erasure-answers.js';
 import type { OverrideFacts, RefusedDisclosures, Remark } from './sharing-facts.js';
 
 /** One item of an event as the log's readers will look for it: codes only. */
@@ -72,6 +73,7 @@ export interface NewLeaf {
   readonly skipped: readonly number[];
   readonly task?: TaskFacts;
   readonly refused?: RefusedDisclosures;
+  readonly answered?: AnsweredErasure;
   readonly sealed?: string;
   readonly tokens: readonly string[];
 }
@@ -111,6 +113,8 @@ export interface AuditBatch {
   readonly refusals: readonly Refusal[];
   readonly directories: readonly PublishedDirectory[];
   readonly cosignatures: readonly Cosignature[];
+  /** Hashes of leaves that came once more: what was erased of them stands on the ledger again. */
+  readonly again: readonly Buffer[];
   /** The highest ledger sequence seen, and its epoch. */
   readonly sequence: number;
   readonly epoch: number;

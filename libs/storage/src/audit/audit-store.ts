@@ -3,6 +3,8 @@ import { AuditLog } from './audit-log.js';
 import { AuditRecords } from './audit-records.js';
 import { AuditSchema1700000000001 } from './audit-schema.js';
 import { AuditFacts1700000000007 } from './facts-schema.js';
+import { AuditForgetting1700000000006 } from './forgetting-schema.js';
+import { ForgettingStore } from './forgetting-store.js';
 import { CheckpointStore } from './checkpoint-store.js';
 import { EvidenceSource } from './evidence-source.js';
 import { OwnActs } from './own-acts.js';
@@ -21,12 +23,14 @@ export interface AuditStore {
   readonly acts: OwnActs;
   readonly evidence: EvidenceSource;
   readonly readings: ReadingStore;
+  readonly forgetting: ForgettingStore;
 }
 
 const MIGRATIONS = [
   AuditSchema1700000000001,
   AuditSharing1700000000002,
   OwnActs1700000000003,
+  AuditForgetting1700000000006,
   AuditFacts1700000000007,
 ];
 
@@ -40,6 +44,7 @@ export async function openAuditStore(address: DatabaseAddress): Promise<AuditSto
     acts: new OwnActs(database, log),
     readings: new ReadingStore(database),
     evidence: new EvidenceSource(database),
+    forgetting: new ForgettingStore(database),
     checkpoints: new CheckpointStore(database),
     records: new AuditRecords(database),
     sharing: new SharingRecords(database),

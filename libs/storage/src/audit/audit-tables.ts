@@ -131,12 +131,6 @@ export const DISCLOSURES: RowShape<PlacedItem> = {
   },
 };
 
-/** Sealed parts, which nobody here can open. */
-export const SEALED_PARTS: RowShape<PlacedLeaf> = {
-  table: 'sealed_part',
-  columns: { leaf_index: ['bigint', (leaf) => leaf.index], sealed: ['text', (leaf) => leaf.sealed] },
-};
-
 /** Index tokens by which a person's tasks are found. */
 export const TOKENS: RowShape<{ readonly token: string; readonly leaf: PlacedLeaf }> = {
   table: 'index_token',

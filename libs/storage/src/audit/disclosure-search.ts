@@ -83,7 +83,7 @@ export interface DisclosureRow {
  * Cases that a token leads to. A `reversed` identity takes back, for its task, what its sender's earlier `confirmed` events
  * there joined, and joins nothing itself; what any other event carried, such as the alias, stays.
  */
-const casesOf = (token: string): string => `
+export const casesOf = (token: string): string => `
   SELECT l.case_id FROM index_token i JOIN leaf l ON l.index = i.leaf_index
     LEFT JOIN identity_step s ON s.leaf_index = i.leaf_index
    WHERE i.token = ${token} AND s.identity IS DISTINCT FROM 'reversed'

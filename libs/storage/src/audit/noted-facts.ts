@@ -23,14 +23,17 @@ export class NotedFacts {
   /** Makes room for the lines that the stored rows should have. */
   async prepare(): Promise<void> {
     await this.sql('CREATE TEMP TABLE wanted_line (line text NOT NULL, place text NOT NULL) ON COMMIT DROP');
+    await this.sql('CREATE TEMP TABLE forgotten_leaf (index text PRIMARY KEY) ON COMMIT DROP');
   }
 
   /** The lines of leaves that the ledger brought; leaves whose tokens were erased keep the commitment that was noted. */
   async want(leaves: readonly StoredLeafRow[]): Promise<void> {
     const fromLedger = leaves.filter(({ sender }) => sender !== 'audit');
+    const forgotten = fromLedger.filter(({ erased }) => erased).map(({ index }) => String(index));
+    await this.sql('INSERT INTO forgotten_leaf (index) SELECT * FROM unnest($1::text[])', [forgotten]);
     await this.add(
       fromLedger.map((leaf) => [
-        leafLine(leaf, tokenCommitment(leaf.tokens, leaf.salt ?? Buffer.alloc(0))),
+        leafLine(leaf, leaf.erased ? '*' : tokenCommitment(leaf.tokens, leaf.salt ?? Buffer.alloc(0))),
         `leaf index=${leaf.index}`,
       ]),
     );
@@ -73,12 +76,14 @@ export class NotedFacts {
   async differences(): Promise<RowFault[]> {
     const rows = await this.sql<{ place: string | null; line: string | null }>(
       `WITH noted AS (
-         SELECT DISTINCT ON (split_part(line, ' ', 1), split_part(line, ' ', 2), third) line
+         SELECT DISTINCT ON (split_part(line, ' ', 1), split_part(line, ' ', 2), third)
+                CASE WHEN line LIKE 'leaf %' AND split_part(line, ' ', 2) IN (SELECT index FROM forgotten_leaf)
+                     THEN regexp_replace(line, '\\S+$', '*') ELSE line END AS line
            FROM (SELECT number, ord, line,
                         CASE WHEN split_part(line, ' ', 1) IN ('cosignature', 'published')
                              THEN split_part(line, ' ', 3) END AS third
                    FROM public.fact, unnest(lines) WITH ORDINALITY AS l(line, ord)
-                  WHERE line NOT LIKE 'head %') each_line
+                  WHERE line NOT LIKE 'head %' AND line NOT LIKE 'forgotten %') each_line
           ORDER BY split_part(line, ' ', 1), split_part(line, ' ', 2), third, number, ord)
        SELECT w.place, n.line FROM wanted_line w FULL JOIN noted n USING (line)
         WHERE w.line IS NULL OR n.line IS NULL ORDER BY w.place, n.line LIMIT ${MOST_FAULTS}`,

@@ -1,7 +1,9 @@
+import { readJws } from '#contracts';
 import { emptyRange, type CompactRange } from '#transparency';
 import type { Database, Sql } from '../database.js';
 import { place } from './audit-log.js';
 import type { NewLeaf } from './audit-rows.js';
+import { unwrap } from './sealed-box.js';
 
 /** A leaf as it is stored, with the erasable parts that stand beside it. */
 export interface StoredLeafRow {
@@ -13,7 +15,12 @@ export interface StoredLeafRow {
   readonly performer: string | null;
   readonly sequence: number;
   readonly recordedAt: Date;
+  /** Out of the box in which it is stored; null where nothing is, or where it cannot be opened. */
   readonly sealed: string | null;
+  /** A later leaf says that what is sealed, the tokens and their salt were destroyed. */
+  readonly erased: boolean;
+  /** Tables in which something of the three stands. */
+  readonly beside: readonly string[];
   readonly tokens: readonly string[];
   readonly salt: Buffer | null;
 }
@@ -39,10 +46,14 @@ const DERIVED: Readonly<Record<string, readonly string[]>> = {
   recall: ['leaf_index', 'place'],
   acknowledgement: ['leaf_index', 'place'],
   identity_step: ['leaf_index'],
+  erasure_answer: ['leaf_index'],
+  person_key: ['person'],
   sealed_part: ['leaf_index'],
   index_token: ['token', 'leaf_index'],
   coverage: ['sender'],
 };
+/** Columns that are made at random: what stands in them was opened when the leaf was read. */
+const AT_RANDOM: Readonly<Record<string, string>> = { person_key: 'key', sealed_part: 'box' };
 const PAGE = 500;
 /** Most rows of a table that are named. */
 const MOST_FAULTS = 20;
@@ -73,18 +84,20 @@ export class Replay {
   /** The stored leaves by index, page by page. */
   async *stored(): AsyncGenerator<readonly StoredLeafRow[]> {
     for (let from = 0; ; from += PAGE) {
-      const rows = await this.sql<StoredLeafRow & { index: string; sequence: string }>(
+      const rows = await this.sql<StoredRow>(
         `SELECT l.index, l.event, l.sender, l.mode, l.asker, l.performer, l.sequence, l.recorded_at AS "recordedAt",
-                s.sealed, z.salt,
+                s.box, k.key, z.salt,
+                EXISTS (SELECT FROM public.erasure e WHERE l.case_id = ANY(e.cases) AND e.leaf_index > l.index) AS erased,
                 coalesce((SELECT array_agg(t.token ORDER BY t.token) FROM public.index_token t
                            WHERE t.leaf_index = l.index), '{}') AS tokens
            FROM public.leaf l LEFT JOIN public.sealed_part s ON s.leaf_index = l.index
+           LEFT JOIN public.person_key k ON k.person = s.person
            LEFT JOIN public.token_salt z ON z.leaf_index = l.index
           WHERE l.index >= $1 AND l.index < $2 ORDER BY l.index`,
         [from, from + PAGE],
       );
       if (rows.length > 0) {
-        yield rows.map((row) => ({ ...row, index: Number(row.index), sequence: Number(row.sequence) }));
+        yield rows.map(storedLeafOf);
       }
       const [more] = await this.sql<{ is: boolean }>(
         'SELECT EXISTS (SELECT FROM public.leaf WHERE index >= $1) AS is',
@@ -116,12 +129,42 @@ export class Replay {
   }
 
   private async compare(table: string, key: readonly string[]): Promise<RowFault[]> {
+    const says = (row: string): string => `to_jsonb(${row}) - '${AT_RANDOM[table] ?? ''}'`;
     const rows = await this.sql<{ has: Row | null; wants: Row | null }>(
-      `SELECT to_jsonb(h) AS has, to_jsonb(w) AS wants
+      `SELECT ${says('h')} AS has, ${says('w')} AS wants
          FROM public.${table} h FULL JOIN pg_temp.${table} w USING (${key.join(', ')})
-        WHERE to_jsonb(h) IS DISTINCT FROM to_jsonb(w) ORDER BY ${key.join(', ')} LIMIT ${MOST_FAULTS}`,
+        WHERE ${says('h')} IS DISTINCT FROM ${says('w')} ORDER BY ${key.join(', ')} LIMIT ${MOST_FAULTS}`,
     );
     return rows.map(({ has, wants }) => faultOf(table, key, has, wants));
+  }
+}
+
+interface StoredRow extends Omit<StoredLeafRow, 'index' | 'sequence' | 'sealed' | 'beside'> {
+  readonly index: string;
+  readonly sequence: string;
+  readonly box: Buffer | null;
+  readonly key: Buffer | null;
+}
+
+function storedLeafOf({ box, key, ...row }: StoredRow): StoredLeafRow {
+  const index = Number(row.index);
+  const beside = [
+    ...(box ? ['sealed_part'] : []),
+    ...(row.tokens.length > 0 ? ['index_token'] : []),
+    ...(row.salt ? ['token_salt'] : []),
+  ];
+  const hash = sealedHashIn(row.event);
+  const sealed = box && key && hash !== undefined ? unwrap(box, key, { leafIndex: index, hash }) : undefined;
+  return { ...row, index, sequence: Number(row.sequence), sealed: sealed ?? null, beside };
+}
+
+/** The hash that an event signs of what is sealed; undefined also where the text is no event any more. */
+function sealedHashIn(event: string): string | undefined {
+  try {
+    const { sealedhash } = JSON.parse(readJws(event).payload) as { sealedhash?: unknown };
+    return typeof sealedhash === 'string' ? sealedhash : undefined;
+  } catch {
+    return undefined;
   }
 }
 
