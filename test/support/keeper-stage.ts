@@ -14,6 +14,8 @@ export interface KeeperChange {
   readonly directory?: Realm['directory'];
   readonly epochAtLeast?: number;
   readonly numberAtLeast?: number;
+  /** After how many ms the ledger drops what the audit service holds. */
+  readonly maxAgeMs?: number;
 }
 
 /** An event as it stands on the ledger. */
@@ -66,9 +68,9 @@ export class KeeperStage {
   /** A keeper as after a start. */
   keeper(change: KeeperChange = {}): Keeper {
     const { owner = this.owner, store = this.stored(), directory = this.realm.directory } = change;
-    const { epochAtLeast = 1, numberAtLeast = 0 } = change;
+    const { epochAtLeast = 1, numberAtLeast = 0, maxAgeMs } = change;
     const key = this.realm.signing('keeper');
-    const plan = { replicas: 1, maxBytes: 100_000_000 };
+    const plan = { replicas: 1, maxBytes: 100_000_000, ...(maxAgeMs !== undefined && { maxAgeMs }) };
     return new Keeper({ owner, store, key, directory, plan, epochAtLeast, numberAtLeast, log: quiet });
   }
 

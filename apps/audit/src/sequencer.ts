@@ -32,10 +32,14 @@ export interface SequencerParts {
   readonly refused: (sentence: string) => void;
 }
 
-/** How this replica stands to the ledger. `pending` counts deliveries that wait; undefined while it stands by. */
+/**
+ * How this replica stands to the ledger. `pending` counts deliveries that wait, and what waits was recorded after `since`; undefined
+ * while it stands by.
+ */
 export interface SequencerState {
   readonly role: 'sequencer' | 'standby';
   readonly pending: number | undefined;
+  readonly since?: Date;
 }
 
 /** Key of the advisory lock that one replica holds. */
@@ -154,7 +158,8 @@ export class Sequencer {
       DURABLE,
       async (batch) => {
         const verdicts = await intake.handle(batch);
-        this.current = { role: 'sequencer', pending: batch.at(-1)?.pending ?? 0 };
+        const { pending = 0, recordedAt: since } = batch.at(-1) ?? {};
+        this.current = { role: 'sequencer', pending, ...(since && { since }) };
         return verdicts;
       },
       {

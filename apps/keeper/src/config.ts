@@ -1,3 +1,5 @@
+import { LEDGER_AGE_MS } from '#messaging';
+
 /** All that the keeper is told from outside. */
 export interface KeeperConfig {
   readonly servers: readonly string[];
@@ -21,6 +23,8 @@ export interface KeeperConfig {
   readonly httpPort: number;
   readonly replicas: number;
   readonly maxBytes: number;
+  /** After how many ms the ledger drops what the audit service holds. */
+  readonly maxAgeMs: number;
   /** With a lost state: no epoch below this one is opened. */
   readonly epochAtLeast: number;
   /** With a lost state: the last number of the keeper that the audit log holds. */
@@ -60,6 +64,7 @@ export function readConfig(env: Environment = process.env): KeeperConfig {
     httpPort: whole('HTTP_PORT'),
     replicas: whole('LEDGER_REPLICAS', 1),
     maxBytes: whole('LEDGER_MAX_BYTES', 8_000_000_000),
+    maxAgeMs: whole('LEDGER_MAX_AGE_S', LEDGER_AGE_MS / 1_000) * 1_000,
     epochAtLeast: whole('KEEPER_EPOCH_AT_LEAST', 1),
     numberAtLeast: whole('KEEPER_NUMBER_AT_LEAST', 0),
     logLevel: env['LOG_LEVEL'] ?? 'info',

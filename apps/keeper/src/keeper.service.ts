@@ -62,12 +62,12 @@ export class KeeperService implements OnApplicationBootstrap, BeforeApplicationS
       data: membersOf(checkedDirectory(config.directoryDir, log), config),
       keys,
     });
-    const { replicas, maxBytes, epochAtLeast, numberAtLeast } = config;
+    const { replicas, maxBytes, maxAgeMs, epochAtLeast, numberAtLeast } = config;
     this.parts = {
       store: new StateStore(config.stateDir),
       key: readSigningKey(readFileSync(config.keysFile, 'utf8')),
       directory,
-      plan: { replicas, maxBytes },
+      plan: { replicas, maxBytes, maxAgeMs },
       epochAtLeast,
       numberAtLeast,
       log,
@@ -86,14 +86,16 @@ export class KeeperService implements OnApplicationBootstrap, BeforeApplicationS
     await this.owner?.close();
   }
 
-  /** Whether the broker was seen well in the last 10 s, and what is known of the epoch. */
+  /** Whether the broker was seen well in the last 10 s, how far the audit service is behind, and what is known of the epoch. */
   health() {
     const sight = this.keeper?.sight;
     const well =
       sight !== undefined && sight.faults.length === 0 && Date.now() - sight.at.getTime() < HEALTHY_MS;
     const { epoch, phase } = this.parts.store.state;
     const faults = sight?.faults ?? [];
-    return { well, process: process.pid, epoch, state: phase, faults, checkedat: sight?.at.toISOString() };
+    const audit = this.keeper?.age.lag;
+    const checkedat = sight?.at.toISOString();
+    return { well, process: process.pid, epoch, state: phase, faults, audit, checkedat };
   }
 
   /** Everything that the keeper knows, for an operator. */

@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { EPOCH_STRIDE, type BrokerFault, type SigningKey, type Trust } from '#contracts';
 import { Directory, bundleHash, type DirectoryBundle } from '#directory';
-import { MessagingError, type BrokerFindings, type LedgerOwner, type LedgerPlan } from '#messaging';
+import {
+  LEDGER_AGE_MS,
+  MessagingError,
+  type BrokerFindings,
+  type LedgerOwner,
+  type LedgerPlan,
+} from '#messaging';
 import { judgeLedger, type Judgement } from './judge-ledger.js';
 import { ExerciseClocks, type ClockRefused, type ClockSet } from './exercise-clocks.js';
 import {
@@ -13,6 +19,7 @@ import {
   type Frame,
   type StatusData,
 } from './keeper-events.js';
+import { LedgerAge } from './ledger-age.js';
 import { LedgerEraser } from './ledger-eraser.js';
 import { LogCare } from './log-care.js';
 import { trustOf } from './member-trust.js';
@@ -28,7 +35,7 @@ export interface KeeperParts {
   readonly store: StateStore;
   readonly key: SigningKey;
   readonly directory: Omit<DirectoryBundle, 'version'>;
-  readonly plan: Pick<LedgerPlan, 'replicas' | 'maxBytes'>;
+  readonly plan: Pick<LedgerPlan, 'replicas' | 'maxBytes' | 'maxAgeMs'>;
   readonly epochAtLeast: number;
   readonly numberAtLeast: number;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -54,6 +61,8 @@ export class Keeper {
   readonly logCare: LogCare;
   /** Deletes what the audit service has erased. */
   readonly eraser: LedgerEraser;
+  /** What may age out of the ledger. */
+  readonly age: LedgerAge;
   private readonly trust: Trust;
   private readonly postbox: Postbox;
   private readonly clocks: ExerciseClocks;
@@ -71,6 +80,7 @@ export class Keeper {
     this.trust = trustOf(this.directory);
     this.postbox = new Postbox(owner, store, this.trust);
     this.clocks = new ExerciseClocks(owner, store, key);
+    this.age = new LedgerAge(owner, parts.plan.maxAgeMs ?? LEDGER_AGE_MS);
     this.eraser = new LedgerEraser(owner, this.trust, parts.log);
     this.logCare = new LogCare(owner, this.trust, () => this.plan(store.state.epoch), parts.log);
   }
@@ -137,6 +147,7 @@ export class Keeper {
 
   private async look(): Promise<void> {
     const { owner, store, epochAtLeast } = this.parts;
+    await this.watchAge();
     const findings = await owner.inspect(this.plan(store.state.epoch));
     if (findings.ledger && !this.knowsPast) await recallOwnPast(owner, store);
     this.knowsPast = true;
@@ -150,6 +161,17 @@ export class Keeper {
       return this.note(findings);
     }
     this.note(await owner.inspect(this.plan(store.state.epoch)));
+  }
+
+  /** Settings that let other messages age out are asked for at once. */
+  private async watchAge(): Promise<void> {
+    if (!(await this.age.look())) return;
+    this.hasDeclared = false;
+    const { lag } = this.age;
+    const text = lag?.keepsAll
+      ? 'nothing ages out until the audit service has caught up'
+      : 'messages age out again';
+    this.parts.log.warn({ pending: lag?.pending, oldestMs: lag?.oldestMs }, text);
   }
 
   private note({ faults, server, ledger, details }: BrokerFindings): void {
@@ -269,7 +291,7 @@ export class Keeper {
   }
 
   private plan(epoch: number): LedgerPlan {
-    return { ...this.parts.plan, epoch, agencies: this.directory.agencyCodes };
+    return { ...this.parts.plan, maxAgeMs: this.age.maxAge, epoch, agencies: this.directory.agencyCodes };
   }
 }
 

@@ -16,9 +16,10 @@ export {
   inspectBroker,
 } from './inspect-broker.js';
 export { JetStreamApi } from './jetstream-api.js';
-export { LedgerOwner, declareLedger, type StoredMessage } from './ledger-owner.js';
+export { LedgerOwner, declareLedger, type StoredMessage, type Unread } from './ledger-owner.js';
 export {
   EPOCH_METADATA,
+  LEDGER_AGE_MS,
   differences,
   ledgerConsumers,
   ledgerStream,

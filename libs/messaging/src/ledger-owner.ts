@@ -8,6 +8,13 @@ import { ledgerConsumers, ledgerStream, type LedgerPlan } from './ledger-setting
 import { LedgerWriter, type Append, type Appended } from './ledger-writer.js';
 import { MessagingError } from './messaging-error.js';
 
+/** What a durable consumer has not acknowledged: how many messages, and when the oldest was recorded. */
+export interface Unread {
+  readonly count: number;
+  /** Of any subject: the consumer may not be given the very oldest. */
+  readonly oldest?: Date;
+}
+
 /** One message as the ledger stores it. */
 export interface StoredMessage {
   readonly subject: string;
@@ -105,6 +112,20 @@ export class LedgerOwner {
     }
   }
 
+  /** What waits for a durable consumer or is in its hands; undefined when there is no such consumer. */
+  async unread(durable: string): Promise<Unread | undefined> {
+    this.mustBeUp();
+    if (!(await findLedger(this.api))) return undefined;
+    const path = `CONSUMER.INFO.${LEDGER_STREAM}.${durable}`;
+    const info = await this.api.find<ConsumerInfo>(path, API_CODES.CONSUMER_NOT_FOUND);
+    if (!info) return undefined;
+    const { num_pending, num_ack_pending, ack_floor } = info;
+    const count = num_pending + num_ack_pending;
+    if (count === 0) return { count };
+    const oldest = await this.raw({ seq: ack_floor.stream_seq + 1, next_by_subj: '>' });
+    return { count, ...(oldest && { oldest: new Date(oldest.time) }) };
+  }
+
   /** Appends one message; never throws for a broker that is away. */
   async append(append: Append): Promise<Appended> {
     if (!this.connectivity.isUp) return { outcome: 'unknown' };
@@ -133,13 +154,24 @@ export class LedgerOwner {
   }
 
   private async message(query: object): Promise<StoredMessage | undefined> {
+    const found = await this.raw(query);
+    if (!found) return undefined;
+    const { subject, seq, data = '' } = found;
+    return { subject, sequence: seq, data: Buffer.from(data, 'base64') };
+  }
+
+  private async raw(query: object): Promise<RawMessage | undefined> {
     this.mustBeUp();
     const path = `STREAM.MSG.GET.${LEDGER_STREAM}`;
     const found = await this.api.find<{ message: RawMessage }>(path, API_CODES.NO_MESSAGE, query);
-    if (!found) return undefined;
-    const { subject, seq, data = '' } = found.message;
-    return { subject, sequence: seq, data: Buffer.from(data, 'base64') };
+    return found?.message;
   }
+}
+
+interface ConsumerInfo {
+  readonly num_pending: number;
+  readonly num_ack_pending: number;
+  readonly ack_floor: { readonly stream_seq: number };
 }
 
 interface ConsumerPage {
@@ -153,5 +185,7 @@ interface ConsumerPage {
 interface RawMessage {
   readonly subject: string;
   readonly seq: number;
+  /** When it was recorded, RFC 3339. */
+  readonly time: string;
   readonly data?: string;
 }

@@ -16,13 +16,17 @@ export interface LedgerPlan {
   readonly replicas: number;
   /** Most bytes of the stream; when it is full the broker refuses new events, and drops no old ones. */
   readonly maxBytes: number;
+  /** After how many ms a message is dropped; 0 for never. 35 days unless given. */
+  readonly maxAgeMs?: number;
 }
 
 /** Settings in the words of the JetStream API. */
 export type JetStreamSettings = Readonly<Record<string, unknown>>;
 
 const MINUTE_NS = 60 * 1_000_000_000;
-const DAY_NS = 24 * 60 * MINUTE_NS;
+const MS_NS = 1_000_000;
+/** How long the ledger holds a message unless told otherwise, in ms: 35 days. */
+export const LEDGER_AGE_MS = 35 * 24 * 60 * 60_000;
 
 /** Under this name the stream's metadata hold the epoch. */
 export const EPOCH_METADATA = 'concordat.epoch';
@@ -42,8 +46,9 @@ export const ledgerStream = (plan: LedgerPlan): JetStreamSettings => ({
   max_consumers: -1,
   max_bytes: plan.maxBytes,
   max_msg_size: MAX_PAYLOAD_BYTES,
-  max_age: 35 * DAY_NS,
-  duplicate_window: 10 * MINUTE_NS,
+  max_age: ageOf(plan),
+  // The broker takes none that is longer than a message lives.
+  duplicate_window: Math.min(10 * MINUTE_NS, ageOf(plan) || Infinity),
   num_replicas: plan.replicas,
   no_ack: false,
   sealed: false,
@@ -57,6 +62,8 @@ export const ledgerStream = (plan: LedgerPlan): JetStreamSettings => ({
   first_seq: plan.epoch * EPOCH_STRIDE,
   metadata: { [EPOCH_METADATA]: String(plan.epoch) },
 });
+
+const ageOf = ({ maxAgeMs = LEDGER_AGE_MS }: LedgerPlan): number => maxAgeMs * MS_NS;
 
 /** Settings of the durable consumer of each agency and of the audit service; the durable has the member's name. */
 export const ledgerConsumers = (agencies: readonly string[]): readonly JetStreamSettings[] => [

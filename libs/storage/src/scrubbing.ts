@@ -5,13 +5,15 @@ import { StorageError } from './storage-error.js';
 const MOST_ROUNDS = 200;
 
 /**
- * Leaves nothing of deleted rows behind: writes these tables and their indexes anew, and has the server drop every segment of
+ * Leaves nothing of deleted rows behind: writes these tables, their indexes and the planner's samples of them anew, and has the server drop every segment of
  * its log of changes (WAL) that is there now. Needs `wal_recycle = off`, since a segment that is used again keeps its old
  * bytes, and the rights to checkpoint and to change the segment. Throws StorageError CANNOT_SCRUB that says which of these is
  * missing, or that a replica or an archive still holds segments back.
  */
 export async function scrub(database: Database, tables: readonly string[]): Promise<void> {
   for (const table of tables) await database.query(`VACUUM (FULL, ANALYZE) ${table}`);
+  // The planner keeps samples of what stands in columns.
+  await database.query('VACUUM FULL pg_statistic');
   await dropOldSegments(database).catch((cause: unknown) => {
     if (codeOf(cause) !== INSUFFICIENT_PRIVILEGE) throw cause;
     throw cannot('its role may not checkpoint, list or change the segments of the log of changes', cause);

@@ -8,6 +8,7 @@ export const SCRUBBED = [
   'case_entry',
   'case_file',
   'kept_item',
+  'need',
   'need_candidate',
   'command_key',
   'parked',
