@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { leafHash, openNote, parseCheckpoint, verifyConsistency, verifyInclusion } from '#transparency';
 import { countyOf } from '../support/county.js';
 import { call } from '../support/county-client.js';
-import { LedgerBooks, logVerifierOf, rowsOf } from '../support/e2e-books.js';
+import { LedgerBooks, rowsOf } from '../support/e2e-books.js';
 import { Desk } from '../support/e2e-desk.js';
 import { absent, known } from '../support/e2e-sharing.js';
+import { expectStillProven, type KeptProof } from '../support/kept-proofs.js';
 import { Remains, tracesOf, type Traces } from '../support/remains.js';
 import { until } from '../support/waiting.js';
 
@@ -68,15 +68,7 @@ async function exported(): Promise<string> {
   return JSON.stringify(answers);
 }
 
-interface Proof {
-  readonly eventId: string;
-  readonly event: string;
-  readonly index: number;
-  readonly size: number;
-  readonly proof: readonly string[];
-  readonly checkpoint: string;
-}
-let proofs: readonly Proof[] = [];
+let proofs: readonly KeptProof[] = [];
 
 describe('a person of whom three agencies know', () => {
   it('is named, noted, searched for and told of, in every place that takes words', async () => {
@@ -285,37 +277,8 @@ describe('what the log still says', () => {
   });
 
   it('is proven by every proof that was given before, and by new ones', async () => {
-    const verifier = await logVerifierOf(county.here());
-    const rootIn = (note: string) => {
-      const opened = openNote(note, [verifier]);
-      if ('refused' in opened) throw new Error(opened.refused);
-      const point = parseCheckpoint(opened.text);
-      if ('refused' in point) throw new Error(point.refused);
-      return point;
-    };
-    const bytes = (all: readonly string[]) => all.map((one) => Buffer.from(one, 'base64'));
     expect(proofs.length).toBeGreaterThanOrEqual(7);
-    for (const { eventId, event, index, size, proof, checkpoint } of proofs) {
-      const hash = leafHash(Buffer.from(event, 'ascii'));
-      const { root } = rootIn(checkpoint);
-      expect(verifyInclusion({ index, size, leafHash: hash, proof: bytes(proof), root })).toBe(true);
-      const { body } = await audit('GET', `/events/${eventId}`);
-      const now = { eventId, ...body } as unknown as Proof;
-      const newest = rootIn(now.checkpoint);
-      expect([now.event, now.index]).toEqual([event, index]);
-      expect(
-        verifyInclusion({
-          index,
-          size: now.size,
-          leafHash: hash,
-          proof: bytes(now.proof),
-          root: newest.root,
-        }),
-      ).toBe(true);
-      const grown = await audit('GET', `/log/proof/consistency?first=${size}&second=${now.size}`);
-      const between = { first: size, second: now.size, firstRoot: root, secondRoot: newest.root };
-      expect(verifyConsistency({ ...between, proof: bytes(grown.body['proof'] as string[]) })).toBe(true);
-    }
+    await expectStillProven(county.here(), proofs);
   }, 60_000);
 });
 
@@ -331,10 +294,7 @@ describe('afterwards', () => {
       items: [known('alias', 'somebody new')],
     });
     await ambulance.sees(again.taskId, 'requested');
-    const late = await police.does('recall', taskId, {
-      reason: 'wrong-person',
-      items: ['alias'],
-    });
+    const late = await police.does('recall', taskId, { reason: 'wrong-person', items: ['alias'] });
     expect(late.sequence).toBeGreaterThan(0);
   }, 60_000);
 });

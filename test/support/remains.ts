@@ -91,15 +91,13 @@ export class Remains {
   }
 
   private async ofAgency(member: string): Promise<readonly (readonly [string, string])[]> {
-    const rows = await rowsOf(
+    const rows = (await rowsOf(
       this.county,
       member,
       `SELECT 'event' AS table, sealed FROM event UNION ALL SELECT 'outbox', sealed FROM outbox
        UNION ALL SELECT 'parked', entry->>'sealed' FROM parked`,
-    );
-    return rows.flatMap(({ table, sealed }) =>
-      sealed ? [[`${member}.${String(table)}`, String(sealed)] as const] : [],
-    );
+    )) as unknown as readonly { readonly table: string; readonly sealed: string | null }[];
+    return rows.flatMap(({ table, sealed }) => (sealed ? [[`${member}.${table}`, sealed] as const] : []));
   }
 
   /** Every box with every key of a person that is left, whosever it is. */
