@@ -24,7 +24,8 @@ export {
   type WaitingItem,
 } from './agency/kept-store.js';
 export type { NewRefusal } from './agency/refusal-rows.js';
-export { RefusalStore, type NotedRefusal, type Report, type ReportPlace } from './agency/refusal-store.js';
+export { RefusalStore, type NotedRefusal, type ReportPlace } from './agency/refusal-store.js';
+export type { Report } from './agency/report-row.js';
 export {
   ErasureStore,
   type Answered,

@@ -2,8 +2,8 @@ import type { Database, Sql } from '../database.js';
 import { scrub } from '../scrubbing.js';
 import { withoutNulls } from '../without-nulls.js';
 import { SCRUBBED, forgetCases, isUnsettled } from './forgetting-cases.js';
-import type { Report, ReportPlace } from './refusal-store.js';
-import { rowOfReport } from './report-row.js';
+import type { ReportPlace } from './refusal-store.js';
+import { rowOfReport, type Report } from './report-row.js';
 import { NO_NEEDS, readTurn, storeTurn } from './turn.js';
 
 /** An erasure in the audit log, as it was heard. */

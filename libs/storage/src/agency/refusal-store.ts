@@ -1,14 +1,11 @@
 import type { Database, Sql } from '../database.js';
 import { withoutNulls } from '../without-nulls.js';
 import { storeRefusals, type NewRefusal } from './refusal-rows.js';
-import { rowOfReport } from './report-row.js';
-import { NO_NEEDS, readTurn, storeTurn, type OutboxRow } from './turn.js';
+import { rowOfReport, type Report } from './report-row.js';
+import { NO_NEEDS, readTurn, storeTurn } from './turn.js';
 
 /** Items that were not let through, as they were noted. */
 export type NotedRefusal = NewRefusal & { readonly id: number };
-
-/** The event that reports a refusal, as it is fixed before its first publish. */
-export type Report = Pick<OutboxRow, 'eventId' | 'type' | 'subject' | 'event' | 'leafHash'>;
 
 /** Where a report stands among the events of the agency. */
 export interface ReportPlace {

@@ -1,5 +1,4 @@
-import type { AnsweredErasure } from './erasure-answers.js';
-import type { OverrideFacts, RefusedDisclosures, Remark } from './sharing-facts.js';
+import type { AnsweredErasure, OverrideFacts, RefusedDisclosures, Remark } from './sharing-facts.js';
 
 /** One item of an event as the log's readers will look for it: codes only. */
 export interface DisclosedItem {

@@ -2,14 +2,6 @@ import type { Sql } from '../database.js';
 import type { PlacedLeaf } from './audit-tables.js';
 import { insertRows } from './insert-rows.js';
 
-/** What an agency says it did with its own copies after an erasure: codes. */
-export interface AnsweredErasure {
-  readonly erasure: string;
-  readonly answer: string;
-  /** Why it keeps them. */
-  readonly ground?: string;
-}
-
 /** Writes the answers among new leaves. An answer to an erasure that never was is kept too: it was signed. */
 export async function writeAnswers(sql: Sql, placed: readonly PlacedLeaf[]): Promise<void> {
   const answers = placed.flatMap((leaf) => (leaf.answered ? [{ leaf, answered: leaf.answered }] : []));

@@ -36,3 +36,11 @@ export interface RefusedDisclosures {
   readonly mode?: string;
   readonly items: readonly { readonly item: string; readonly why: string }[];
 }
+
+/** What an agency says it did with its own copies after an erasure: codes. */
+export interface AnsweredErasure {
+  readonly erasure: string;
+  readonly answer: string;
+  /** Why it keeps them. */
+  readonly ground?: string;
+}
