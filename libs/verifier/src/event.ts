@@ -20,17 +20,19 @@ export interface EventBody {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Reads a compact JWS over a JSON event (RFC 7515): algorithm EdDSA and nothing else; undefined for any other text. */
+/** Reads a compact JWS over a JSON event (RFC 7515): algorithm EdDSA, a header of `alg`, `cty` and `kid` alone; undefined for any other text. */
 export function readEvent(jws: string): ReadEvent | undefined {
   const [header, payload, signature, ...more] = jws.split('.');
   if (header === undefined || payload === undefined || signature === undefined || more.length > 0)
     return undefined;
-  const head = json(header) as { alg?: unknown; kid?: unknown; crit?: unknown } | undefined;
+  const head = json(header) as Readonly<Record<string, unknown>> | undefined;
   const body = json(payload) as EventBody | undefined;
   const bytes = fromBase64url(signature);
-  if (head?.alg !== 'EdDSA' || typeof head.kid !== 'string' || head.crit !== undefined) return undefined;
+  if (!head || Object.keys(head).sort().join() !== 'alg,cty,kid') return undefined;
+  const { alg, kid } = head;
+  if (alg !== 'EdDSA' || typeof kid !== 'string') return undefined;
   if (!bytes || !isBody(body)) return undefined;
-  return { kid: head.kid, signed: utf8(`${header}.${payload}`), signature: bytes, body };
+  return { kid, signed: utf8(`${header}.${payload}`), signature: bytes, body };
 }
 
 /** Whether this key signed the event. */

@@ -58,13 +58,13 @@ export class KeyHistory {
     return found && key ? { member: found.member, key } : undefined;
   }
 
-  /** Every key that ever was the log's or a witness's, as keys of notes. */
+  /** The keys of the log and of the witnesses that count in the newest directory, as keys of notes. */
   noteKeys(origin: string): readonly NoteKey[] {
-    const keys = this.versions.flatMap((directory) => directory.keys);
+    const keys = this.versions.at(-1)?.keys ?? [];
     return keys.flatMap((listed): NoteKey[] => {
       const key = fromBase64url(listed.x);
       if (!key || listed.status !== 'active') return [];
-      if (listed.use === 'log') return [{ name: origin, type: 1, key }];
+      if (listed.use === 'log' && listed.member === 'audit') return [{ name: origin, type: 1, key }];
       if (listed.use !== 'witness') return [];
       return [{ name: `concordat/witness/${listed.member}`, type: 4, key }];
     });
