@@ -167,6 +167,8 @@ async function changed(column: Column): Promise<string[]> {
 
 /** Parts that stand in a table of their own for one fact are named by either. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
+  // What is sealed is bound to the case of its leaf.
+  leaf: ['sealed_part'],
   token_salt: ['leaf'],
   index_token: ['leaf'],
   own_act: ['fact'],

@@ -58,13 +58,15 @@ export async function expectSameBytesEverywhere(county: County, told: Recorded):
     const rows = await rowsOf(
       county,
       'audit',
-      'SELECT l.event, l.hash, s.sealed FROM leaf l JOIN sealed_part s ON s.leaf_index = l.index WHERE l.event_id = $1',
+      'SELECT l.event, l.hash, s.box FROM leaf l JOIN sealed_part s ON s.leaf_index = l.index WHERE l.event_id = $1',
       [told.eventId],
     );
     return rows.length > 0 && rows;
   });
   const hash = leafHash(Buffer.from(text, 'ascii'));
-  expect(leaves).toEqual([{ event: text, hash, sealed: message.sealed }]);
+  expect(leaves).toEqual([{ event: text, hash, box: expect.any(Buffer) as unknown }]);
+  // The log wraps the sealed part once more, under the key of the person.
+  expect(Buffer.from(leaves[0]?.['box'] as Buffer).includes(message.sealed ?? '')).toBe(false);
   await expectProven(county, { told, text, hash, directory });
 }
 
