@@ -113,8 +113,11 @@ describe('a system that is bound to units', () => {
     ];
     const own = ['/webhooks', '/webhooks/{id}', '/status', '/roster/{unit}'];
     const ofNoTask = ['/health', '/terms', '/index-tokens', '/exercises/{id}', '/roster', '/candidates'];
+    // What concerns every unit is not for one of them.
+    const ofAll = ['/erasures', '/erasures/{id}/answer'];
+    expect((await exchange(crew.door, 'GET', '/erasures')).status).toBe(403);
     const rest = Object.keys(paths).filter((path) => !OF_ONE.test(path));
-    expect(rest.sort()).toEqual([...limited, ...own, ...ofNoTask].sort());
+    expect(rest.sort()).toEqual([...limited, ...own, ...ofNoTask, ...ofAll].sort());
   });
 
   it('acts for its units alone, at every address that takes a unit', async () => {

@@ -77,11 +77,12 @@ export class LeafCheck {
     };
     await this.verify(event, message, { subject, stored });
     const agreements = this.history.byVersion(event.directoryversion)?.bundle.data.agreements ?? [];
-    const at = event.type.startsWith('concordat.audit.') ? new Date(event.time) : recordedAt;
+    // An own act has no place on the ledger when it becomes a leaf, and its own time.
+    const isOwn = event.type.startsWith('concordat.audit.');
     const leaf = leafOf(event, message, leafHash(Buffer.from(text, 'utf8')), {
       subject,
-      sequence,
-      recordedAt: at,
+      sequence: isOwn ? 0 : sequence,
+      recordedAt: isOwn ? new Date(event.time) : recordedAt,
       agreements,
     });
     return leaf ?? fault(stored.index, 'has no number and is no leaf', 'event');
