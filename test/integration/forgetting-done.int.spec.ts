@@ -132,6 +132,22 @@ describe('an erasure that was done', () => {
     await people.until(body['id'], 'done');
   });
 
+  it('waits while a transaction may still see what was deleted, since its rows would be written anew', async () => {
+    const one = await people.meet();
+    const key = await keyOf(one);
+    const reader = new Client({ connectionString: world.databaseUrl });
+    await reader.connect();
+    await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    await reader.query('SELECT 1 FROM person_key');
+    const { body } = await people.erase({ case: [one.task.caseId] });
+    await people.until(body['id'], 'keys-destroyed', 'a transaction from before the deletion still runs');
+    await reader.query('COMMIT');
+    await reader.end();
+    await bothTakeIn();
+    await people.until(body['id'], 'done');
+    expect(filesWith(key)).toEqual([]);
+  });
+
   it('is deleted from the ledger again when an agency sends it again, as after a loss of the broker', async () => {
     const one = await people.meet();
     const { body } = await people.erase({ case: [one.task.caseId] });

@@ -2,9 +2,15 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import type { LogLevel } from './config.js';
 
-/** JSON lines on standard output. Codes, counts and places only: whoever logs gives no content of a message. */
+/**
+ * JSON lines on standard output, each written before the call comes back: the sentence of a service that ends stays the last
+ * line. Codes, counts and places only: whoever logs gives no content of a message.
+ */
 export const createLog = (level: LogLevel): Logger =>
-  pino({ name: 'audit', level, base: { name: 'audit' }, timestamp: pino.stdTimeFunctions.isoTime });
+  pino(
+    { name: 'audit', level, base: { name: 'audit' }, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ sync: true }),
+  );
 
 /** Nest's own lines in the same log: warnings and worse, without the objects that may come with them. */
 export function nestLog(log: Logger): LoggerService {

@@ -16,7 +16,7 @@ const END_WITHIN_MS = 5_000;
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const log = pino({ level: config.logLevel, base: { service: 'keeper' } });
+  const log = pino({ level: config.logLevel, base: { service: 'keeper' } }, pino.destination({ sync: true }));
   const app = await NestFactory.create<NestFastifyApplication>(
     KeeperModule.with(config, log),
     new FastifyAdapter({ bodyLimit: 16_384 }),

@@ -47,7 +47,7 @@ export async function runAgency({
 
 async function run(profile: AgencyProfile, reactions: readonly Type[]): Promise<void> {
   const config = readAgencyConfig();
-  const log = pino({ name: profile.code, level: config.logLevel });
+  const log = pino({ name: profile.code, level: config.logLevel }, pino.destination({ sync: true }));
   const agency = await AgencyService.open({ profile, config, log });
   const app = await NestFactory.create<NestFastifyApplication>(
     AgencyModule.of(agency, reactions),

@@ -1,16 +1,23 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from './database.js';
 import { StorageError } from './storage-error.js';
 
 /** Most rounds of the log of changes; each frees one old segment at least. */
 const MOST_ROUNDS = 200;
 
+/** Looks at the transactions that need old rows, and milliseconds between two looks. */
+const LOOKS = 15;
+const LOOK_EVERY_MS = 200;
+
 /**
  * Leaves nothing of deleted rows behind: writes these tables, their indexes and the planner's samples of them anew, and has the server drop every segment of
  * its log of changes (WAL) that is there now. Needs `wal_recycle = off`, since a segment that is used again keeps its old
- * bytes, and the rights to checkpoint and to change the segment. Throws StorageError CANNOT_SCRUB that says which of these is
- * missing, or that a replica or an archive still holds segments back.
+ * bytes, and the rights to checkpoint, to change the segment and to see transactions. Throws StorageError CANNOT_SCRUB that says
+ * which of these is missing, that a transaction from before still runs after 3 s, or that a replica or an archive still holds
+ * segments back.
  */
 export async function scrub(database: Database, tables: readonly string[]): Promise<void> {
+  await untilNobodyNeedsOldRows(database);
   for (const table of tables) await database.query(`VACUUM (FULL, ANALYZE) ${table}`);
   // The planner keeps samples of what stands in columns.
   await database.query('VACUUM FULL pg_statistic');
@@ -18,6 +25,38 @@ export async function scrub(database: Database, tables: readonly string[]): Prom
     if (codeOf(cause) !== INSUFFICIENT_PRIVILEGE) throw cause;
     throw cannot('its role may not checkpoint, list or change the segments of the log of changes', cause);
   });
+}
+
+/**
+ * A table that is written anew keeps each deleted row that a transaction from before may still see, and the server's own
+ * sampling writes down such rows when it ends: it counts as one.
+ */
+async function untilNobodyNeedsOldRows(database: Database): Promise<void> {
+  const [now] = await database.query<{ next: string; sees: boolean }>(
+    `SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next, pg_has_role('pg_read_all_stats', 'USAGE') AS sees`,
+  );
+  if (!now?.sees) throw cannot('its role may not see which transactions run (pg_read_all_stats)');
+  for (let look = 0; look < LOOKS; look += 1) {
+    if (!(await areOldRowsNeeded(database, now.next))) return;
+    await pause(LOOK_EVERY_MS);
+  }
+  throw cannot('a transaction from before the deletion still runs');
+}
+
+/** True while a transaction or a replica holds rows back that were deleted before this transaction number. */
+async function areOldRowsNeeded(database: Database, next: string): Promise<boolean> {
+  const [row] = await database.query<{ held: boolean }>(
+    `SELECT EXISTS (
+       SELECT 1 FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND (datname IS NULL OR datname = current_database())
+          AND greatest(age(backend_xmin), age(backend_xid)) > age($1::text::xid8::xid)
+       UNION ALL
+       SELECT 1 FROM pg_replication_slots WHERE greatest(age(xmin), age(catalog_xmin)) > age($1::text::xid8::xid)
+       UNION ALL
+       SELECT 1 FROM pg_prepared_xacts WHERE database = current_database() AND age(transaction) > age($1::text::xid8::xid)
+     ) AS held`,
+    [next],
+  );
+  return row?.held === true;
 }
 
 async function dropOldSegments(database: Database): Promise<void> {

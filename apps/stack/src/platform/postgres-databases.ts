@@ -30,7 +30,7 @@ async function ensureDatabase(client: Client, name: string, role: string): Promi
 
 /**
  * A service must leave nothing of what it erases in the server's files: it may end segments of the log of changes, see which
- * there are, and have them dropped.
+ * there are, have them dropped, and see whether a transaction still needs the old rows.
  */
 async function allowScrubbing(superuserUrl: string, { name, role }: DatabaseSpec): Promise<void> {
   const url = new URL(superuserUrl);
@@ -38,7 +38,7 @@ async function allowScrubbing(superuserUrl: string, { name, role }: DatabaseSpec
   const client = new Client({ connectionString: url.href });
   await client.connect();
   try {
-    await client.query(`GRANT pg_checkpoint TO ${escapeIdentifier(role)}`);
+    await client.query(`GRANT pg_checkpoint, pg_read_all_stats TO ${escapeIdentifier(role)}`);
     await client.query(
       `GRANT EXECUTE ON FUNCTION pg_switch_wal(), pg_ls_waldir() TO ${escapeIdentifier(role)}`,
     );
