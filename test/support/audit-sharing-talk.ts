@@ -75,4 +75,13 @@ export class SharingTalk {
     if (!found) throw new Error('the directory has no override clause');
     return found;
   }
+
+  /** An override of that clause by somebody who may authorise it, until this time. */
+  override(
+    until: string,
+  ): { readonly reason: string | undefined; readonly until: string } & Record<string, unknown> {
+    const [reason] = this.world.bundle.data.overrideReasons.map(({ code }) => code);
+    const authorisedrole = this.clause().authorisedBy[0];
+    return { reason, authorisedby: 'B'.repeat(21) + 'A', authorisedrole, until };
+  }
 }

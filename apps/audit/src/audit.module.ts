@@ -14,6 +14,7 @@ import { LeavesController } from './leaves.controller.js';
 import { LogController } from './log.controller.js';
 import { ProblemFilter } from './problem.js';
 import { CheckController } from './check/check.controller.js';
+import { ExportsController } from './exports/exports.controller.js';
 import { EvidenceController } from './evidence/evidence.controller.js';
 import { ErasuresController } from './forgetting/erasures.controller.js';
 import { HoldsController } from './forgetting/holds.controller.js';
@@ -21,6 +22,7 @@ import { OpeningsController } from './forgetting/openings.controller.js';
 import { ACTS, CHECK, FORGETTER, LOGGER, ORIGIN, READINGS, STORE } from './provided.js';
 import { Readings } from './readings.js';
 import { ReadingsController } from './readings.controller.js';
+import { ReportsController } from './reports/reports.controller.js';
 import type { Secrets } from './secrets.js';
 import { Sequencer } from './sequencer.js';
 import { SharingController } from './sharing.controller.js';
@@ -55,10 +57,12 @@ export class AuditModule implements OnApplicationBootstrap, BeforeApplicationShu
         StatusController,
         ReadingsController,
         CheckController,
+        ExportsController,
         EvidenceController,
         ErasuresController,
         HoldsController,
         OpeningsController,
+        ReportsController,
       ],
       providers: [
         { provide: STORE, useValue: store },

@@ -12,6 +12,17 @@ export function rangesOf(indexes: readonly number[]): IndexRange[] {
   return ranges;
 }
 
+/** The fewest ranges that hold exactly what these ranges hold, in rising order. */
+export function joinedRanges(ranges: readonly IndexRange[]): IndexRange[] {
+  const joined: [number, number][] = [];
+  for (const [first, last] of [...ranges].sort(([a], [b]) => a - b)) {
+    const newest = joined.at(-1);
+    if (newest && first <= newest[1] + 1) newest[1] = Math.max(newest[1], last);
+    else joined.push([first, last]);
+  }
+  return joined;
+}
+
 /** How many indexes ranges hold. */
 export const countOf = (ranges: readonly IndexRange[]): number =>
   ranges.reduce((count, [first, last]) => count + last - first + 1, 0);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { readCounts, readOverrideSearch, readRefusedSearch, readSearch, readTold } from './parameters.js';
+import {
+  readCounts,
+  readExport,
+  readOverrideSearch,
+  readRefusedSearch,
+  readSearch,
+  readTold,
+} from './parameters.js';
 import { Problem } from './problem.js';
 
 function errorsOf(ask: () => unknown): readonly string[] {
@@ -19,6 +26,16 @@ describe('a search for disclosures', () => {
       after: { leafIndex: 7, place: 2 },
     });
     expect(readSearch({})).toEqual({ filter: {}, limit: 100 });
+    const [one, two] = ['a'.repeat(43), 'b'.repeat(43)];
+    expect(readSearch({ token: one, unit: 'police/control-room' }).filter).toEqual({
+      token: [one],
+      unit: 'police/control-room',
+    });
+    expect(readSearch({ token: [one, two], override: 'yes', category: 'absent' }).filter).toEqual({
+      token: [one, two],
+      override: 'yes',
+      category: 'absent',
+    });
   });
 
   it('lists every parameter that is wrong', () => {
@@ -28,9 +45,25 @@ describe('a search for disclosures', () => {
       from: 'yesterday',
       limit: '501',
       after: '1',
+      unit: 'control-room',
+      category: 'secret',
+      override: 'Yes!',
+      token: ['a'.repeat(43), 'short'],
       constructor: 'x',
     };
     expect(errorsOf(() => readSearch(query))).toEqual(Object.keys(query));
+  });
+});
+
+describe('an export of disclosures', () => {
+  it('is read from the query: a form and the filters of a search, but no page', () => {
+    expect(readExport({ format: 'csv', agency: 'police' })).toEqual({
+      format: 'csv',
+      filter: { agency: 'police' },
+    });
+    expect(readExport({})).toEqual({ format: 'ndjson', filter: {} });
+    const query = { format: 'xml', limit: '5', task: 'x' };
+    expect(errorsOf(() => readExport(query))).toEqual(Object.keys(query));
   });
 });
 

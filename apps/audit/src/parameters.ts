@@ -13,33 +13,48 @@ export interface Search<Filter, Cursor = DisclosureCursor> {
 }
 
 /** What a parameter's text must look like, and how to say so. */
-interface Form {
+export interface Form {
   readonly fits: (text: string) => boolean;
   readonly is: string;
+  /** May stand several times, or hold several texts between commas; they come as a list. */
+  readonly many?: true;
 }
 
-const matches = (pattern: RegExp, is: string): Form => ({ fits: (text) => pattern.test(text), is });
-const oneOf = (words: readonly string[]): Form => ({
+/** A text of this pattern. */
+export const matches = (pattern: RegExp, is: string): Form => ({ fits: (text) => pattern.test(text), is });
+/** One of these words. */
+export const oneOf = (words: readonly string[]): Form => ({
   fits: (text) => words.includes(text),
   is: `one of ${words.join(', ')}`,
 });
 const UUID = matches(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in lower case');
-const CODE = matches(/^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/, 'a code');
+/** A code of the directory. */
+export const CODE = matches(/^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/, 'a code');
+const UNIT = matches(
+  /^[a-z0-9][a-z0-9.-]{0,63}\/[a-z0-9][a-z0-9.-]{0,63}$/,
+  'a unit such as police/control-room',
+);
 const COUNT: Form = {
   fits: (text) => /^\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)),
   is: 'a whole number',
 };
-const TIME: Form = {
+/** A time with an offset. */
+export const TIME: Form = {
   fits: (text) =>
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(text) &&
     instantOf(text) !== undefined,
   is: 'a time such as 2026-11-22T10:00:00Z',
 };
+const TOKEN = matches(/^[A-Za-z0-9_-]{43}$/, 'an index token of 43 characters');
+/** Index tokens, of which any may lead to what is looked for. */
+export const TOKENS: Form = { ...TOKEN, many: true };
 const MOST_ROWS = 500;
 const ROWS = 100;
+/** How often a parameter may stand that may stand several times. */
+const MOST_TEXTS = 20;
 
 /** Parts of a filter that a caller may give; how far they may see is not theirs to say. */
-type Asked<Filter> = Exclude<keyof Filter, 'within'>;
+type Asked<Filter> = Exclude<keyof Filter, 'within' | 'cases'>;
 
 /** What every search of things that were told knows. */
 const SHARED = {
@@ -54,8 +69,11 @@ const DISCLOSURE_FILTERS: Readonly<Record<Asked<DisclosureFilter>, Form>> = {
   ...SHARED,
   asker: CODE,
   performer: CODE,
+  unit: UNIT,
   item: CODE,
-  token: matches(/^[A-Za-z0-9_-]{43}$/, 'an index token of 43 characters'),
+  category: oneOf(['value', 'absent', 'withheld']),
+  override: { ...CODE, is: 'yes, no or the code of a reason' },
+  token: TOKENS,
   state: CODE,
   absent: CODE,
   rule: CODE,
@@ -85,26 +103,47 @@ const AFTER: Form = {
 const PAGE = { limit: LIMIT, after: AFTER };
 
 /** The texts that were given for these parameters. Throws Problem 400 with every fault, unknown names included. */
-function read<Name extends string>(
+export function read<Name extends string>(
   query: Query,
   forms: Readonly<Record<Name, Form>>,
 ): Partial<Record<Name, string>> {
   const faults: ParameterFault[] = [];
-  const found: Partial<Record<Name, string>> = {};
+  const found: Record<string, unknown> = {};
   for (const [parameter, given] of Object.entries(query)) {
     const form = Object.hasOwn(forms, parameter) ? forms[parameter as Name] : undefined;
+    const texts = form?.many ? [given].flat().flatMap(partsOf) : [given].flat();
     if (!form) faults.push({ parameter, detail: 'is not known here' });
-    else if (typeof given !== 'string') faults.push({ parameter, detail: 'may stand only once' });
-    else if (!form.fits(given)) faults.push({ parameter, detail: `must be ${form.is}` });
-    else found[parameter as Name] = given;
+    else if (texts.length > 1 && !form.many) faults.push({ parameter, detail: 'may stand only once' });
+    else if (texts.length > MOST_TEXTS) faults.push({ parameter, detail: `may stand ${MOST_TEXTS} times` });
+    else if (!texts.every((text) => typeof text === 'string' && form.fits(text)))
+      faults.push({ parameter, detail: `must be ${form.is}` });
+    else found[parameter] = form.many ? texts : given;
   }
   if (faults.length > 0) throw new Problem(400, 'The parameters are not right', faults);
-  return found;
+  return found as Partial<Record<Name, string>>;
 }
+
+const partsOf = (given: unknown): readonly unknown[] =>
+  typeof given === 'string' ? given.split(',') : [given];
 
 /** The search for disclosures that a query asks for. Throws Problem 400 that lists every bad parameter. */
 export const readSearch = (query: Query): Search<DisclosureFilter> =>
   searchIn<DisclosureFilter>(query, DISCLOSURE_FILTERS);
+
+/** The forms in which disclosures are exported. */
+export const EXPORT_FORMATS = ['csv', 'ndjson', 'fhir'] as const;
+/** One of `EXPORT_FORMATS`. */
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** The export of disclosures that a query asks for. Throws Problem 400 that lists every bad parameter. */
+export function readExport(query: Query): {
+  readonly filter: DisclosureFilter;
+  readonly format: ExportFormat;
+} {
+  const forms: Record<string, Form> = { ...DISCLOSURE_FILTERS, format: oneOf(EXPORT_FORMATS) };
+  const { format = 'ndjson', ...filter } = read(query, forms);
+  return { filter, format: format as ExportFormat };
+}
 
 /** The search for refused disclosures that a query asks for. Throws Problem 400 that lists every bad parameter. */
 export const readRefusedSearch = (query: Query): Search<RefusedFilter> =>

@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchAudit } from './bench/audit/bench.js';
+import { AUDIT_BENCH_HELP, readAuditBench } from './bench/audit/call.js';
 import { load, type LoadResult } from './bench/load.js';
 import { rawLimits, type RawLimits } from './bench/raw-limits.js';
 import { createSay } from './cli/say.js';
@@ -14,19 +16,35 @@ const HELP = `npm run bench [-- --quick] [--callers N] [--seconds N]
 Measures recorded events per second over HTTP with everything on (agreement rule, seal, signature, outbox, ledger with
 fsync, receiver, audit log, witnesses), beside what the broker alone can do on this machine in the same run. Prints,
 asserts nothing: machines are shared and noisy.
+
+npm run bench -- audit --help   searches of the audit log at two sizes
 `;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     quick: { type: 'boolean' },
     callers: { type: 'string', default: '256' },
     seconds: { type: 'string' },
+    rows: { type: 'string' },
+    samples: { type: 'string' },
     help: { type: 'boolean' },
   },
 });
+const audit = positionals[0] === 'audit';
+if (positionals.length > (audit ? 1 : 0)) {
+  process.stderr.write(`What does "${positionals.at(-1)}" stand for? npm run bench -- --help\n`);
+  process.exit(2);
+}
 if (values.help) {
-  process.stdout.write(HELP);
+  process.stdout.write(audit ? AUDIT_BENCH_HELP : HELP);
   process.exit(0);
+}
+if (audit) {
+  const call = readAuditBench(values);
+  if ('bench' in call) process.exit(await benchAudit(call.bench));
+  process.stderr.write(`${call.faults.join('\n')}\n`);
+  process.exit(2);
 }
 const seconds = Number(values.seconds ?? (values.quick ? 8 : 30));
 const callers = Number(values.callers);

@@ -86,7 +86,7 @@ export interface InformationItem {
   readonly fhir: string;
   /** The closed values by which rules of law know it; others may be told as well, and no rule reads them. */
   readonly values?: readonly string[];
-  /** True where the item is about somebody other than the person in crisis. */
+  /** True where the item is, or may be, about somebody other than the person in crisis. */
   readonly thirdParty?: boolean;
   readonly whyAtOffer?: string;
   readonly exception?: string;

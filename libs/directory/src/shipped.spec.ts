@@ -31,6 +31,21 @@ describe('the shipped directory', () => {
     expect(data.witnessing).toEqual({ cosignatures: 2 });
   });
 
+  it('marks every item that is, or may be, about somebody else, so that it is looked at before release', () => {
+    expect(data.items.filter(({ thirdParty }) => thirdParty).map(({ code }) => code)).toEqual([
+      'present-companions',
+      'next-of-kin',
+      'nearest-relative',
+      'carer',
+      'caller-relationship',
+      'risk-to-others',
+      'children-at-address',
+      'child-protection-status',
+      'domestic-abuse',
+      'pets-dependants',
+    ]);
+  });
+
   it('holds every word, false friend and urgency scale', () => {
     const terms = data.concepts.flatMap((concept) => Object.values(concept.terms).flat());
     expect(data.concepts).toHaveLength(62);

@@ -9,6 +9,13 @@ export type Sql = <Row = Record<string, unknown>>(
   parameters?: readonly unknown[],
 ) => Promise<Row[]>;
 
+/** One state of the database, read by several statements. */
+export interface Snapshot {
+  readonly sql: Sql;
+  /** Gives the connection back; a second call does nothing. */
+  end(): Promise<void>;
+}
+
 /** Where a service's own database is, and how many connections it may hold. */
 export interface DatabaseAddress {
   readonly url: string;
@@ -73,6 +80,35 @@ export class Database {
     }
   }
 
+  /**
+   * Statements on a connection of their own, which all see the database as it is now and change nothing; whoever waits longer
+   * than `idleMs` between two of them has ended it. `end` must be called, once at least.
+   */
+  async snapshot(idleMs: number): Promise<Snapshot> {
+    const runner = this.source.createQueryRunner();
+    const end = async (): Promise<void> => {
+      if (runner.isReleased) return;
+      await runner.query('ROLLBACK').catch(() => undefined);
+      await runner.release();
+    };
+    try {
+      await runner.connect();
+      await runner.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+      await runner.query(`SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(idleMs)}`);
+    } catch (error) {
+      await end();
+      throw this.fault(error);
+    }
+    const sql: Sql = async <Row>(text: string, parameters: readonly unknown[] = []) => {
+      try {
+        return rowsOf<Row>(await runner.query(text, [...parameters]));
+      } catch (error) {
+        throw this.fault(error);
+      }
+    };
+    return { sql, end };
+  }
+
   /** Holds a session-level advisory lock while `work` runs; waits for it until `signal` is aborted. */
   async alone(
     key: number,
@@ -87,6 +123,26 @@ export class Database {
       if (!signal.aborted) await work(async () => void (await runner.query('SELECT 1')));
     } finally {
       await runner.query('SELECT pg_advisory_unlock($1)', [key]).catch(() => undefined);
+      await runner.release();
+    }
+  }
+
+  /**
+   * Statements outside of a transaction, on a connection of their own, each of which gives up where it waits longer than `lockMs` for a
+   * lock: who waits for a whole table lets nobody else to it meanwhile.
+   */
+  async impatient<T>(lockMs: number, work: (sql: Sql) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    const sql: Sql = async <Row>(text: string, parameters: readonly unknown[] = []) =>
+      rowsOf<Row>(await runner.query(text, [...parameters]));
+    try {
+      await runner.connect();
+      await runner.query(`SET lock_timeout = ${Math.ceil(lockMs)}`);
+      return await work(sql);
+    } catch (error) {
+      throw this.fault(error);
+    } finally {
+      await runner.query('RESET lock_timeout').catch(() => undefined);
       await runner.release();
     }
   }

@@ -106,6 +106,10 @@ export { SharingRecords } from './audit/sharing-records.js';
 export type { FollowedDisclosure, Notice, Seen } from './audit/disclosure-marks.js';
 export type { OverrideFilter, OverrideReview, OverrideRow } from './audit/override-search.js';
 export type { RefusedFilter, RefusedRow } from './audit/refused-search.js';
+export { ReportRecords } from './audit/report-records.js';
+export type { ReportFilter, ToldFilter, ToldRow } from './audit/report-told.js';
+export type { GapCount, GapCounts, GapFilter } from './audit/report-gaps.js';
+export type { OfferKey, OfferLeaf, UnmetLeaf } from './audit/report-unmet.js';
 export { CheckpointStore, type LogDamage, type StoredCheckpoint } from './audit/checkpoint-store.js';
 export {
   AuditRecords,
@@ -114,8 +118,6 @@ export {
   type StoryTask,
   type TaskStory,
 } from './audit/audit-records.js';
-export {
-  type DisclosureCursor,
-  type DisclosureFilter,
-  type DisclosureRow,
-} from './audit/disclosure-search.js';
+export type { DisclosureFilter } from './audit/disclosure-conditions.js';
+export type { DisclosureExport } from './audit/disclosure-export.js';
+export type { DisclosureCursor, DisclosureRow } from './audit/disclosure-search.js';

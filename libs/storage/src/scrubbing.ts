@@ -8,24 +8,38 @@ const MOST_ROUNDS = 200;
 /** Looks at the transactions that need old rows, and milliseconds between two looks. */
 const LOOKS = 15;
 const LOOK_EVERY_MS = 200;
+/** Longest wait for a table, in ms: its readers and writers wait behind. */
+const LOCK_MS = 1_000;
+const STILL_RUNS = 'a transaction from before the deletion still runs';
 
 /**
- * Leaves nothing of deleted rows behind: writes these tables, their indexes and the planner's samples of them anew, and has the server drop every segment of
- * its log of changes (WAL) that is there now. Needs `wal_recycle = off`, since a segment that is used again keeps its old
+ * Leaves nothing of deleted rows behind: writes these tables, their indexes and the planner's samples of them anew, and has the
+ * server drop every segment of its log of changes (WAL) that is there now. Needs `wal_recycle = off`, since a segment that is used again keeps its old
  * bytes, and the rights to checkpoint, to change the segment and to see transactions. Throws StorageError CANNOT_SCRUB that says
  * which of these is missing, that a transaction from before still runs after 3 s, or that a replica or an archive still holds
  * segments back.
  */
 export async function scrub(database: Database, tables: readonly string[]): Promise<void> {
-  await untilNobodyNeedsOldRows(database);
-  for (const table of tables) await database.query(`VACUUM (FULL, ANALYZE) ${table}`);
-  // The planner keeps samples of what stands in columns.
-  await database.query('VACUUM FULL pg_statistic');
+  // The planner keeps samples of what stands in columns; those of before are deleted where a table is sampled anew.
+  for (const named of [tables.map((table) => `(FULL, ANALYZE) ${table}`), ['FULL pg_statistic']]) {
+    await untilNobodyNeedsOldRows(database);
+    await writeAnew(database, named);
+  }
   await dropOldSegments(database).catch((cause: unknown) => {
     if (codeOf(cause) !== INSUFFICIENT_PRIVILEGE) throw cause;
     throw cannot('its role may not checkpoint, list or change the segments of the log of changes', cause);
   });
 }
+
+/** Each is what VACUUM is told. */
+const writeAnew = (database: Database, named: readonly string[]): Promise<void> =>
+  database
+    .impatient(LOCK_MS, async (sql) => {
+      for (const one of named) await sql(`VACUUM ${one}`);
+    })
+    .catch((cause: unknown) => {
+      throw codeOf(cause) === LOCK_NOT_AVAILABLE ? cannot(STILL_RUNS, cause) : cause;
+    });
 
 /**
  * A table that is written anew keeps each deleted row that a transaction from before may still see, and the server's own
@@ -40,7 +54,7 @@ async function untilNobodyNeedsOldRows(database: Database): Promise<void> {
     if (!(await areOldRowsNeeded(database, now.next))) return;
     await pause(LOOK_EVERY_MS);
   }
-  throw cannot('a transaction from before the deletion still runs');
+  throw cannot(STILL_RUNS);
 }
 
 /** True while a transaction or a replica holds rows back that were deleted before this transaction number. */
@@ -77,6 +91,7 @@ const segments = (database: Database): Promise<{ readonly name: string }[]> =>
 
 /** PostgreSQL appendix A. */
 const INSUFFICIENT_PRIVILEGE = '42501';
+const LOCK_NOT_AVAILABLE = '55P03';
 
 const codeOf = (error: unknown): string | undefined =>
   (error as { driverError?: { code?: string } }).driverError?.code;

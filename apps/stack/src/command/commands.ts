@@ -36,4 +36,44 @@ export const COMMANDS: readonly CommandEntry[] = [
     does: 'whether evidence of an audit log holds, without the log: every signature, proof, number and opened value',
     load: async () => (await import('./verify.js')).verify,
   },
+  {
+    name: 'audit search',
+    does: 'what was told to whom, by person, task, agency, item, rule, time, with the leaf that proves it',
+    load: async () => (await import('./audit-search.js')).auditSearch,
+  },
+  {
+    name: 'audit story',
+    does: 'one task from its request to its end, with what went with each event',
+    load: async () => (await import('./audit-story.js')).auditStory,
+  },
+  {
+    name: 'audit export',
+    does: 'everything that a search finds as CSV, NDJSON or FHIR AuditEvents, or evidence that anybody can verify',
+    load: async () => (await import('./audit-export.js')).auditExport,
+  },
+  {
+    name: 'audit prove',
+    does: 'the proof that the log holds an event, as a file',
+    load: async () => (await import('./audit-prove.js')).auditProve,
+  },
+  {
+    name: 'audit check',
+    does: 'whether the audit log agrees with itself, row by row',
+    load: async () => (await import('./audit-check.js')).auditCheck,
+  },
+  {
+    name: 'audit hold',
+    does: 'legal holds: place, release, list',
+    load: async () => (await import('./audit-hold.js')).auditHold,
+  },
+  {
+    name: 'audit erase',
+    does: 'destroys what the audit log keeps of a person’s values, and shows how far that is',
+    load: async () => (await import('./audit-erase.js')).auditErase,
+  },
+  {
+    name: 'audit report',
+    does: 'what the audit log says of a person, two agencies, overrides, refusals, gaps or unmet needs, for people',
+    load: async () => (await import('./audit-report.js')).auditReport,
+  },
 ];

@@ -1,4 +1,4 @@
-import { createReadStream, openSync, readSync, closeSync, readFileSync } from 'node:fs';
+import { createReadStream, openSync, readSync, closeSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
@@ -12,11 +12,13 @@ import {
   type ProofFault,
   type SoundEvidence,
 } from '#verifier';
+import { reasonOf } from '../platform/platform-error.js';
 import { UsageError, type Arguments } from './arguments.js';
 import type { Command, World } from './command.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 
 const HELP = `concordat verify FILE [--keeper-key FILE] [--witnesses N] [--keys FILE] [--json]
+concordat verify --page FILE
 
 Whether a piece of evidence from an audit log holds: on any machine, with no database, no network, and none of the code
 that wrote the log. FILE is an evidence export (GET /evidence) or a proof file of one event (GET /events/:id/proof).
@@ -29,6 +31,7 @@ opened values are those that were committed to. It names the first fault with li
                 in the file are believed, and the verdict is only as good as the file: exit code 4
   --witnesses   how many agencies must have cosigned at the least
   --keys        for a proof file: the verifier keys of the log and of witnesses, one a line (C2SP signed-note)
+  --page        writes a page that checks a proof file in any browser, without a network
   --json        the verdict for programs
 
 Exit code 0 it holds, 1 it does not, 2 the call cannot be understood, 4 it holds, but no key was pinned.
@@ -36,6 +39,7 @@ Exit code 0 it holds, 1 it does not, 2 the call cannot be understood, 4 it holds
 Examples
   concordat verify evidence.ndjson --keeper-key keeper.json --witnesses 3
   concordat verify event.tlog-proof --keys keys.txt
+  concordat verify --page check-a-proof.html
 `;
 
 /** Leaves between two lines of progress. */
@@ -44,8 +48,10 @@ const PROGRESS = 10_000;
 /** `concordat verify`: evidence of an audit log, checked without it. */
 export const verify: Command = {
   help: HELP.trimEnd(),
-  options: { 'keeper-key': 'value', witnesses: 'value', keys: 'value', json: 'flag' },
+  options: { 'keeper-key': 'value', witnesses: 'value', keys: 'value', page: 'value', json: 'flag' },
   run: async (call, world) => {
+    const page = call.value('page');
+    if (page !== undefined) return givePage(page, call, world);
     const [file, ...more] = call.words;
     if (file === undefined || more.length > 0) throw new UsageError(['Name one file.']);
     const path = resolve(world.cwd, file);
@@ -58,6 +64,19 @@ export const verify: Command = {
     return verdict.ok ? (verdict.pinned ? EXIT.OK : EXIT.UNPINNED) : EXIT.REFUSED;
   },
 };
+
+async function givePage(file: string, call: Arguments, { cwd, out }: World): Promise<ExitCode> {
+  if (call.words.length > 0) throw new UsageError(['Give either a file to verify or --page, not both.']);
+  const { proofPage } = await import('../proof-page.js');
+  const text = await proofPage();
+  try {
+    writeFileSync(resolve(cwd, file), text);
+  } catch (error) {
+    throw new UsageError([`--page cannot be written: ${reasonOf(error)}`]);
+  }
+  out(`Written to ${file}: open it in a browser.`);
+  return EXIT.OK;
+}
 
 async function ofExport(
   path: string,

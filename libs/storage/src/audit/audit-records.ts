@@ -5,9 +5,10 @@ import {
   searchStatement,
   DISCLOSURE_COLUMNS,
   type DisclosureCursor,
-  type DisclosureFilter,
   type DisclosureRow,
 } from './disclosure-search.js';
+import type { DisclosureFilter } from './disclosure-conditions.js';
+import { DisclosureExport } from './disclosure-export.js';
 import type { PublishedDirectory, Refusal } from './audit-rows.js';
 import { proofFrom } from './tree-nodes.js';
 
@@ -68,7 +69,7 @@ const ALARMING = ['EQUIVOCATION', 'CHECKPOINT_REFUSED'];
 export class AuditRecords {
   private readonly query: Sql;
 
-  constructor(database: Database) {
+  constructor(private readonly database: Database) {
     this.query = (text, values) => database.query(text, values);
   }
 
@@ -76,6 +77,11 @@ export class AuditRecords {
   async search(filter: DisclosureFilter, limit: number, after?: DisclosureCursor): Promise<DisclosureRow[]> {
     const { text, values } = searchStatement(filter, limit, after);
     return (await this.query<DisclosureRow>(text, values)).map(disclosureOf);
+  }
+
+  /** Begins an export of every item that fits; whoever begins it ends it. */
+  export(filter: DisclosureFilter): Promise<DisclosureExport> {
+    return DisclosureExport.begin(this.database, filter);
   }
 
   /** Everything said on one task, in version order; undefined when the log has nothing of it. */

@@ -10,6 +10,9 @@ import { EvidenceSource } from './evidence-source.js';
 import { OwnActs } from './own-acts.js';
 import { OwnActs1700000000003 } from './own-acts-schema.js';
 import { ReadingStore } from './reading-store.js';
+import { AuditSearch1700000000004 } from './search-schema.js';
+import { ReportRecords } from './report-records.js';
+import { AuditReports1700000000005 } from './report-schema.js';
 import { SharingRecords } from './sharing-records.js';
 import { AuditSharing1700000000002 } from './sharing-schema.js';
 
@@ -24,12 +27,15 @@ export interface AuditStore {
   readonly evidence: EvidenceSource;
   readonly readings: ReadingStore;
   readonly forgetting: ForgettingStore;
+  readonly reports: ReportRecords;
 }
 
 const MIGRATIONS = [
   AuditSchema1700000000001,
   AuditSharing1700000000002,
   OwnActs1700000000003,
+  AuditSearch1700000000004,
+  AuditReports1700000000005,
   AuditForgetting1700000000006,
   AuditFacts1700000000007,
 ];
@@ -45,6 +51,7 @@ export async function openAuditStore(address: DatabaseAddress): Promise<AuditSto
     readings: new ReadingStore(database),
     evidence: new EvidenceSource(database),
     forgetting: new ForgettingStore(database),
+    reports: new ReportRecords(database),
     checkpoints: new CheckpointStore(database),
     records: new AuditRecords(database),
     sharing: new SharingRecords(database),

@@ -1,6 +1,6 @@
 import { STEPS, isClosed } from '#domain';
 import type { Sql } from '../database.js';
-import { casesOf } from './disclosure-search.js';
+import { casesOf } from './disclosure-conditions.js';
 
 /** How a case stands to forgetting. */
 export interface CaseStanding {
@@ -57,8 +57,7 @@ export const standingOf = (sql: Sql, cases: readonly string[]): Promise<CaseStan
 /** Every case that one of these index tokens leads to. */
 export async function casesOfTokens(sql: Sql, tokens: readonly string[]): Promise<string[]> {
   const rows = await sql<{ id: string }>(
-    `SELECT DISTINCT found.case_id AS id FROM unnest($1::text[]) AS t(token), LATERAL (${casesOf('t.token')}) AS found
-      WHERE found.case_id IS NOT NULL ORDER BY 1`,
+    `SELECT DISTINCT case_id AS id FROM (${casesOf('$1')}) AS found WHERE case_id IS NOT NULL ORDER BY 1`,
     [tokens],
   );
   return rows.map(({ id }) => id);

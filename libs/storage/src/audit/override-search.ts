@@ -6,6 +6,8 @@ export interface OverrideFilter {
   readonly reviewed?: string;
   readonly task?: string;
   readonly case?: string;
+  /** Any of these cases. Never a parameter. */
+  readonly cases?: readonly string[];
   /** Sender or receiver. */
   readonly agency?: string;
   readonly from?: string;
@@ -64,6 +66,7 @@ const CONDITIONS: Conditions<OverrideFilter> = {
   reviewed: (value) => `(r.leaf_index IS NOT NULL) = ${value}::boolean`,
   task: (value) => `o.task_id = ${value}::uuid`,
   case: (value) => `o.case_id = ${value}::uuid`,
+  cases: (value) => `o.case_id = ANY(${value}::uuid[])`,
   agency: (value) => `(o.sender = ${value} OR o.receiver = ${value})`,
   from: (value) => `o.recorded_at >= ${value}::timestamptz`,
   to: (value) => `o.recorded_at < ${value}::timestamptz`,

@@ -5,6 +5,8 @@ import { selectionOf, whereOf, type Conditions } from './selection.js';
 export interface RefusedFilter {
   readonly task?: string;
   readonly case?: string;
+  /** Any of these cases, said by the report itself or known of its task. Never a parameter. */
+  readonly cases?: readonly string[];
   /** Who wanted to tell, or was to be told. */
   readonly agency?: string;
   readonly reporter?: string;
@@ -51,6 +53,7 @@ const MODE = 'coalesce(r.mode, t.mode)';
 const CONDITIONS: Conditions<RefusedFilter> = {
   task: (value) => `r.task_id = ${value}::uuid`,
   case: (value) => `r.case_id = ${value}::uuid`,
+  cases: (value) => `(r.case_id = ANY(${value}::uuid[]) OR t.case_id = ANY(${value}::uuid[]))`,
   agency: (value) => `(r.sender = ${value} OR r.receiver = ${value})`,
   reporter: (value) => `r.reporter = ${value}`,
   direction: (value) => `r.direction = ${value}`,

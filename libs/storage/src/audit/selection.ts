@@ -21,5 +21,5 @@ export function selectionOf<Filter extends object>(parts: Conditions<Filter>, fi
 }
 
 /** The WHERE clause of these conditions; empty without any. */
-export const whereOf = ({ conditions }: Selection): string =>
+export const whereOf = ({ conditions }: Pick<Selection, 'conditions'>): string =>
   conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { disclosureLines, storyLines, type Disclosure } from './audit-text.js';
+
+const ROW: Disclosure = {
+  leafIndex: 12,
+  recordedAt: '2026-03-14T22:05:00.123Z',
+  sender: 'police',
+  senderUnit: 'control-room',
+  receiver: 'ambulance',
+  receiverUnit: null,
+  item: 'full-name',
+  state: 'withheld',
+  absent: 'masked',
+  rule: 'police.emergency.offer',
+  way: 'pushed',
+  taskId: 'task-1',
+  refusedBy: null,
+  correctedBy: [],
+  recalledBy: [{}],
+};
+
+describe('a task’s story', () => {
+  it('tells a task event by event, with what went with each', () => {
+    const items = [{ ...ROW, recalledBy: [] }];
+    const event = {
+      leafIndex: 3,
+      version: 1,
+      recordedAt: ROW.recordedAt,
+      type: 'concordat.task.requested.v1',
+      from: { agency: 'police', unit: 'control-room' },
+      actor: { role: 'dispatcher', type: 'person' },
+      says: { kind: 'welfare-check', wanted: [] },
+      items,
+    };
+    const lines = storyLines({
+      task: { id: 't', case: 'c', mode: 'exercise', kind: 'welfare-check' },
+      asker: { agency: 'police', unit: 'control-room' },
+      performer: { agency: 'ambulance', unit: 'crew' },
+      events: [event],
+    });
+    expect(lines.slice(0, 2)).toEqual([
+      'Task t of case c, mode exercise',
+      'police/control-room asked ambulance/crew for welfare-check',
+    ]);
+    expect(lines[4]).toMatch(
+      /^1 +3 +2026-03-14 22:05:00Z +police\/control-room +dispatcher +requested +kind=welfare-check$/,
+    );
+    expect(lines[5]?.trim()).toBe('full-name: withheld (masked), under police.emergency.offer');
+  });
+});
+
+describe('a table of disclosures', () => {
+  it('says what became of an item, and that nothing fits', () => {
+    const [, line] = disclosureLines({
+      rows: [{ ...ROW, absent: null, state: 'known', refusedBy: {}, correctedBy: [{}] }],
+    });
+    expect(line).toContain('known, not let in, corrected, recalled');
+    expect(disclosureLines({ rows: [] })).toEqual(['Nothing in the log fits.']);
+  });
+});

@@ -1,0 +1,65 @@
+import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { reasonOf } from '../platform/platform-error.js';
+import { UsageError, type Arguments } from './arguments.js';
+import { NoAnswer } from './audit-door.js';
+import type { World } from './command.js';
+import { EXIT } from './exit-codes.js';
+
+/** How much came before progress is told again, in bytes. */
+const TELL_EVERY = 10_000_000;
+
+/** A file that was written. */
+export interface KeptFile {
+  readonly file: string;
+  readonly bytes: number;
+  readonly lines: number;
+}
+
+/** Where `--out` says that an answer goes. Throws UsageError where it is missing, or where something stands already. */
+export function outFile(args: Arguments, { cwd }: World): string {
+  const out = args.value('out');
+  if (out === undefined) throw new UsageError(['--out is missing: the file to write.']);
+  const file = resolve(cwd, out);
+  if (existsSync(file)) throw new UsageError([`${out} is there already: name another file.`]);
+  if (!existsSync(dirname(file))) throw new UsageError([`There is no folder for ${out}.`]);
+  return file;
+}
+
+/**
+ * Keeps an answer as a file for its owner alone, whole or not at all: it has its name only once its last byte came. Tells how
+ * far it is while it is long. Throws NoAnswer where the answer breaks off or cannot be written.
+ */
+export async function keepAnswer(answer: Response, file: string, { err }: World): Promise<KeptFile> {
+  const part = `${file}.part`;
+  let [bytes, lines, told] = [0, 0, 0];
+  const counting = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      for (const byte of chunk) if (byte === 0x0a) lines += 1;
+      if (bytes - told >= TELL_EVERY) {
+        told = bytes;
+        err(`${sizeText(bytes)} …`);
+      }
+      done(null, chunk);
+    },
+  });
+  const body = Readable.fromWeb((answer.body ?? new Blob([]).stream()) as ReadableStream);
+  try {
+    await pipeline(body, counting, createWriteStream(part, { mode: 0o600 }));
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw new NoAnswer([`The answer broke off, and nothing was kept: ${reasonOf(error)}`], EXIT.NOBODY);
+  }
+  return { file, bytes, lines };
+}
+
+/** Bytes as people read them. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} bytes`;
+  return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
