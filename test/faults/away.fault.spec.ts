@@ -14,7 +14,7 @@ afterAll(county.close, 60_000);
 const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
 
 /** The answer that is lost may be that to an earlier word of the police: then the request itself goes out some seconds later. */
-const DECIDE_MS = 15_000;
+const DECIDE_MS = 10_000;
 
 /** It is in the list of what a person must telephone about. */
 async function isUnsent({ eventId }: Told): Promise<boolean> {

@@ -235,14 +235,14 @@ async function openSnapshots(): Promise<number> {
 }
 
 describe('a big export', () => {
-  /** Rows enough that no buffer of any socket holds them. */
-  const MORE = 15_000;
+  /** Rows enough, of 10 kB each, that no buffer of any socket holds them. */
+  const MORE = 5_000;
 
   beforeAll(async () => {
     await view.rows(
       `INSERT INTO disclosure
        SELECT (jsonb_populate_record(NULL::disclosure,
-                to_jsonb(d) || jsonb_build_object('leaf_index', 1000000 + n, 'event_id', gen_random_uuid()))).*
+                to_jsonb(d) || jsonb_build_object('leaf_index', 1000000 + n, 'event_id', gen_random_uuid(), 'actor', repeat('x', 10000)))).*
          FROM (SELECT * FROM disclosure LIMIT 1) d, generate_series(1, ${MORE}) n`,
     );
   }, 120_000);
@@ -279,14 +279,15 @@ describe('a big export', () => {
     await until(async () => (await openSnapshots()) === 0);
   });
 
-  it('ends its transaction when the reader goes away', async () => {
-    const { request, answer } = await begin();
-    await until(async () => (await openSnapshots()) === 1);
-    answer.on('error', () => undefined);
-    request.on('error', () => undefined);
-    request.destroy();
+  it('waits its turn behind three, and each of these ends when its reader goes away', async () => {
+    const begun = [await begin(), await begin(), await begin()];
+    expect((await exported({}, 'ndjson')).status).toBe(503);
+    for (const { request, answer } of begun) {
+      for (const one of [answer, request]) one.on('error', () => undefined);
+      request.destroy();
+    }
     await until(async () => (await openSnapshots()) === 0);
-    expect((await world.get('/health')).status).toBe(200);
+    expect((await exported({ item: 'none' }, 'ndjson')).status).toBe(200);
   });
 
   it('is the log as it was when the export began', async () => {

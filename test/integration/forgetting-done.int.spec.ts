@@ -73,9 +73,12 @@ async function asSuperuser(work: (client: Client) => Promise<unknown>): Promise<
   await work(client).finally(() => client.end());
 }
 
-/** Holds a table of the audit service's database as some long report would, until it is let go. */
-async function holding(statement: string): Promise<() => Promise<void>> {
-  const client = new Client({ connectionString: world.databaseUrl });
+/** Keeps a transaction open, by default as some long report in the audit service's database would, until it is let go. */
+async function holding(
+  statement: string,
+  connectionString = world.databaseUrl,
+): Promise<() => Promise<void>> {
+  const client = new Client({ connectionString });
   client.on('error', () => undefined);
   await client.connect();
   await client.query('BEGIN');
@@ -132,17 +135,25 @@ describe('an erasure that was done', () => {
     await people.until(body['id'], 'done');
   });
 
-  it('waits while a transaction may still see what was deleted, since its rows would be written anew', async () => {
+  it.each([
+    [
+      'sees the deleted rows',
+      () => world.databaseUrl,
+      'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT FROM log_head',
+    ],
+    [
+      'in another database of the server is older than the deletion',
+      () => world.servers.postgres.superuserUrl,
+      'SELECT pg_current_xact_id()',
+    ],
+  ])('waits while a transaction %s, since its rows would be written anew', async (_what, url, statement) => {
     const one = await people.meet();
     const key = await keyOf(one);
-    const reader = new Client({ connectionString: world.databaseUrl });
-    await reader.connect();
-    await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-    await reader.query('SELECT 1 FROM person_key');
+    const letGo = await holding(statement, url());
     const { body } = await people.erase({ case: [one.task.caseId] });
-    await people.until(body['id'], 'keys-destroyed', 'a transaction from before the deletion still runs');
-    await reader.query('COMMIT');
-    await reader.end();
+    await people
+      .until(body['id'], 'keys-destroyed', 'a transaction from before the deletion still runs')
+      .finally(letGo);
     await bothTakeIn();
     await people.until(body['id'], 'done');
     expect(filesWith(key)).toEqual([]);

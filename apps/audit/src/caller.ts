@@ -31,12 +31,17 @@ export function setCaller(request: object, caller: Caller): void {
   (request as { [CALLER]?: Caller })[CALLER] = caller;
 }
 
-/** Parameter decorator: who makes this request. A route without a guard has none, and fails. */
-export const CalledBy = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
+/** Who makes the request of a route; one without a guard has nobody, and throws Error. */
+export function callerIn(context: ExecutionContext): Caller {
   const caller = context.switchToHttp().getRequest<{ [CALLER]?: Caller }>()[CALLER];
   if (!caller) throw new Error('a route that names its caller is open to all');
   return caller;
-});
+}
+
+/** Parameter decorator: who makes this request. A route without a guard has none, and fails. */
+export const CalledBy = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  callerIn(context),
+);
 
 /** How far a caller sees: a records officer what the own agency sent or received, an auditor all. */
 export const scopeOf = ({ agency }: Caller): { readonly within?: string } =>

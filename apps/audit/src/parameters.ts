@@ -47,7 +47,7 @@ export const TIME: Form = {
 };
 const TOKEN = matches(/^[A-Za-z0-9_-]{43}$/, 'an index token of 43 characters');
 /** Index tokens, of which any may lead to what is looked for. */
-export const TOKENS: Form = { ...TOKEN, many: true };
+export const TOKENS = { ...TOKEN, many: true } as const satisfies Form;
 const MOST_ROWS = 500;
 const ROWS = 100;
 /** How often a parameter may stand that may stand several times. */
@@ -102,15 +102,17 @@ const AFTER: Form = {
 
 const PAGE = { limit: LIMIT, after: AFTER };
 
+/** The text of each parameter; a list of them where it may stand several times. */
+type Read<Forms extends Readonly<Record<string, Form>>> = {
+  [Name in keyof Forms]?: Forms[Name] extends { readonly many: true } ? readonly string[] : string;
+};
+
 /** The texts that were given for these parameters. Throws Problem 400 with every fault, unknown names included. */
-export function read<Name extends string>(
-  query: Query,
-  forms: Readonly<Record<Name, Form>>,
-): Partial<Record<Name, string>> {
+export function read<Forms extends Readonly<Record<string, Form>>>(query: Query, forms: Forms): Read<Forms> {
   const faults: ParameterFault[] = [];
   const found: Record<string, unknown> = {};
   for (const [parameter, given] of Object.entries(query)) {
-    const form = Object.hasOwn(forms, parameter) ? forms[parameter as Name] : undefined;
+    const form = Object.hasOwn(forms, parameter) ? forms[parameter] : undefined;
     const texts = form?.many ? [given].flat().flatMap(partsOf) : [given].flat();
     if (!form) faults.push({ parameter, detail: 'is not known here' });
     else if (texts.length > 1 && !form.many) faults.push({ parameter, detail: 'may stand only once' });
@@ -120,7 +122,7 @@ export function read<Name extends string>(
     else found[parameter] = form.many ? texts : given;
   }
   if (faults.length > 0) throw new Problem(400, 'The parameters are not right', faults);
-  return found as Partial<Record<Name, string>>;
+  return found as Read<Forms>;
 }
 
 const partsOf = (given: unknown): readonly unknown[] =>

@@ -1,5 +1,5 @@
 import { loadDirectory } from '#directory';
-import type { OverrideRow, RefusedRow, ToldRow, UnmetLeaf } from '#storage';
+import type { FollowedDisclosure, OverrideRow, RefusedRow, UnmetLeaf } from '#storage';
 import { wordsIn, type Words } from '../src/reports/words.js';
 
 /** The directory as shipped, as version 1. */
@@ -20,7 +20,9 @@ const TASK = {
 const ACTOR = { actor: 'q83vEjRWeJCrze8SNFZ4kA', actorRole: 'dispatcher', actorType: 'person' };
 
 /** A rule of the shipped directory, with what its disclosures say of it. */
-export function someRule(): Pick<ToldRow, 'rule' | 'ruleVersion' | 'basis'> & { readonly title: string } {
+export function someRule(): Pick<FollowedDisclosure, 'rule' | 'ruleVersion' | 'basis'> & {
+  readonly title: string;
+} {
   const [agreement] = DIRECTORY.agreements;
   const [rule] = agreement?.rules ?? [];
   if (!agreement || !rule) throw new Error('the directory has no rule');
@@ -28,7 +30,7 @@ export function someRule(): Pick<ToldRow, 'rule' | 'ruleVersion' | 'basis'> & { 
 }
 
 /** A name that the police's control room told an ambulance crew. */
-export function told(over: Partial<ToldRow> = {}): ToldRow {
+export function told(over: Partial<FollowedDisclosure> = {}): FollowedDisclosure {
   const { title: _title, ...ground } = someRule();
   return {
     ...TASK,

@@ -99,14 +99,7 @@ export class Database {
       await end();
       throw this.fault(error);
     }
-    const sql: Sql = async <Row>(text: string, parameters: readonly unknown[] = []) => {
-      try {
-        return rowsOf<Row>(await runner.query(text, [...parameters]));
-      } catch (error) {
-        throw this.fault(error);
-      }
-    };
-    return { sql, end };
+    return { sql: this.sqlOn(runner), end };
   }
 
   /** Holds a session-level advisory lock while `work` runs; waits for it until `signal` is aborted. */
@@ -133,14 +126,10 @@ export class Database {
    */
   async impatient<T>(lockMs: number, work: (sql: Sql) => Promise<T>): Promise<T> {
     const runner = this.source.createQueryRunner();
-    const sql: Sql = async <Row>(text: string, parameters: readonly unknown[] = []) =>
-      rowsOf<Row>(await runner.query(text, [...parameters]));
+    const sql = this.sqlOn(runner);
     try {
-      await runner.connect();
-      await runner.query(`SET lock_timeout = ${Math.ceil(lockMs)}`);
+      await sql(`SET lock_timeout = ${Math.ceil(lockMs)}`);
       return await work(sql);
-    } catch (error) {
-      throw this.fault(error);
     } finally {
       await runner.query('RESET lock_timeout').catch(() => undefined);
       await runner.release();
@@ -169,6 +158,16 @@ export class Database {
         stopped = true;
         await client?.end().catch(() => undefined);
       },
+    };
+  }
+
+  private sqlOn(runner: QueryRunner): Sql {
+    return async <Row>(text: string, parameters: readonly unknown[] = []) => {
+      try {
+        return rowsOf<Row>(await runner.query(text, [...parameters]));
+      } catch (error) {
+        throw this.fault(error);
+      }
     };
   }
 

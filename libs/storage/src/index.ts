@@ -107,7 +107,7 @@ export type { FollowedDisclosure, Notice, Seen } from './audit/disclosure-marks.
 export type { OverrideFilter, OverrideReview, OverrideRow } from './audit/override-search.js';
 export type { RefusedFilter, RefusedRow } from './audit/refused-search.js';
 export { ReportRecords } from './audit/report-records.js';
-export type { ReportFilter, ToldFilter, ToldRow } from './audit/report-told.js';
+export type { ReportFilter, ToldFilter } from './audit/report-told.js';
 export type { GapCount, GapCounts, GapFilter } from './audit/report-gaps.js';
 export type { OfferKey, OfferLeaf, UnmetLeaf } from './audit/report-unmet.js';
 export { CheckpointStore, type LogDamage, type StoredCheckpoint } from './audit/checkpoint-store.js';

@@ -14,13 +14,13 @@ const STILL_RUNS = 'a transaction from before the deletion still runs';
 
 /**
  * Leaves nothing of deleted rows behind: writes these tables, their indexes and the planner's samples of them anew, and has the
- * server drop every segment of its log of changes (WAL) that is there now. Needs `wal_recycle = off`, since a segment that is used again keeps its old
- * bytes, and the rights to checkpoint, to change the segment and to see transactions. Throws StorageError CANNOT_SCRUB that says
- * which of these is missing, that a transaction from before still runs after 3 s, or that a replica or an archive still holds
- * segments back.
+ * server drop every segment of its log of changes (WAL) that is there now. Needs PostgreSQL 18, `wal_recycle = off`, since a
+ * segment that is used again keeps its old bytes, and the rights to checkpoint, to change the segment and to see transactions.
+ * Throws StorageError CANNOT_SCRUB that says which of these is missing, that a transaction from before still runs after 3 s, or
+ * that a replica or an archive still holds segments back.
  */
 export async function scrub(database: Database, tables: readonly string[]): Promise<void> {
-  // The planner keeps samples of what stands in columns; those of before are deleted where a table is sampled anew.
+  await forgetSamples(database, tables);
   for (const named of [tables.map((table) => `(FULL, ANALYZE) ${table}`), ['FULL pg_statistic']]) {
     await untilNobodyNeedsOldRows(database);
     await writeAnew(database, named);
@@ -30,6 +30,14 @@ export async function scrub(database: Database, tables: readonly string[]): Prom
     throw cannot('its role may not checkpoint, list or change the segments of the log of changes', cause);
   });
 }
+
+/** The planner keeps samples of what stands in columns. They outlive the rows: an empty table is not sampled anew. */
+const forgetSamples = (database: Database, tables: readonly string[]): Promise<unknown> =>
+  database.query(
+    `SELECT pg_clear_attribute_stats(schemaname, tablename, attname, inherited) FROM pg_stats
+      WHERE schemaname = current_schema() AND tablename = ANY($1)`,
+    [tables],
+  );
 
 /** Each is what VACUUM is told. */
 const writeAnew = (database: Database, named: readonly string[]): Promise<void> =>
@@ -57,10 +65,13 @@ async function untilNobodyNeedsOldRows(database: Database): Promise<void> {
   throw cannot(STILL_RUNS);
 }
 
-/** True while a transaction or a replica holds rows back that were deleted before this transaction number. */
+/**
+ * True while a transaction or a replica holds rows back that were deleted before this transaction number. A writer in any database of
+ * the server does: whoever looks while it runs sees as far back as it.
+ */
 async function areOldRowsNeeded(database: Database, next: string): Promise<boolean> {
   const [row] = await database.query<{ held: boolean }>(
-    `SELECT EXISTS (
+    `SELECT pg_snapshot_xmin(pg_current_snapshot()) < $1::text::xid8 OR EXISTS (
        SELECT 1 FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND (datname IS NULL OR datname = current_database())
           AND greatest(age(backend_xmin), age(backend_xid)) > age($1::text::xid8::xid)
        UNION ALL

@@ -1,56 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FollowedDisclosure } from '#storage';
-import { CSV_COLUMNS } from './csv.js';
+import { told } from '../../test/report-rows.js';
+import { CSV_COLUMNS } from './disclosure-table.js';
 import { CONCORDAT } from './fhir.js';
 import { EXPORT_FORMS, type Pages } from './forms.js';
 
 const ORIGIN = 'concordat/log/1';
 
-const ROW: FollowedDisclosure = {
-  leafIndex: 7,
-  place: 0,
-  eventId: '01931c6e-7a11-7f02-8d44-90c1a2b3c4d5',
-  taskId: '01931c6e-7a10-7c3a-9a50-3d1f5b0c2e11',
-  version: 1,
-  caseId: '01931c6e-79ff-7b21-b1aa-5e6f70819203',
-  mode: 'actual',
-  kind: 'welfare-check',
-  asker: 'police',
-  performer: 'ambulance',
-  sender: 'police',
-  senderUnit: 'control-room',
-  receiver: 'ambulance',
-  receiverUnit: 'crew',
+const ROW = told({
   item: 'area',
-  category: 'value',
-  state: 'known',
-  absent: null,
   sourceKind: 'caller',
-  obtainedAt: new Date('2026-01-02T03:04:05.678Z'),
-  confidence: null,
-  rule: 'police.emergency.offer',
-  ruleVersion: 1,
   basis: 'vital-interests',
-  directoryVersion: 3,
-  stage: 'offer',
-  way: 'pushed',
-  expectedBy: null,
-  finderAgency: null,
-  finderUnit: null,
-  searchedAt: null,
-  heldBy: null,
-  originator: null,
-  via: null,
-  corrects: null,
-  commitment: 'bJ2e',
-  actor: 'q83vEjRWeJCrze8SNFZ4kA',
-  actorRole: 'control-room-supervisor',
-  actorType: 'person',
+  obtainedAt: new Date('2026-01-02T03:04:05.678Z'),
   recordedAt: new Date('2026-03-14T22:05:00.000Z'),
-  refusedBy: null,
-  correctedBy: [],
-  recalledBy: [],
-};
+});
 const notice = (eventId: string) => ({ eventId, leafIndex: 9, at: ROW.recordedAt, reason: null, seenBy: [] });
 
 async function* pagesOf(...pages: readonly (readonly FollowedDisclosure[])[]): Pages {

@@ -1,6 +1,7 @@
 import type { FollowedDisclosure } from '#storage';
 import type { ExportFormat } from '../parameters.js';
-import { csvHeader, csvLine } from './csv.js';
+import { csvHeader, csvLine } from '../csv.js';
+import { DISCLOSURE_TABLE } from './disclosure-table.js';
 import { auditEventOf } from './fhir.js';
 
 /** Disclosures as they come out of the store, by leaf index and place, some at a time. */
@@ -26,8 +27,8 @@ export const EXPORT_FORMS: Readonly<Record<ExportFormat, ExportForm>> = {
 };
 
 async function* csvText(pages: Pages): AsyncGenerator<string> {
-  yield csvHeader();
-  for await (const rows of pages) yield rows.map(csvLine).join('');
+  yield csvHeader(DISCLOSURE_TABLE);
+  for await (const rows of pages) yield rows.map((row) => csvLine(DISCLOSURE_TABLE, row)).join('');
 }
 
 async function* ndjsonText(pages: Pages): AsyncGenerator<string> {

@@ -86,6 +86,7 @@ export class Forgetter {
         erasures.map(({ id }) => id),
         new Date(),
       );
+      for (const { id } of erasures) this.waits.delete(id);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       logger.error({ code: error.code, why: error.message }, 'the database still holds what was erased');
@@ -109,8 +110,10 @@ export class Forgetter {
       logger.warn(faultOf(error), 'the keeper does not delete from the ledger: asking again');
       awaited.add('keeper');
     }
-    if (awaited.size > 0)
-      this.waits.set(id, { step: 'ledger', because: `waits for ${[...awaited].join(', ')}` });
-    else await store.forgetting.clearedFromLedger(id, new Date(), messages);
+    // Why the database holds it still is the first thing to put right: no other reason hides it.
+    if (awaited.size > 0) {
+      if (this.waits.get(id)?.step !== 'database')
+        this.waits.set(id, { step: 'ledger', because: `waits for ${[...awaited].join(', ')}` });
+    } else await store.forgetting.clearedFromLedger(id, new Date(), messages);
   }
 }

@@ -1,25 +1,12 @@
-import type { ToldRow } from '#storage';
+import type { FollowedDisclosure } from '#storage';
 import { rangesOf, type IndexRange } from '../index-ranges.js';
-import type { Columns } from './csv.js';
-import { groundOf, type Ground } from './ground.js';
+import type { Columns } from '../csv.js';
 import { groupsOf } from './groups.js';
+import { TOLD_COLUMNS, toldLine, type ToldLine } from './told-line.js';
 import { named, ukTime, type NamedParty, type Words } from './words.js';
 
 /** One disclosure of the accounting: when, who, to whom, what, for which task, on what ground. */
-export interface AccountRow {
-  readonly leafIndex: number;
-  readonly place: number;
-  /** Ledger time. */
-  readonly at: Date;
-  readonly caseId: string;
-  readonly taskId: string;
-  readonly mode: string;
-  readonly task: string;
-  readonly from: NamedParty;
-  readonly to: NamedParty;
-  readonly item: { readonly code: string; readonly name: string };
-  readonly told: 'value' | 'missing' | 'withheld';
-  readonly ground: Ground;
+export interface AccountRow extends ToldLine {
   /** The leaves by which it was not let in, corrected or taken back. */
   readonly notLetIn: number | null;
   readonly corrected: readonly number[];
@@ -50,7 +37,7 @@ export interface AccountingReport {
 /** The accounting of disclosures between two agencies. */
 export function accountingReport(
   between: readonly [string, string],
-  found: readonly ToldRow[],
+  found: readonly FollowedDisclosure[],
   wordsOf: (version: number) => Words,
 ): AccountingReport {
   const rows = found.map((row) => accountRow(row, wordsOf(row.directoryVersion)));
@@ -70,26 +57,12 @@ export function accountingReport(
   };
 }
 
-function accountRow(row: ToldRow, words: Words): AccountRow {
-  const { leafIndex, place, caseId, taskId, mode } = row;
-  return {
-    leafIndex,
-    place,
-    at: row.recordedAt,
-    caseId,
-    taskId,
-    mode,
-    task: words.kind(row.kind),
-    from: named(words, row.sender, row.senderUnit),
-    to: named(words, row.receiver, row.receiverUnit),
-    item: { code: row.item, name: words.item(row.item) },
-    told: row.category === 'absent' ? 'missing' : row.category === 'withheld' ? 'withheld' : 'value',
-    ground: groundOf(row, words),
-    notLetIn: row.refusedBy?.leafIndex ?? null,
-    corrected: row.correctedBy.map((notice) => notice.leafIndex),
-    takenBack: row.recalledBy.map((notice) => notice.leafIndex),
-  };
-}
+const accountRow = (row: FollowedDisclosure, words: Words): AccountRow => ({
+  ...toldLine(row, words),
+  notLetIn: row.refusedBy?.leafIndex ?? null,
+  corrected: row.correctedBy.map((notice) => notice.leafIndex),
+  takenBack: row.recalledBy.map((notice) => notice.leafIndex),
+});
 
 /** By direction, then the most frequent first. */
 function countsOf(rows: readonly AccountRow[]): AccountCount[] {
@@ -136,25 +109,8 @@ const accountText = ({ at, from, to, item, told, ground, leafIndex, task }: Acco
 
 /** The rows as a table. */
 export const ACCOUNT_COLUMNS: Columns<AccountRow> = {
-  leaf: ({ leafIndex }) => leafIndex,
-  at: ({ at }) => at.toISOString(),
-  case: ({ caseId }) => caseId,
-  task: ({ taskId }) => taskId,
-  task_name: ({ task }) => task,
-  from: ({ from }) => from.agency,
-  from_unit: ({ from }) => from.unit,
-  to: ({ to }) => to.agency,
-  to_unit: ({ to }) => to.unit,
-  item: ({ item }) => item.code,
-  item_name: ({ item }) => item.name,
-  told: ({ told }) => told,
-  rule: ({ ground }) => ground.rule,
-  agreement: ({ ground }) => ground.agreement,
-  agreement_version: ({ ground }) => ground.version,
-  basis: ({ ground }) => ground.basis,
-  way: ({ ground }) => ground.way,
+  ...TOLD_COLUMNS,
   not_let_in: ({ notLetIn }) => notLetIn,
   corrected: ({ corrected }) => corrected.join(' '),
   taken_back: ({ takenBack }) => takenBack.join(' '),
-  mode: ({ mode }) => mode,
 };

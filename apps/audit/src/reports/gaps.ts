@@ -1,6 +1,6 @@
 import type { GapCounts } from '#storage';
 import { joinedRanges, rangesIn, rangesText, type IndexRange } from '../index-ranges.js';
-import type { Columns } from './csv.js';
+import type { Columns } from '../csv.js';
 import { groupsOf } from './groups.js';
 import { lower, named, type NamedParty, type Words } from './words.js';
 

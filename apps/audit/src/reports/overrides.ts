@@ -1,6 +1,6 @@
 import type { OverrideRow } from '#storage';
 import { rangesOf, type IndexRange } from '../index-ranges.js';
-import type { Columns } from './csv.js';
+import type { Columns } from '../csv.js';
 import { foundIn, lower, named, ukTime, type NamedParty, type Words } from './words.js';
 
 /** How far the review of an override is. `no-time-said`: its event names no clause that would set a time. */

@@ -1,9 +1,10 @@
-import type { Columns } from './csv.js';
+import type { Columns } from '../csv.js';
 import { groupsOf } from './groups.js';
 import { overrideText } from './overrides.js';
 import type { Later, PersonReport, PersonRow } from './person.js';
 import type { ReportFrame } from './report-frame.js';
 import { refusalText } from './refusals.js';
+import { TOLD_COLUMNS } from './told-line.js';
 import { lower, ukTime } from './words.js';
 
 /** The report on a person as a letter that somebody outside the trade can read. Times are those of the United Kingdom. */
@@ -130,30 +131,12 @@ const counted = (count: number, one: string, more: string): string => `${count} 
 
 /** The rows as a table. */
 export const PERSON_COLUMNS: Columns<PersonRow> = {
-  leaf: ({ leafIndex }) => leafIndex,
-  at: ({ at }) => at.toISOString(),
-  case: ({ caseId }) => caseId,
-  task: ({ taskId }) => taskId,
-  task_name: ({ task }) => task,
-  from: ({ from }) => from.agency,
-  from_unit: ({ from }) => from.unit,
+  ...TOLD_COLUMNS,
   role: ({ role }) => role,
-  to: ({ to }) => to.agency,
-  to_unit: ({ to }) => to.unit,
-  item: ({ item }) => item.code,
-  item_name: ({ item }) => item.name,
-  told: ({ told }) => told,
   because: ({ because }) => because,
-  rule: ({ ground }) => ground.rule,
-  agreement: ({ ground }) => ground.agreement,
-  agreement_version: ({ ground }) => ground.version,
-  basis: ({ ground }) => ground.basis,
-  law: ({ ground }) => ground.law,
-  way: ({ ground }) => ground.way,
   passed_on_from: ({ passedOnFrom }) => passedOnFrom?.agency,
   correction: ({ correction }) => correction,
   later: ({ later }) =>
     later.map(({ what, at, leafIndex }) => `${what} ${at.toISOString()} leaf ${leafIndex}`).join('; '),
   review: ({ review }) => review,
-  mode: ({ mode }) => mode,
 };

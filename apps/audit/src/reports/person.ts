@@ -1,15 +1,15 @@
 import type { ItemState } from '#domain';
-import type { FollowedDisclosure, Notice, OverrideRow, RefusedRow, ToldRow } from '#storage';
+import type { FollowedDisclosure, Notice, OverrideRow, RefusedRow } from '#storage';
 import { rangesOf, type IndexRange } from '../index-ranges.js';
 import { overrideLine, type OverrideLine } from './overrides.js';
 import { refusalLine, type RefusalLine } from './refusals.js';
-import { groundOf, type Ground } from './ground.js';
+import { toldLine, type ToldLine } from './told-line.js';
 import { named, whyRecalled, whyRefused, type NamedParty, type Words } from './words.js';
 
 /** What the log holds of the cases to which a person's tokens lead. */
 export interface PersonFacts {
   readonly cases: readonly string[];
-  readonly told: readonly ToldRow[];
+  readonly told: readonly FollowedDisclosure[];
   readonly refused: readonly RefusedRow[];
   readonly overrides: readonly OverrideRow[];
 }
@@ -25,25 +25,12 @@ export interface Later {
   readonly leafIndex: number;
 }
 
-/** One thing that one agency told another about the person, or said that it has not, or withholds. */
-export interface PersonRow {
-  readonly leafIndex: number;
-  readonly place: number;
-  readonly caseId: string;
-  readonly taskId: string;
-  readonly mode: string;
-  /** Ledger time. */
-  readonly at: Date;
-  readonly task: string;
-  readonly from: NamedParty;
+/** What was told about the person, with who told it, why, and what became of it. */
+export interface PersonRow extends ToldLine {
   /** The role of who told it, in words; "Software system" where no person did. */
   readonly role: string;
-  readonly to: NamedParty;
-  readonly item: { readonly code: string; readonly name: string };
-  readonly told: 'value' | 'missing' | 'withheld';
   /** Why there is no value, or how sure the value is, in words; null where there is nothing to add. */
   readonly because: string | null;
-  readonly ground: Ground;
   /** Whose information it was, where it was passed on. */
   readonly passedOnFrom: NamedParty | null;
   /** True where it put right what had been told before. */
@@ -105,31 +92,17 @@ export function personReport(
   };
 }
 
-function personRow(row: ToldRow, words: Words): PersonRow {
-  const { leafIndex, place, caseId, taskId, mode } = row;
-  return {
-    leafIndex,
-    place,
-    caseId,
-    taskId,
-    mode,
-    at: row.recordedAt,
-    task: words.kind(row.kind),
-    from: named(words, row.sender, row.senderUnit),
-    role: words.role(row.actorType === 'person' ? row.actorRole : 'service'),
-    to: named(words, row.receiver, row.receiverUnit),
-    item: { code: row.item, name: words.item(row.item) },
-    told: row.category === 'absent' ? 'missing' : row.category === 'withheld' ? 'withheld' : 'value',
-    because: becauseOf(row, words),
-    ground: groundOf(row, words),
-    passedOnFrom: row.originator === null ? null : named(words, row.originator),
-    correction: row.corrects !== null,
-    later: laterOf(row),
-    review: reviewOf(row, words),
-  };
-}
+const personRow = (row: FollowedDisclosure, words: Words): PersonRow => ({
+  ...toldLine(row, words),
+  role: words.role(row.actorType === 'person' ? row.actorRole : 'service'),
+  because: becauseOf(row, words),
+  passedOnFrom: row.originator === null ? null : named(words, row.originator),
+  correction: row.corrects !== null,
+  later: laterOf(row),
+  review: reviewOf(row, words),
+});
 
-function becauseOf({ absent, state }: ToldRow, words: Words): string | null {
+function becauseOf({ absent, state }: FollowedDisclosure, words: Words): string | null {
   if (absent !== null) return words.absent(absent);
   return Object.hasOwn(STATES, state) ? STATES[state as ItemState] : null;
 }
@@ -153,7 +126,7 @@ function laterOf(row: FollowedDisclosure): Later[] {
 }
 
 /** A gap tells nothing about anybody else; what the person said of themselves is theirs. */
-function reviewOf({ category, item, sourceKind }: ToldRow, words: Words): string | null {
+function reviewOf({ category, item, sourceKind }: FollowedDisclosure, words: Words): string | null {
   if (category === 'absent') return null;
   if (words.isThirdParty(item)) return MAY_CONCERN_ANOTHER;
   return sourceKind !== null && OTHER_PEOPLE.includes(sourceKind) ? FROM_ANOTHER : null;

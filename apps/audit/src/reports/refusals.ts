@@ -1,6 +1,6 @@
 import type { RefusedRow } from '#storage';
 import { rangesOf, type IndexRange } from '../index-ranges.js';
-import type { Columns } from './csv.js';
+import type { Columns } from '../csv.js';
 import { groupsOf } from './groups.js';
 import { named, ukTime, whyRefused, type NamedParty, type Words } from './words.js';
 

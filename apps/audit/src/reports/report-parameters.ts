@@ -25,16 +25,16 @@ export interface Asked<Filter> {
 
 /** What a query asks on a person. Throws Problem 400 that lists every bad parameter. */
 export function readPerson(query: Query): Asked<ReportFilter> & { readonly tokens: readonly string[] } {
-  const { token, format, ...filter } = wanting(query, { token: TOKENS, ...SPAN }, 'token');
-  return { tokens: [token].flat(), format: format as Format | undefined, filter };
+  const { token, format, ...filter } = read(query, { token: TOKENS, ...SPAN });
+  return { tokens: needed('token', token), format: format as Format | undefined, filter };
 }
 
 /** What a query asks on two agencies. Throws Problem 400 that lists every bad parameter. */
 export function readAccounting(
   query: Query,
 ): Asked<ReportFilter> & { readonly between: readonly [string, string] } {
-  const { between, format, ...filter } = wanting(query, { between: PAIR, ...SPAN }, 'between');
-  const [a = '', b = ''] = between.split(',');
+  const { between, format, ...filter } = read(query, { between: PAIR, ...SPAN });
+  const [a = '', b = ''] = needed('between', between).split(',');
   return { between: [a, b], format: format as Format | undefined, filter };
 }
 
@@ -50,14 +50,9 @@ export function readSpan(query: Query): Asked<ReportFilter> {
   return { filter, format: format as Format | undefined };
 }
 
-/** The parameters, of which `needed` must stand. */
-function wanting<Name extends string, Needed extends Name>(
-  query: Query,
-  forms: Readonly<Record<Name, Form>>,
-  needed: Needed,
-): Partial<Record<Name, string>> & Record<Needed, string> {
-  const found = read(query, forms);
-  if (found[needed] === undefined)
-    throw new Problem(400, 'The parameters are not right', [{ parameter: needed, detail: 'is missing' }]);
-  return found as Partial<Record<Name, string>> & Record<Needed, string>;
+/** The value of a parameter that must stand. Throws Problem 400. */
+function needed<Value>(parameter: string, value: Value | undefined): Value {
+  if (value === undefined)
+    throw new Problem(400, 'The parameters are not right', [{ parameter, detail: 'is missing' }]);
+  return value;
 }

@@ -1,15 +1,15 @@
-import { Controller, Get, Inject, Query as QueryOf, Req, Res } from '@nestjs/common';
+import { Controller, createParamDecorator, Get, Inject, Res, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DirectoryBundle } from '#directory';
 import type { AuditStore } from '#storage';
-import { CalledBy, scopeOf, type Caller } from '../caller.js';
+import { callerIn, scopeOf, type Caller } from '../caller.js';
 import type { Query } from '../parameters.js';
 import { Problem } from '../problem.js';
 import { READINGS, STORE } from '../provided.js';
 import type { Readings } from '../readings.js';
 import { Needs } from '../token.guard.js';
 import { ACCOUNT_COLUMNS, accountingReport, accountingText } from './accounting.js';
-import { csvOf } from './csv.js';
+import { csvOf } from '../csv.js';
 import { GAP_COLUMNS, gapsReport, gapsText } from './gaps.js';
 import { OVERRIDE_COLUMNS, overridesReport, overridesText } from './overrides.js';
 import { PERSON_COLUMNS, personLetter } from './person-letter.js';
@@ -25,13 +25,17 @@ const MOST_ROWS = 10_000;
 /** Most gaps that one report counts. */
 const MOST_GAPS = 200_000;
 
-/** A request and its reply: the caller's query, the form that it wants, and who it is. */
+/** What a request asks, who makes it, and which forms it takes. */
 interface Exchange {
   readonly query: Query;
   readonly caller: Caller;
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
+  readonly accept: string | undefined;
 }
+
+const Asked = createParamDecorator((_data: unknown, context: ExecutionContext): Exchange => {
+  const { query, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  return { query: query as Query, caller: callerIn(context), accept: headers.accept };
+});
 
 /**
  * Reports as JSON, text or CSV (`format`, or the Accept header). Each is a leaf of the log before it is given, and every figure
@@ -47,12 +51,8 @@ export class ReportsController {
 
   /** Who was told what about a person, whom `token` finds under any alias. */
   @Get('person')
-  async person(
-    @QueryOf() query: Query,
-    @CalledBy() caller: Caller,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async person(@Asked() asked: Exchange, @Res() reply: FastifyReply): Promise<void> {
+    const { query, caller } = asked;
     const { tokens, filter, format } = readPerson(query);
     const cases = await this.store.reports.cases(tokens);
     const wanted = { ...filter, ...scopeOf(caller), cases };
@@ -69,17 +69,13 @@ export class ReportsController {
       text: () => personLetter(body, frame),
       csv: () => csvOf(PERSON_COLUMNS, body.rows),
     };
-    await this.give(report, format, { query, caller, request, reply });
+    await this.give(report, format, { asked, reply });
   }
 
   /** What two agencies told each other, in both directions. */
   @Get('accounting')
-  async accounting(
-    @QueryOf() query: Query,
-    @CalledBy() caller: Caller,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async accounting(@Asked() asked: Exchange, @Res() reply: FastifyReply): Promise<void> {
+    const { query, caller } = asked;
     const { between, filter, format } = readAccounting(query);
     const told = bounded(
       await this.store.reports.told({ ...filter, ...scopeOf(caller), between }, MOST_ROWS + 1),
@@ -91,17 +87,13 @@ export class ReportsController {
       text: () => accountingText(body),
       csv: () => csvOf(ACCOUNT_COLUMNS, body.rows),
     };
-    await this.give(report, format, { query, caller, request, reply });
+    await this.give(report, format, { asked, reply });
   }
 
   /** Overrides that nobody has reviewed who may, the most overdue first. */
   @Get('overrides')
-  async overrides(
-    @QueryOf() query: Query,
-    @CalledBy() caller: Caller,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async overrides(@Asked() asked: Exchange, @Res() reply: FastifyReply): Promise<void> {
+    const { query, caller } = asked;
     const { filter, format } = readSpan(query);
     const wanted = { ...filter, ...scopeOf(caller), reviewed: 'false' };
     const found = bounded(await this.store.sharing.overrides(wanted, MOST_ROWS + 1));
@@ -112,17 +104,13 @@ export class ReportsController {
       text: () => overridesText(body),
       csv: () => csvOf(OVERRIDE_COLUMNS, body.rows),
     };
-    await this.give(report, format, { query, caller, request, reply });
+    await this.give(report, format, { asked, reply });
   }
 
   /** What agencies wanted to tell, and was not let through. */
   @Get('refusals')
-  async refusals(
-    @QueryOf() query: Query,
-    @CalledBy() caller: Caller,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async refusals(@Asked() asked: Exchange, @Res() reply: FastifyReply): Promise<void> {
+    const { query, caller } = asked;
     const { filter, format } = readSpan(query);
     const wanted = { ...filter, ...scopeOf(caller) };
     const body = refusalsReport(
@@ -135,17 +123,13 @@ export class ReportsController {
       text: () => refusalsText(body),
       csv: () => csvOf(REFUSAL_COLUMNS, body.rows),
     };
-    await this.give(report, format, { query, caller, request, reply });
+    await this.give(report, format, { asked, reply });
   }
 
   /** What was missing or held back, by agency, item, reason and month. */
   @Get('gaps')
-  async gaps(
-    @QueryOf() query: Query,
-    @CalledBy() caller: Caller,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async gaps(@Asked() asked: Exchange, @Res() reply: FastifyReply): Promise<void> {
+    const { query, caller } = asked;
     const { filter, format } = readGaps(query);
     const found = await this.store.reports.gaps({ ...filter, ...scopeOf(caller) }, MOST_GAPS + 1);
     if (found.total > MOST_GAPS) throw tooLong();
@@ -156,17 +140,13 @@ export class ReportsController {
       text: () => gapsText(body),
       csv: () => csvOf(GAP_COLUMNS, body.rows),
     };
-    await this.give(report, format, { query, caller, request, reply });
+    await this.give(report, format, { asked, reply });
   }
 
   /** What was asked for and came to nothing: which kinds, where, how often, which skills they want. */
   @Get('unmet')
-  async unmet(
-    @QueryOf() query: Query,
-    @CalledBy() caller: Caller,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async unmet(@Asked() asked: Exchange, @Res() reply: FastifyReply): Promise<void> {
+    const { query, caller } = asked;
     const { filter, format } = readSpan(query);
     const found = bounded(await this.store.reports.unmet({ ...filter, ...scopeOf(caller) }, MOST_ROWS + 1));
     const offers = await this.store.reports.offers(found);
@@ -177,13 +157,17 @@ export class ReportsController {
       text: () => unmetText(body),
       csv: () => csvOf(UNMET_COLUMNS, body.rows),
     };
-    await this.give(report, format, { query, caller, request, reply });
+    await this.give(report, format, { asked, reply });
   }
 
   /** Records the reading, and only then answers. */
-  private async give(report: Presentable, asked: Format | undefined, by: Exchange): Promise<void> {
-    const { query, caller, request, reply } = by;
-    const { type, file, content } = presented(report, wantedFormat(asked, request.headers.accept));
+  private async give(
+    report: Presentable,
+    format: Format | undefined,
+    { asked, reply }: { readonly asked: Exchange; readonly reply: FastifyReply },
+  ): Promise<void> {
+    const { query, caller, accept } = asked;
+    const { type, file, content } = presented(report, wantedFormat(format, accept));
     const question = { report: report.name, ...query };
     await this.readings.record(caller, {
       kind: 'report',

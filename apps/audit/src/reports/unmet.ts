@@ -1,7 +1,7 @@
 import { readJws } from '#contracts';
 import type { OfferLeaf, UnmetLeaf } from '#storage';
 import { rangesOf, rangesText, type IndexRange } from '../index-ranges.js';
-import type { Columns } from './csv.js';
+import type { Columns } from '../csv.js';
 import { groupsOf } from './groups.js';
 import { lower, namedUnit, plain, type NamedParty, type Words } from './words.js';
 

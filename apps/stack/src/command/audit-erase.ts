@@ -1,7 +1,6 @@
 import { UsageError, type Arguments } from './arguments.js';
 import { answering, askAudit, auditDoor, DOOR_HELP, DOOR_OPTIONS } from './audit-door.js';
-import { PERSON_HELP, PERSON_OPTIONS } from './audit-filters.js';
-import { caseBody } from './audit-hold.js';
+import { casesIn, PERSON_HELP, PERSON_OPTIONS } from './audit-filters.js';
 import { inColumns } from './columns.js';
 import type { Command, World } from './command.js';
 import { EXIT } from './exit-codes.js';
@@ -35,8 +34,8 @@ Exit code 0 done, or nothing stands in the way, 1 refused, or something stands i
 3 nobody answers.
 
 Examples
-  concordat audit erase --name "Tobiah Quillfeather"
-  concordat audit erase --name "Tobiah Quillfeather" --ground no-longer-necessary --authority data-subject-request \\
+  concordat audit erase --full-name "Tobiah Quillfeather"
+  concordat audit erase --full-name "Tobiah Quillfeather" --ground no-longer-necessary --authority data-subject-request \\
     --words "letter 12 of this year" --yes
   concordat audit erase --list
 `;
@@ -93,7 +92,7 @@ async function show(args: Arguments, world: World) {
 
 async function plan(args: Arguments, world: World) {
   const door = auditDoor(args, world);
-  const answer = await askAudit(door, '/erasures/plan', await caseBody(args, world));
+  const answer = await askAudit(door, '/erasures/plan', await casesIn(args, world));
   const { cases } = (await answer.json()) as { readonly cases: readonly Standing[] };
   const isFree = cases.every(({ openTasks, holds }) => openTasks === 0 && holds.length === 0);
   if (args.has('json')) world.out(JSON.stringify({ cases }, null, 2));
@@ -115,7 +114,7 @@ async function plan(args: Arguments, world: World) {
 
 async function erase(args: Arguments, world: World) {
   const [ground, authority, words] = ['ground', 'authority', 'words'].map((name) => args.value(name));
-  const body = { ...(await caseBody(args, world)), ground, authority, words };
+  const body = { ...(await casesIn(args, world)), ground, authority, words };
   const erasure = (await (await askAudit(auditDoor(args, world), '/erasures', body)).json()) as Erasure;
   give(erasure, [erasure], args, world);
   return EXIT.OK;

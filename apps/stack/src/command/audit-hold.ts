@@ -1,6 +1,6 @@
 import { UsageError, type Arguments } from './arguments.js';
 import { answering, askAudit, auditDoor, DOOR_HELP, DOOR_OPTIONS } from './audit-door.js';
-import { isPersonGiven, PERSON_HELP, PERSON_OPTIONS, tokensIn } from './audit-filters.js';
+import { casesIn, PERSON_HELP, PERSON_OPTIONS } from './audit-filters.js';
 import { inColumns } from './columns.js';
 import type { Command, World } from './command.js';
 import { EXIT } from './exit-codes.js';
@@ -27,7 +27,7 @@ ${DOOR_HELP}
 Exit code 0 done, 1 refused, 2 the call cannot be understood, 3 nobody answers.
 
 Examples
-  concordat audit hold --name "Tobiah Quillfeather" --ground complaint --words "complaint 12 of this year"
+  concordat audit hold --full-name "Tobiah Quillfeather" --ground complaint --words "complaint 12 of this year"
   concordat audit hold --release 01931c6e-7a10-7c3a-9a50-3d1f5b0c2e11 --words "the complaint was settled"
   concordat audit hold --list
 `;
@@ -69,7 +69,7 @@ export const auditHold: Command = {
       const answer =
         released === undefined
           ? await askAudit(door, '/holds', {
-              ...(await caseBody(args, world)),
+              ...(await casesIn(args, world)),
               ground: args.value('ground'),
               words,
             })
@@ -85,16 +85,6 @@ function refuseStray(args: Arguments): void {
   if (stray !== undefined) throw new UsageError([`What does "${stray}" stand for?`]);
   if (args.has('list') && args.has('release'))
     throw new UsageError(['Give either --list or --release, not both.']);
-}
-
-/** The cases that a call names, and the tokens of the person that it names. Throws UsageError where it names nobody. */
-export async function caseBody(
-  args: Arguments,
-  world: World,
-): Promise<{ readonly case: readonly string[]; readonly token: readonly string[] }> {
-  if (!isPersonGiven(args) && !args.has('case'))
-    throw new UsageError(['Whose cases? Give --case, --name, --alias, --token or another identifier.']);
-  return { case: args.values('case'), token: await tokensIn(args, world) };
 }
 
 function give(answer: object, holds: readonly Hold[], args: Arguments, { out }: World): void {

@@ -1,10 +1,8 @@
-import { writeFileSync, renameSync, rmSync } from 'node:fs';
-import { reasonOf } from '../platform/platform-error.js';
 import { UsageError } from './arguments.js';
 import { DOOR_OPTIONS, NoAnswer, answering, askAudit, auditDoor } from './audit-door.js';
 import type { Command } from './command.js';
 import { EXIT } from './exit-codes.js';
-import { outFile } from './kept-file.js';
+import { keepText, outFile } from './kept-file.js';
 
 const HELP = `concordat audit prove --event ID --out FILE [options]
 
@@ -41,7 +39,7 @@ export const auditProve: Command = {
       const door = auditDoor(args, world);
       const text = await (await askAudit(door, `/events/${encodeURIComponent(event)}/proof`)).text();
       const { index, size, signatures } = readProof(text, door.url);
-      write(file, text);
+      keepText(text, file);
       if (args.has('json')) world.out(JSON.stringify({ file, index, size, signatures }, null, 2));
       else
         world.out(
@@ -64,14 +62,4 @@ function readProof(
   // The first line is the log's own.
   const signatures = lines.split('\n').filter((line) => line.startsWith('— ')).length - 1;
   return { index: Number(index), size: Number(size), signatures };
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(`${file}.part`, text, { mode: 0o600 });
-    renameSync(`${file}.part`, file);
-  } catch (error) {
-    rmSync(`${file}.part`, { force: true });
-    throw new NoAnswer([`The file cannot be written: ${reasonOf(error)}`], EXIT.REFUSED);
-  }
 }

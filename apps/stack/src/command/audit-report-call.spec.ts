@@ -21,7 +21,7 @@ describe('a call of concordat audit report', () => {
   it.each([
     ['overrides', 'format=text'],
     ['gaps --agency ambulance --item area --json', 'format=json&agency=ambulance&item=area'],
-    ['person --token a --name b', 'format=text'],
+    ['person --token a --full-name b', 'format=text'],
     [
       'accounting --between police,ambulance --mode actual --csv',
       'format=csv&between=police%2Cambulance&mode=actual',

@@ -1,6 +1,6 @@
-import { MODES, instantOf } from '#domain';
+import { MODES } from '#domain';
 import { UsageError, type Arguments, type OptionKinds } from './arguments.js';
-import { isPersonGiven } from './audit-filters.js';
+import { isPersonGiven, spanIn } from './audit-filters.js';
 
 /** The reports that the audit service makes, by the word that names each. */
 export const REPORTS = ['person', 'accounting', 'overrides', 'refusals', 'gaps', 'unmet'] as const;
@@ -12,8 +12,6 @@ export interface ReportCall {
   readonly report: ReportName;
   /** What the audit service is asked, but for the person. */
   readonly query: URLSearchParams;
-  /** The file that the report goes to; standard output without one. */
-  readonly file?: string;
 }
 
 /** The options of `concordat audit report`. */
@@ -41,12 +39,11 @@ export function readReportCall(args: Arguments): ReportCall {
   const faults: string[] = [];
   const report = reportIn(args, faults);
   faults.push(...neededFaults(args, report), ...strayFaults(args, report), ...valueFaults(args));
+  const query = queryOf(args, faults);
   if (faults.length > 0 || report === undefined) throw new UsageError(faults);
-  const file = args.value('out');
   return {
     report,
-    query: queryOf(args),
-    ...(file !== undefined && { file }),
+    query,
   };
 }
 
@@ -63,7 +60,7 @@ function reportIn({ words }: Arguments, faults: string[]): ReportName | undefine
 
 function neededFaults(args: Arguments, report: ReportName | undefined): readonly string[] {
   if (report === 'person' && !isPersonGiven(args))
-    return ['The person is missing: --name, --alias, --token or another of their identifiers.'];
+    return ['The person is missing: --full-name, --alias, --token or another of their identifiers.'];
   if (report === 'accounting' && !args.has('between'))
     return ['--between is missing: two agencies, as in police,ambulance.'];
   return [];
@@ -79,13 +76,8 @@ function strayFaults(args: Arguments, report: ReportName | undefined): readonly 
 }
 
 function valueFaults(args: Arguments): readonly string[] {
-  const times = ['from', 'to'].filter((option) => {
-    const time = args.value(option);
-    return time !== undefined && timeOf(time) === undefined;
-  });
   const mode = args.value('mode');
   return [
-    ...times.map((option) => `--${option} takes a day as in 2026-11-22, or a time with an offset.`),
     ...(mode !== undefined && !MODES.some((known) => known === mode)
       ? [`--mode takes one of: ${MODES.join(', ')}.`]
       : []),
@@ -93,21 +85,12 @@ function valueFaults(args: Arguments): readonly string[] {
   ];
 }
 
-/** A day means its beginning. */
-function timeOf(text: string): string | undefined {
-  const at = instantOf(text) ?? instantOf(`${text}T00:00:00Z`);
-  return at === undefined ? undefined : new Date(at).toISOString();
-}
-
-function queryOf(args: Arguments): URLSearchParams {
+function queryOf(args: Arguments, faults: string[]): URLSearchParams {
   const query = new URLSearchParams({ format: args.has('json') ? 'json' : args.has('csv') ? 'csv' : 'text' });
   for (const option of ['between', 'agency', 'item', 'mode'] as const) {
     const value = args.value(option);
     if (value !== undefined) query.set(option, value);
   }
-  for (const option of ['from', 'to'] as const) {
-    const time = timeOf(args.value(option) ?? '');
-    if (time !== undefined) query.set(option, time);
-  }
+  spanIn(args, faults).forEach(([name, time]) => query.set(name, time));
   return query;
 }

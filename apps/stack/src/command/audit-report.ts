@@ -1,12 +1,9 @@
-import { renameSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { reasonOf } from '../platform/platform-error.js';
-import { UsageError } from './arguments.js';
 import { answering, askAudit, auditDoor, DOOR_HELP, DOOR_OPTIONS } from './audit-door.js';
 import { PERSON_HELP, PERSON_OPTIONS, tokensIn } from './audit-filters.js';
-import { readReportCall, REPORT_OPTIONS, type ReportCall } from './audit-report-call.js';
-import type { Command, World } from './command.js';
+import { readReportCall, REPORT_OPTIONS } from './audit-report-call.js';
+import type { Command } from './command.js';
 import { EXIT } from './exit-codes.js';
+import { keepText, outFile } from './kept-file.js';
 
 const HELP = `concordat audit report <person|accounting|overrides|refusals|gaps|unmet> [options]
 
@@ -26,14 +23,14 @@ ${PERSON_HELP}
   --from, --to            days, or times with an offset, by the clock of the ledger; --to is not included
   --mode                  actual, exercise or test; all of them without it
   --json, --csv           instead of text
-  --out FILE              into this file, for its owner alone, instead of standard output
+  --out FILE              into this file, for its owner alone, instead of standard output; it must not be there yet
 
 ${DOOR_HELP}
 
 Exit code 0 done, 1 the service refuses the question, 2 the call cannot be understood, 3 nobody answers.
 
 Examples
-  concordat audit report person --name "Tobiah Quillfeather" --from 2026-01-01 --out letter.txt
+  concordat audit report person --full-name "Tobiah Quillfeather" --from 2026-01-01 --out letter.txt
   concordat audit report accounting --between police,mh-trust --from 2026-10-01 --to 2026-11-01 --csv
   concordat audit report gaps --agency ambulance --json
   concordat audit report overrides
@@ -46,25 +43,18 @@ export const auditReport: Command = {
   run: (args, world) =>
     answering(world, async () => {
       const call = readReportCall(args);
+      const file = args.has('out') ? outFile(args, world) : undefined;
       const door = auditDoor(args, world);
       const query = new URLSearchParams(call.query);
       if (call.report === 'person')
         (await tokensIn(args, world)).forEach((token) => query.append('token', token));
       const answer = await askAudit(door, `/reports/${call.report}?${query.toString()}`);
-      give(await answer.text(), call, world);
+      const report = await answer.text();
+      if (file === undefined) world.out(report.trimEnd());
+      else {
+        keepText(report, file);
+        world.err(`Written to ${file}.`);
+      }
       return EXIT.OK;
     }),
 };
-
-/** A file is written whole or not at all. */
-function give(report: string, { file }: ReportCall, { out, err, cwd }: World): void {
-  if (file === undefined) return out(report.trimEnd());
-  const path = resolve(cwd, file);
-  try {
-    writeFileSync(`${path}.new`, report, { mode: 0o600 });
-    renameSync(`${path}.new`, path);
-  } catch (error) {
-    throw new UsageError([`--out cannot be written: ${reasonOf(error)}`]);
-  }
-  err(`Written to ${file}.`);
-}

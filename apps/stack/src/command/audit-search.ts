@@ -23,7 +23,7 @@ Exit code 0 answered, 1 the question is refused, 2 the call cannot be understood
 
 Examples
   concordat audit search --asker police --performer ambulance --from 2026-11-01T00:00:00Z
-  concordat audit search --name "Tobiah Quillfeather" --alias "man in the red coat"
+  concordat audit search --full-name "Tobiah Quillfeather" --alias "man in the red coat"
   concordat audit search --override yes --unit police/control-room
 `;
 

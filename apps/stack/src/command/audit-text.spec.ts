@@ -1,23 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { disclosureLines, storyLines, type Disclosure } from './audit-text.js';
-
-const ROW: Disclosure = {
-  leafIndex: 12,
-  recordedAt: '2026-03-14T22:05:00.123Z',
-  sender: 'police',
-  senderUnit: 'control-room',
-  receiver: 'ambulance',
-  receiverUnit: null,
-  item: 'full-name',
-  state: 'withheld',
-  absent: 'masked',
-  rule: 'police.emergency.offer',
-  way: 'pushed',
-  taskId: 'task-1',
-  refusedBy: null,
-  correctedBy: [],
-  recalledBy: [{}],
-};
+import { DISCLOSURE as ROW } from '../../test/disclosure.js';
+import { disclosureLines, storyLines } from './audit-text.js';
 
 describe('a task’s story', () => {
   it('tells a task event by event, with what went with each', () => {

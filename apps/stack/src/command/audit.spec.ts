@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { tryConcordat, type Said } from '../../test/command-trial.js';
+import { DISCLOSURE as ROW } from '../../test/disclosure.js';
 import { LOOPBACK } from '../platform/ports.js';
 import { recordSystem } from '../running-system.js';
-import type { Disclosure } from './audit-text.js';
 
 /** A real HTTP server that says what a test wants said, and remembers what it was asked. */
 let folder: string;
@@ -50,24 +50,6 @@ function says(status: number, body: unknown, type = 'application/json'): void {
   };
 }
 
-const ROW: Disclosure = {
-  leafIndex: 12,
-  recordedAt: '2026-03-14T22:05:00.123Z',
-  sender: 'police',
-  senderUnit: 'control-room',
-  receiver: 'ambulance',
-  receiverUnit: null,
-  item: 'full-name',
-  state: 'withheld',
-  absent: 'masked',
-  rule: 'police.emergency.offer',
-  way: 'pushed',
-  taskId: 'task-1',
-  refusedBy: null,
-  correctedBy: [],
-  recalledBy: [{}],
-};
-
 describe('concordat audit search', () => {
   it('asks the audit service of the running system with what the call says, and shows a table', async () => {
     says(200, { rows: [ROW], next: '12.0' });
@@ -99,7 +81,7 @@ describe('concordat audit search', () => {
     };
     const { code, out } = await call(
       'search',
-      '--name',
+      '--full-name',
       'Ann Wren',
       '--alias',
       'red coat',
@@ -166,7 +148,7 @@ describe('concordat audit search', () => {
     const named = ['--service', audit.url, '--token-file', 'token'];
     expect((await call('search', ...named)).code).toBe(0);
     expect(asked).toEqual(['GET /disclosures Bearer other']);
-    const person = await call('search', ...named, '--name', 'Ann Wren');
+    const person = await call('search', ...named, '--full-name', 'Ann Wren');
     expect([person.code, person.err.includes('--agency-service')]).toEqual([3, true]);
     expect(asked).toHaveLength(1);
     const half = await call('search', '--service', audit.url);

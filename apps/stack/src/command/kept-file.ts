@@ -1,4 +1,5 @@
-import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -29,6 +30,18 @@ export function outFile(args: Arguments, { cwd }: World): string {
   return file;
 }
 
+/** Keeps a text as a file for its owner alone, whole or not at all. Throws NoAnswer where it cannot be written. */
+export function keepText(text: string, file: string): void {
+  const part = `${file}.part`;
+  try {
+    writeFileSync(part, text, { mode: 0o600 });
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw new NoAnswer([`The file cannot be written: ${reasonOf(error)}`], EXIT.REFUSED);
+  }
+}
+
 /**
  * Keeps an answer as a file for its owner alone, whole or not at all: it has its name only once its last byte came. Tells how
  * far it is while it is long. Throws NoAnswer where the answer breaks off or cannot be written.
@@ -49,7 +62,9 @@ export async function keepAnswer(answer: Response, file: string, { err }: World)
   });
   const body = Readable.fromWeb((answer.body ?? new Blob([]).stream()) as ReadableStream);
   try {
-    await pipeline(body, counting, createWriteStream(part, { mode: 0o600 }));
+    // Opened first: a stream that opens it later may do so behind the answer's end, and leave it behind.
+    const handle = await open(part, 'w', 0o600);
+    await pipeline(body, counting, handle.createWriteStream());
     renameSync(part, file);
   } catch (error) {
     rmSync(part, { force: true });

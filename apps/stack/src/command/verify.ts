@@ -1,4 +1,4 @@
-import { createReadStream, openSync, readSync, closeSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, openSync, readSync, closeSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
@@ -12,10 +12,11 @@ import {
   type ProofFault,
   type SoundEvidence,
 } from '#verifier';
-import { reasonOf } from '../platform/platform-error.js';
 import { UsageError, type Arguments } from './arguments.js';
+import { answering } from './audit-door.js';
 import type { Command, World } from './command.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
+import { keepText } from './kept-file.js';
 
 const HELP = `concordat verify FILE [--keeper-key FILE] [--witnesses N] [--keys FILE] [--json]
 concordat verify --page FILE
@@ -51,7 +52,7 @@ export const verify: Command = {
   options: { 'keeper-key': 'value', witnesses: 'value', keys: 'value', page: 'value', json: 'flag' },
   run: async (call, world) => {
     const page = call.value('page');
-    if (page !== undefined) return givePage(page, call, world);
+    if (page !== undefined) return answering(world, () => givePage(page, call, world));
     const [file, ...more] = call.words;
     if (file === undefined || more.length > 0) throw new UsageError(['Name one file.']);
     const path = resolve(world.cwd, file);
@@ -65,16 +66,12 @@ export const verify: Command = {
   },
 };
 
-async function givePage(file: string, call: Arguments, { cwd, out }: World): Promise<ExitCode> {
+async function givePage(file: string, call: Arguments, world: World): Promise<ExitCode> {
   if (call.words.length > 0) throw new UsageError(['Give either a file to verify or --page, not both.']);
   const { proofPage } = await import('../proof-page.js');
   const text = await proofPage();
-  try {
-    writeFileSync(resolve(cwd, file), text);
-  } catch (error) {
-    throw new UsageError([`--page cannot be written: ${reasonOf(error)}`]);
-  }
-  out(`Written to ${file}: open it in a browser.`);
+  keepText(text, resolve(world.cwd, file));
+  world.out(`Written to ${file}: open it in a browser.`);
   return EXIT.OK;
 }
 

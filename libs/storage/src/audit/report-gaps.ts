@@ -1,4 +1,4 @@
-import type { ReportFilter } from './report-told.js';
+import { DISCLOSURE_SPAN, type ReportFilter } from './report-told.js';
 import { selectionOf, whereOf, type Conditions } from './selection.js';
 
 /** Which gaps a report counts. */
@@ -33,10 +33,7 @@ export interface GapCounts {
 const CONDITIONS: Conditions<GapFilter> = {
   agency: (value) => `d.sender = ${value}`,
   item: (value) => `d.item = ${value}`,
-  from: (value) => `d.recorded_at >= ${value}::timestamptz`,
-  to: (value) => `d.recorded_at < ${value}::timestamptz`,
-  mode: (value) => `d.mode = ${value}`,
-  within: (value) => `(d.sender = ${value} OR d.receiver = ${value})`,
+  ...DISCLOSURE_SPAN,
 };
 
 /** The statement that counts the first `limit` gaps. */

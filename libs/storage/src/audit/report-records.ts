@@ -1,15 +1,9 @@
 import type { Database, Sql } from '../database.js';
-import { followed } from './disclosure-marks.js';
+import { followed, type FollowedDisclosure } from './disclosure-marks.js';
 import { casesOfTokens } from './case-standing.js';
-import { disclosureOf } from './disclosure-search.js';
+import { disclosureOf, type DisclosureRow } from './disclosure-search.js';
 import { gapsStatement, type GapCount, type GapCounts, type GapFilter } from './report-gaps.js';
-import {
-  toldStatement,
-  type FoundTold,
-  type ReportFilter,
-  type ToldFilter,
-  type ToldRow,
-} from './report-told.js';
+import { toldStatement, type ReportFilter, type ToldFilter } from './report-told.js';
 import { OFFERS, unmetStatement, type OfferKey, type OfferLeaf, type UnmetLeaf } from './report-unmet.js';
 
 /** The log's read side for reports: each question is one statement over sets, and gives no more than it is asked for. */
@@ -26,14 +20,10 @@ export class ReportRecords {
   }
 
   /** What was told, by leaf index and place, each with what became of it. */
-  async told(filter: ToldFilter, limit: number): Promise<ToldRow[]> {
+  async told(filter: ToldFilter, limit: number): Promise<FollowedDisclosure[]> {
     const { text, values } = toldStatement(filter, limit);
-    const rows = (await this.query<FoundTold>(text, values)).map((row) => ({
-      ...disclosureOf(row),
-      receiverUnit: row.receiverUnit,
-    }));
-    const marked = await followed(this.query, rows);
-    return marked.map((row, at) => ({ ...row, receiverUnit: rows[at]?.receiverUnit ?? null }));
+    const rows = await this.query<DisclosureRow>(text, values);
+    return followed(this.query, rows.map(disclosureOf));
   }
 
   /** How often which agency had no value of which item, for which reason, by month; of the first `limit` such rows. */

@@ -1,5 +1,5 @@
-import { DISCLOSURE_COLUMNS, type DisclosureRow } from './disclosure-search.js';
-import type { FollowedDisclosure } from './disclosure-marks.js';
+import { DISCLOSURE_CONDITIONS } from './disclosure-conditions.js';
+import { DISCLOSURE_COLUMNS } from './disclosure-search.js';
 import { selectionOf, type Conditions } from './selection.js';
 
 /** What every report may be limited to. Times are ledger times, `to` excluded. */
@@ -11,31 +11,24 @@ export interface ReportFilter {
   readonly within?: string;
 }
 
+/** How a disclosure `d` meets what every report may be limited to. */
+export const DISCLOSURE_SPAN: Conditions<ReportFilter> = {
+  from: DISCLOSURE_CONDITIONS.from,
+  to: DISCLOSURE_CONDITIONS.to,
+  mode: DISCLOSURE_CONDITIONS.mode,
+  within: DISCLOSURE_CONDITIONS.within,
+};
+
 /** Whose disclosures a report tells: those of these cases, or those between two agencies in both directions. */
 export interface ToldFilter extends ReportFilter {
   readonly cases?: readonly string[];
   readonly between?: readonly [string, string];
 }
 
-/** A disclosure with what became of it, and the unit that it was told; null until the task's request has come. */
-export type ToldRow = FollowedDisclosure & { readonly receiverUnit: string | null };
-
-/** A row as the statement gives it. */
-export type FoundTold = DisclosureRow & Pick<ToldRow, 'receiverUnit'>;
-
 const CONDITIONS: Conditions<Omit<ToldFilter, 'between'>> = {
   cases: (value) => `d.case_id = ANY(${value}::uuid[])`,
-  from: (value) => `d.recorded_at >= ${value}::timestamptz`,
-  to: (value) => `d.recorded_at < ${value}::timestamptz`,
-  mode: (value) => `d.mode = ${value}`,
-  within: (value) => `(d.sender = ${value} OR d.receiver = ${value})`,
+  ...DISCLOSURE_SPAN,
 };
-
-/** Between two units of one agency the one that did not speak is told. */
-const RECEIVER_UNIT = `
-  CASE WHEN d.asker = d.performer
-       THEN CASE d.sender_unit WHEN t.asker_unit THEN t.performer_unit ELSE t.asker_unit END
-       ELSE CASE d.receiver WHEN d.asker THEN t.asker_unit ELSE t.performer_unit END END`;
 
 /** The statement for at most `limit` disclosures, by leaf index and place. */
 export function toldStatement(
@@ -51,7 +44,7 @@ export function toldStatement(
     : ['true'];
   const parts = directions.map(
     (direction) => `(
-      SELECT ${DISCLOSURE_COLUMNS}, ${RECEIVER_UNIT} AS "receiverUnit"
+      SELECT ${DISCLOSURE_COLUMNS}
         FROM disclosure d LEFT JOIN task t ON t.task_id = d.task_id
        WHERE ${[direction, ...conditions].join(' AND ')} ORDER BY d.leaf_index, d.place LIMIT ${most})`,
   );

@@ -1,4 +1,5 @@
 import type { FollowedDisclosure, Notice } from '#storage';
+import type { Columns } from '../csv.js';
 
 /** The columns of a disclosure in CSV, in order: named as its row has them, and behind them what became of it. */
 export const CSV_COLUMNS = [
@@ -47,29 +48,17 @@ export const CSV_COLUMNS = [
   'recalledBy',
 ] as const satisfies readonly (keyof FollowedDisclosure)[];
 
-/** The line that names the columns. */
-export const csvHeader = (): string => lineOf(CSV_COLUMNS);
-
-/**
- * A disclosure as a line of CSV (RFC 4180): times in RFC 3339, nothing for what is not said, and events that refused, corrected or
- * recalled it by their ids, with a blank between. What a spreadsheet would take for a formula gets an apostrophe before it.
- */
-export const csvLine = (row: FollowedDisclosure): string =>
-  lineOf(CSV_COLUMNS.map((column) => textOf(row[column])));
-
 type Cell = FollowedDisclosure[(typeof CSV_COLUMNS)[number]];
 
-function textOf(cell: Cell): string {
-  if (cell === null) return '';
+/** Times in RFC 3339, nothing for what is not said; events that refused, corrected or recalled by their ids, with a blank between. */
+function textOf(cell: Cell): string | number | null {
+  if (cell === null || typeof cell !== 'object') return cell;
   if (cell instanceof Date) return cell.toISOString();
-  if (typeof cell !== 'object') return String(cell);
   const notices: readonly Pick<Notice, 'eventId'>[] = 'eventId' in cell ? [cell] : cell;
   return notices.map(({ eventId }) => eventId).join(' ');
 }
 
-const lineOf = (cells: readonly string[]): string => `${cells.map(quoted).join(',')}\r\n`;
-
-function quoted(cell: string): string {
-  const plain = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-}
+/** A disclosure as a table. */
+export const DISCLOSURE_TABLE: Columns<FollowedDisclosure> = Object.fromEntries(
+  CSV_COLUMNS.map((name) => [name, (row: FollowedDisclosure) => textOf(row[name])] as const),
+);
