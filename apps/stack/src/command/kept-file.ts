@@ -38,9 +38,12 @@ export function keepText(text: string, file: string): void {
     renameSync(part, file);
   } catch (error) {
     rmSync(part, { force: true });
-    throw new NoAnswer([`The file cannot be written: ${reasonOf(error)}`], EXIT.REFUSED);
+    throw notWritten(error);
   }
 }
+
+const notWritten = (error: unknown): NoAnswer =>
+  new NoAnswer([`The file cannot be written: ${reasonOf(error)}`], EXIT.REFUSED);
 
 /**
  * Keeps an answer as a file for its owner alone, whole or not at all: it has its name only once its last byte came. Tells how
@@ -60,10 +63,14 @@ export async function keepAnswer(answer: Response, file: string, { err }: World)
       done(null, chunk);
     },
   });
-  const body = Readable.fromWeb((answer.body ?? new Blob([]).stream()) as ReadableStream);
+  // Opened first: a stream that opens its file later may do so behind the answer's end, and leave it there.
+  const handle = await open(part, 'w', 0o600).catch(async (error: unknown) => {
+    await answer.body?.cancel().catch(() => undefined);
+    throw notWritten(error);
+  });
   try {
-    // Opened first: a stream that opens it later may do so behind the answer's end, and leave it behind.
-    const handle = await open(part, 'w', 0o600);
+    // Read from here on and not before: what breaks off while nobody listens would end the process.
+    const body = Readable.fromWeb((answer.body ?? new Blob([]).stream()) as ReadableStream);
     await pipeline(body, counting, handle.createWriteStream());
     renameSync(part, file);
   } catch (error) {

@@ -54,6 +54,7 @@ const DERIVED: Readonly<Record<string, readonly string[]>> = {
 };
 /** Columns that are made at random: what stands in them was opened when the leaf was read. */
 const AT_RANDOM: Readonly<Record<string, string>> = { person_key: 'key', sealed_part: 'box' };
+const TABLES = [...Object.keys(DERIVED), 'log_head'];
 const PAGE = 500;
 /** Most rows of a table that are named. */
 const MOST_FAULTS = 20;
@@ -73,9 +74,12 @@ export class Replay {
   static async on<T>(database: Database, work: (replay: Replay) => Promise<T>): Promise<T> {
     return database.transaction(async (sql) => {
       await sql('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
-      for (const table of [...Object.keys(DERIVED), 'log_head']) {
-        await sql(`CREATE TEMP TABLE ${table} (LIKE public.${table} INCLUDING ALL) ON COMMIT DROP`);
+      for (const table of TABLES) {
+        await sql(
+          `CREATE TEMP TABLE ${table} (LIKE public.${table} INCLUDING ALL EXCLUDING INDEXES) ON COMMIT DROP`,
+        );
       }
+      await addUniqueIndexes(sql);
       await sql('INSERT INTO log_head DEFAULT VALUES');
       return work(new Replay(sql));
     });
@@ -144,6 +148,16 @@ interface StoredRow extends Omit<StoredLeafRow, 'index' | 'sequence' | 'sealed' 
   readonly sequence: string;
   readonly box: Buffer | null;
   readonly key: Buffer | null;
+}
+
+/** What the writing code stands on: a row once. Indexes for searches would only be written. */
+async function addUniqueIndexes(sql: Sql): Promise<void> {
+  const indexes = await sql<{ text: string }>(
+    `SELECT replace(pg_get_indexdef(indexrelid), ' ON public.', ' ON pg_temp.') AS text FROM pg_index
+      WHERE indisunique AND indrelid = ANY($1::regclass[])`,
+    [TABLES.map((table) => `public.${table}`)],
+  );
+  for (const { text } of indexes) await sql(text);
 }
 
 function storedLeafOf({ box, key, ...row }: StoredRow): StoredLeafRow {
