@@ -41,6 +41,14 @@ describe('the arguments of a command', () => {
     expect(readArguments(['--', '--json'], kinds).words).toEqual(['--json']);
   });
 
+  it.each(['-PqK3_x', '--PqK3_x', '-'])(
+    'a value may begin with a hyphen, as an index token may: %s',
+    (value) => {
+      expect(readArguments(['--kind', value, '--json'], kinds).value('kind')).toBe(value);
+      expect(readArguments(['--kind', value, '--json'], kinds).has('json')).toBe(true);
+    },
+  );
+
   it.each([
     [['--knid', 'x'], 'There is no option --knid. Did you mean --kind?'],
     [['--zzz'], 'There is no option --zzz.'],

@@ -65,6 +65,8 @@ export function readArguments(args: readonly string[], kinds: OptionKinds): Argu
   };
 }
 
+const OPTION = /^--[a-z][a-z-]*(?:=|$)/;
+
 interface OptionToken {
   readonly name: string;
   readonly rawName: string;
@@ -80,8 +82,8 @@ function faultOf(
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
   if (kind === undefined) return `There is no option ${rawName}.${meant(name, Object.keys(kinds))}`;
   if (kind === 'flag') return value === undefined ? undefined : `${rawName} takes no value.`;
-  // What follows is the next option and no value, unless somebody writes it with "=".
-  if (value === undefined || value === '' || (!inlineValue && value.startsWith('-')))
+  // What looks like the next option is no value, unless somebody writes it with "="; an index token may begin with a hyphen.
+  if (value === undefined || value === '' || (!inlineValue && OPTION.test(value)))
     return `${rawName} takes a value.`;
   return kind === 'value' && isSecond ? `${rawName} is given twice.` : undefined;
 }
