@@ -21,7 +21,7 @@ export default {
     ],
   },
   moduleNameMapper: {
-    '^#(domain|transparency|verifier|contracts|messaging|storage|agency|directory)$':
+    '^#(domain|transparency|verifier|contracts|messaging|storage|agency|directory|access|pages)$':
       '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

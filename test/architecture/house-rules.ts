@@ -17,6 +17,7 @@ export const ROOMS = [
   'apps/audit',
   'apps/keeper',
   'apps/console',
+  'apps/identity',
   'apps/stack',
   'libs/domain',
   'libs/transparency',
@@ -26,6 +27,8 @@ export const ROOMS = [
   'libs/storage',
   'libs/agency',
   'libs/directory',
+  'libs/access',
+  'libs/pages',
 ] as const;
 
 const TOP_LEVEL = new Set(
