@@ -48,11 +48,43 @@ const edges = [
     '^(node:)?timers/promises$',
     node('crypto'),
   ),
+  libMay('access', npm('jose')),
+  libMay(
+    'pages',
+    npm('nunjucks', '@types/nunjucks', 'govuk-frontend', '@ministryofjustice/frontend'),
+    anyNode,
+  ),
   libMay('agency', anyIndex, nest, npm('pino', 'uuidv7', 'jsonc-parser', 'class-[a-z-]+'), anyNode),
   rule(
     'apps-import-only-what-they-may',
-    { path: '^apps/(?!stack/)([^/]+)/', pathNot: specs },
+    { path: '^apps/(?!stack/|console/|identity/)([^/]+)/', pathNot: specs },
     { pathNot: ['^apps/', anyIndex, nest, npm('pino', 'uuidv7'), anyNode] },
+  ),
+  // No database, no broker, no key of an agency, no rule: the console asks the services, as a person.
+  rule(
+    'the-console-has-no-database-and-no-broker',
+    { path: '^apps/console/', pathNot: specs },
+    {
+      pathNot: [
+        '^apps/console/',
+        index('access', 'pages', 'domain', 'verifier'),
+        nest,
+        npm('pino', 'openid-client', '@fastify'),
+        anyNode,
+      ],
+    },
+  ),
+  rule(
+    'identity-imports-only-what-it-may',
+    { path: '^apps/identity/', pathNot: specs },
+    {
+      pathNot: [
+        '^apps/identity/',
+        index('access', 'pages'),
+        npm('pino', 'oidc-provider', '@types/oidc-provider'),
+        anyNode,
+      ],
+    },
   ),
   rule(
     'the-stack-imports-only-what-it-may',

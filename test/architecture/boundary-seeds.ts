@@ -19,6 +19,8 @@ const LIBS = [
   'messaging',
   'storage',
   'agency',
+  'access',
+  'pages',
 ] as const;
 
 /** A small lawful project around the seeds: what the rules must accept. */
@@ -53,6 +55,10 @@ export const GROUND: Readonly<Record<string, string>> = {
   'libs/agency/src/edge.ts': importing('fastify', '@nestjs/core', 'pino', 'uuidv7', '#storage', '#messaging'),
   'apps/police/src/main.ts': importing('#agency', '@nestjs/core', 'reflect-metadata', 'pino', 'node:fs'),
   'apps/audit/src/main.ts': importing('#storage', '#messaging'),
+  'libs/access/src/tokens.ts': importing('jose'),
+  'libs/pages/src/templates.ts': importing('nunjucks', 'node:fs'),
+  'apps/console/src/main.ts': importing('#access', '#pages', 'openid-client', '@nestjs/core', 'node:crypto'),
+  'apps/identity/src/main.ts': importing('#access', '#pages', 'oidc-provider', 'pino'),
   'apps/stack/src/main.ts': importing('../../audit/src/main.js', 'yaml', '#directory'),
   'apps/stack/src/platform/databases.ts': importing('pg'),
   'apps/stack/bin/start.mjs': importing('node:fs', './launch.mjs'),
@@ -92,6 +98,12 @@ export const SEEDS: readonly Seed[] = [
   seed('storage-imports-only-what-it-may', 'libs/storage/src/broker.ts', '#messaging'),
   seed('agency-imports-only-what-it-may', 'libs/agency/src/yaml.ts', 'yaml'),
   seed('apps-import-only-what-they-may', 'apps/keeper/src/wire.ts', 'class-validator'),
+  seed('access-imports-only-what-it-may', 'libs/access/src/files.ts', 'node:fs'),
+  seed('pages-imports-only-what-it-may', 'libs/pages/src/people.ts', '#access'),
+  seed('the-console-has-no-database-and-no-broker', 'apps/console/src/rows.ts', '#storage'),
+  seed('the-console-has-no-database-and-no-broker', 'apps/console/src/ledger.ts', '#messaging'),
+  seed('the-console-has-no-database-and-no-broker', 'apps/console/src/desk.ts', '#agency'),
+  seed('identity-imports-only-what-it-may', 'apps/identity/src/agency.ts', '#agency'),
   seed('the-stack-imports-only-what-it-may', 'apps/stack/src/keys.ts', 'jose'),
   seed('specs-beside-the-source-import-only-what-they-may', 'libs/domain/src/rows.spec.ts', 'typeorm'),
   seed('the-directory-reads-files-only-in-load', 'libs/directory/src/check.ts', 'node:fs'),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { silent } from '../../apps/stack/src/cli/say.js';
 import { keptSecret, type Home } from '../../apps/stack/src/platform/home.js';
 import { LOOPBACK, freePort } from '../../apps/stack/src/platform/ports.js';
-import { bootStack, type Stack } from '../../apps/stack/src/stack.js';
+import { bootStack, type Stack, type StackOptions } from '../../apps/stack/src/stack.js';
 import { Caller, call, type Answer } from './county-client.js';
 import { Proxy } from './proxy.js';
 import { temporaryHome } from './servers.js';
@@ -19,6 +19,8 @@ export interface CountyOptions {
   /** Services that reach their database through a proxy. */
   readonly databaseProxies?: readonly string[];
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Starts the console and the demonstration's sign-in, too: they cost processor time. */
+  readonly webFace?: StackOptions['webFace'];
 }
 
 /** How the audit service says it is. */
@@ -67,6 +69,7 @@ export class County {
         restartCrashed: false,
         env: environments(home, proxies, options.env ?? {}),
         ports,
+        ...(options.webFace && { webFace: options.webFace }),
       });
       const callers = members.map((code) => new Caller(code, doorOf(stack, code)));
       const county = new County(home, stack, callers, proxies);

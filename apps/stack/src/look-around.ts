@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { PEOPLE } from '../../identity/src/people.js';
+import type { RunningSystem } from './rehearsal/system.js';
 import type { Stack } from './stack.js';
 
 /** What to look at in a running system, and ready-made commands that show it. */
@@ -30,7 +33,22 @@ export function lookAround({ system, nats, postgres, credentials }: Stack): stri
     `    npx concordat explain --from police/control-room --to mh-trust/street-triage --kind s136-consultation --urgency u2-within-hour`,
     `  Rehearse another case study, in a second terminal:`,
     `    npm run rehearse -- apps/stack/scenarios/03-s136-no-bed.yaml`,
+    ...signInLines(system),
     '',
     'Ctrl-C stops everything.',
+  ];
+}
+
+/** The console's address, and who can sign in there with which password. */
+function signInLines({ console: face, identity }: RunningSystem): string[] {
+  if (!face || !identity) return [];
+  return [
+    '',
+    `The console, in a browser: ${face.url}`,
+    `  Password of all demonstration users: ${readFileSync(identity.passwordFile, 'utf8')}`,
+    ...PEOPLE.map(({ user, name, units = [] }) => {
+      const bound = units.length > 0 ? `, for ${units.join(', ')}` : '';
+      return `  ${user.padEnd(32)}${name}${bound}`;
+    }),
   ];
 }

@@ -33,7 +33,7 @@ const home = openHome();
 let stack: Stack | undefined;
 let code = 0;
 try {
-  stack = await bootStack({ home, say });
+  stack = await bootStack({ home, say, webFace: !values.exit });
   say.line(`The system is up after ${((Date.now() - started) / 1000).toFixed(1)} s.`);
   if (!values['no-rehearsal']) code = await rehearseOn(stack);
   if (!values.exit) {

@@ -13,6 +13,7 @@ import { startPostgres, type PostgresServer } from './platform/postgres.js';
 import { Supervisor } from './platform/supervisor.js';
 import { health, type ServiceSpec } from './platform/services.js';
 import type { RunningSystem } from './rehearsal/system.js';
+import { WEB_FACE, webFace, type WebFace } from './web-face.js';
 import { forgetSystem, recordSystem, recordedSystem } from './running-system.js';
 
 /** How to start a whole system on this machine. */
@@ -29,6 +30,8 @@ export interface StackOptions {
   readonly restartCrashed?: boolean;
   /** Extra environment by service name, or `*` for all. */
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Whether the console and the demonstration's sign-in are started, too. */
+  readonly webFace?: boolean | { readonly moreConsoles: readonly string[] };
   /** First choice of ports; the next free ones are taken where these are not free. */
   readonly ports?: Ports;
 }
@@ -37,7 +40,7 @@ export interface StackOptions {
 export interface Ports {
   readonly nats: number;
   readonly postgres: number;
-  /** The first of the services' ports: keeper, audit, then the agencies in the directory's order. */
+  /** The first of the services' ports: keeper, audit, the agencies in the directory's order, then identity and console. */
   readonly http: number;
 }
 
@@ -85,9 +88,11 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
     const databases = await makeDatabases(postgres, home, [...members, 'audit']);
     const supervisor = new Supervisor({ home, say, restartCrashed: options.restartCrashed ?? true });
     started.unshift({ stop: () => supervisor.stopAll() });
-    const specs = serviceSpecs({ options, members, credentials, ports, databases });
+    const face = faceOf(options, members, ports.http);
+    const specs = serviceSpecs({ options, members, credentials, ports, databases, face });
     await startServices(supervisor, specs, options.start ?? members, say);
-    const system = runningSystem(specs, members, credentials);
+    if (face) await say.during('Starting the console', () => supervisor.startAll(face.specs));
+    const system = { ...runningSystem(specs, members, credentials), ...(face && doorsOf(face)) };
     recordSystem(home.dir, system);
     return {
       system,
@@ -147,7 +152,7 @@ interface ChosenPorts {
 }
 
 async function choosePorts(
-  { ports = DEFAULT_PORTS, say }: StackOptions,
+  { ports = DEFAULT_PORTS, say, webFace }: StackOptions,
   members: readonly string[],
 ): Promise<ChosenPorts> {
   const given = new Set<number>();
@@ -160,7 +165,8 @@ async function choosePorts(
   const nats = await next('NATS', ports.nats);
   const postgres = await next('Postgres', ports.postgres);
   const http: Record<string, number> = {};
-  for (const [index, name] of ['keeper', 'audit', ...members].entries()) {
+  const face = webFace ? WEB_FACE : [];
+  for (const [index, name] of ['keeper', 'audit', ...members, ...face].entries()) {
     http[name] = await next(name, ports.http + index);
   }
   return { nats, postgres, http };
@@ -198,10 +204,11 @@ interface SpecParts {
   readonly credentials: Credentials;
   readonly ports: ChosenPorts;
   readonly databases: Readonly<Record<string, string>>;
+  readonly face: WebFace | undefined;
 }
 
 function serviceSpecs(parts: SpecParts): Record<string, ServiceSpec> {
-  const { options, members, credentials, ports, databases } = parts;
+  const { options, members, credentials, ports, databases, face } = parts;
   const own = (name: string): MemberFiles => credentials.members[name] as MemberFiles;
   const spec = (name: string, env: Record<string, string>): ServiceSpec => ({
     name,
@@ -214,6 +221,7 @@ function serviceSpecs(parts: SpecParts): Record<string, ServiceSpec> {
       TOKENS_FILE: own(name).tokens,
       HTTP_PORT: String(ports.http[name]),
       CONCORDAT_WATCH_STDIN: '1',
+      ...(name !== 'keeper' && face?.believed),
       ...env,
       ...options.env?.['*'],
       ...options.env?.[name],
@@ -236,8 +244,28 @@ function serviceSpecs(parts: SpecParts): Record<string, ServiceSpec> {
       INDEX_KEY_FILE: credentials.indexKey,
     }),
   );
-  return Object.fromEntries([keeper, audit, ...agencies].map((one) => [one.name, one]));
+  const all = [keeper, audit, ...agencies, ...(face?.specs ?? [])];
+  return Object.fromEntries(all.map((one) => [one.name, one]));
 }
+
+function faceOf(
+  { webFace: wanted, home, env }: StackOptions,
+  agencies: readonly string[],
+  ports: Readonly<Record<string, number>>,
+): WebFace | undefined {
+  if (!wanted) return undefined;
+  const more = wanted === true ? {} : wanted;
+  const face = webFace({ home, ports, agencies, ...more });
+  return {
+    ...face,
+    specs: face.specs.map((spec) => ({ ...spec, env: { ...spec.env, ...env?.[spec.name] } })),
+  };
+}
+
+const doorsOf = ({ consoleUrl, identityUrl, passwordFile }: WebFace) => ({
+  console: { url: consoleUrl },
+  identity: { url: identityUrl, passwordFile },
+});
 
 async function startServices(
   supervisor: Supervisor,

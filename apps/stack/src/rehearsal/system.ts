@@ -14,4 +14,8 @@ export interface RunningSystem {
   readonly custodian?: Door;
   /** With the token of an operator. */
   readonly keeper: Door;
+  /** The web face for people, where it was started. */
+  readonly console?: { readonly url: string };
+  /** The demonstration's sign-in, and the file with the password of all its users. */
+  readonly identity?: { readonly url: string; readonly passwordFile: string };
 }

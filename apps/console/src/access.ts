@@ -1,0 +1,61 @@
+import type { PersonRole } from '#access';
+
+/** Who may see a page. */
+export interface PageAccess {
+  /** Method and route, as the controller has it: `GET /tasks/:id`. */
+  readonly route: string;
+  /** `anyone` also without signing in; else the roles, each of them signed in. */
+  readonly roles: 'anyone' | readonly PersonRole[];
+  /** Its name in the navigation of those who may see it; the first one is where they begin. */
+  readonly nav?: string;
+  /** A page that a browser asks for by itself: it does not keep a session awake. */
+  readonly background?: true;
+}
+
+const EVERYBODY: readonly PersonRole[] = [
+  'practitioner',
+  'duty-manager',
+  'auditor',
+  'records-officer',
+  'lead',
+];
+const ON_SHIFT: readonly PersonRole[] = ['practitioner', 'duty-manager'];
+
+/**
+ * Every page of the console, with the roles that may see it. A route that is not here is refused to everybody. What a role may
+ * do at a service, that service decides again by itself.
+ */
+export const ACCESS: readonly PageAccess[] = [
+  { route: 'GET /health', roles: 'anyone', background: true },
+  { route: 'GET /assets/*', roles: 'anyone', background: true },
+  { route: 'GET /sign-in', roles: 'anyone' },
+  { route: 'GET /sign-in/callback', roles: 'anyone' },
+  { route: 'GET /signed-out', roles: 'anyone' },
+  { route: 'POST /sign-out', roles: EVERYBODY },
+  { route: 'GET /', roles: EVERYBODY },
+  { route: 'GET /board', roles: ON_SHIFT, nav: 'Board' },
+];
+
+const byRoute = new Map(ACCESS.map((entry) => [entry.route, entry]));
+
+/** The entry of a route; HEAD counts as GET. Undefined for a route that the table does not have. */
+export const accessTo = (method: string, route: string): PageAccess | undefined =>
+  byRoute.get(`${method === 'HEAD' ? 'GET' : method} ${route}`);
+
+/** Whether somebody with this role, or nobody, may see the page. */
+export const maySee = (entry: PageAccess, role: PersonRole | undefined): boolean =>
+  entry.roles === 'anyone' || (role !== undefined && entry.roles.includes(role));
+
+/** A page in the navigation. */
+export interface NavEntry {
+  readonly text: string;
+  readonly href: string;
+}
+
+/** The pages that a role finds in the navigation, in the order of the table. */
+export const navigationOf = (role: PersonRole): readonly NavEntry[] =>
+  ACCESS.flatMap((entry) =>
+    entry.nav !== undefined && maySee(entry, role)
+      ? [{ text: entry.nav, href: entry.route.slice('GET '.length) }]
+      : [],
+  );
