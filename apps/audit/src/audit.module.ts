@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, Reflector } from '@nestjs/core';
 import type { Logger } from 'pino';
+import { PersonTokens, type Issuer } from '#access';
 import { actorKey } from '#contracts';
 import type { AuditStore } from '#storage';
 import { DisclosuresController } from './disclosures.controller.js';
@@ -36,6 +37,8 @@ export interface AuditParts {
   readonly origin: string;
   readonly secrets: Secrets;
   readonly logger: Logger;
+  /** Whose word counts on who is signed in. */
+  readonly issuer?: Issuer | undefined;
 }
 
 /** The audit service as one module; it reads the ledger from bootstrap to shutdown. */
@@ -44,9 +47,10 @@ export class AuditModule implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(@Inject(Sequencer) private readonly sequencer: Sequencer) {}
 
   /** The module around these parts. */
-  static with({ store, sequencer, origin, secrets, logger }: AuditParts): DynamicModule {
+  static with({ store, sequencer, origin, secrets, logger, issuer }: AuditParts): DynamicModule {
     const { acts } = sequencer;
     const { tokens, signing } = secrets;
+    const people = issuer && new PersonTokens(issuer);
     return {
       module: AuditModule,
       controllers: [
@@ -78,7 +82,7 @@ export class AuditModule implements OnApplicationBootstrap, BeforeApplicationShu
           provide: APP_GUARD,
           inject: [Reflector],
           useFactory: (reflector: Reflector) =>
-            new TokenGuard(tokens, reflector, actorKey(signing.privateKey)),
+            new TokenGuard({ tokens, people }, reflector, actorKey(signing.privateKey)),
         },
       ],
     };

@@ -3,7 +3,7 @@ import { actorRef } from '#contracts';
 import type { ActingAs } from './acts.js';
 import type { Role, Token } from './secrets.js';
 
-/** Who asks: the bearer of a known token. */
+/** Who asks: the bearer of a known token, or a person who is signed in. */
 export interface Caller {
   readonly name: string;
   readonly role: Role;
@@ -13,10 +13,13 @@ export interface Caller {
   readonly actor: ActingAs;
 }
 
+/** What a token says of its bearer. */
+export type Bearer = Pick<Token, 'name' | 'role' | 'agency'>;
+
 const CALLER = Symbol('audit:caller');
 
 /** The caller that a token stands for; `key` is that of the audit service's opaque references. */
-export function callerOf({ name, role, agency }: Token, key: Buffer): Caller {
+export function callerOf({ name, role, agency }: Bearer, key: Buffer): Caller {
   const type = role === 'any' ? 'system' : 'person';
   return {
     name,

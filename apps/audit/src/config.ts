@@ -1,3 +1,5 @@
+import { readIssuer, type Issuer } from '#access';
+
 /** All that the audit service is told by its environment. */
 export interface Config {
   /** `host:port` of the brokers. */
@@ -7,6 +9,8 @@ export interface Config {
   readonly keysFile: string;
   readonly keeperKeyFile: string;
   readonly tokensFile: string;
+  /** Whose word counts on who is signed in; absent where only tokens of the file count. */
+  readonly issuer?: Issuer;
   readonly httpHost: string;
   readonly httpPort: number;
   /** Name of the log: first line of its checkpoints. */
@@ -62,6 +66,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!/^concordat\/[a-z0-9][a-z0-9./-]{0,47}$/.test(logOrigin)) {
     faults.push('LOG_ORIGIN is no name of a log, such as concordat/log/1');
   }
+  const believed = readIssuer(env);
+  faults.push(...(believed.faults ?? []));
+  const issuer = believed.faults ? undefined : believed.issuer;
   if (faults.length > 0 || !logLevel) throw new ConfigError(faults);
   return {
     natsServers: text('NATS_URL')
@@ -72,6 +79,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     keysFile: text('KEYS_FILE'),
     keeperKeyFile: text('KEEPER_KEY_FILE'),
     tokensFile: text('TOKENS_FILE'),
+    ...(issuer && { issuer }),
     httpHost: env['HTTP_HOST'] ?? '127.0.0.1',
     httpPort,
     logOrigin,

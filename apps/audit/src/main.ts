@@ -115,7 +115,7 @@ async function createApp(
   const refused = (sentence: string): void => fail(new Refusal(sentence, MUST_NOT_START), logger);
   const sequencer = new Sequencer({ ...parts, origin, retentionEveryMs, damaged, refused });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AuditModule.with({ store, sequencer, origin, secrets, logger }),
+    AuditModule.with({ store, sequencer, origin, secrets, logger, issuer: config.issuer }),
     new FastifyAdapter({ bodyLimit: 16_384 }),
     { logger: nestLog(logger), abortOnError: false },
   );

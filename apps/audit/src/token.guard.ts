@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { IssuerAway, type PersonTokens } from '#access';
 import { Problem } from './problem.js';
-import { callerOf, setCaller } from './caller.js';
+import { callerOf, setCaller, type Bearer } from './caller.js';
 import { ROLES, type Role, type Token } from './secrets.js';
 
 const NEEDS = 'concordat:needs';
@@ -31,27 +32,35 @@ const FOR: Readonly<Record<Exclude<Need, 'open' | 'any'>, string>> = {
   custodian: 'This is for the custodian',
 };
 
-/** Lets in who bears a known token of the right role: 401 without one, 403 with another role. */
+/** Whom the guard believes. */
+export interface Believed {
+  readonly tokens: readonly Token[];
+  /** Reads people who are signed in; absent where only tokens of the file count. */
+  readonly people?: PersonTokens | undefined;
+}
+
+/** Lets in who bears a known token of the right role, or is signed in with it: 401 without one, 403 with another role. */
 export class TokenGuard implements CanActivate {
   private readonly byHash: ReadonlyMap<string, Token>;
 
   constructor(
-    tokens: readonly Token[],
+    private readonly believed: Believed,
     private readonly reflector: Reflector,
     private readonly actorKey: Buffer,
   ) {
-    this.byHash = new Map(tokens.map((token) => [token.sha256, token]));
+    this.byHash = new Map(believed.tokens.map((token) => [token.sha256, token]));
   }
 
-  /** True, or throws Problem. Questions over NATS pass: the broker's accounts say who may ask. */
-  canActivate(context: ExecutionContext): boolean {
+  /** True, or rejects with Problem. Questions over NATS pass: the broker's accounts say who may ask. */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
     const need =
       this.reflector.getAllAndOverride<Need | undefined>(NEEDS, [context.getHandler(), context.getClass()]) ??
       'auditor';
     if (need === 'open') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const token = this.tokenIn(request.headers.authorization);
+    const { authorization } = request.headers;
+    const token = this.tokenIn(authorization) ?? (await this.personIn(authorization));
     if (!token) throw new Problem(401, 'A bearer token is needed');
     if (need !== 'any' && !MAY[need].includes(token.role)) throw new Problem(403, FOR[need]);
     setCaller(request, callerOf(token, this.actorKey));
@@ -63,5 +72,19 @@ export class TokenGuard implements CanActivate {
     if (bearer === undefined) return undefined;
     // Looking up a hash tells nothing about the token by the time it takes.
     return this.byHash.get(createHash('sha256').update(bearer).digest('hex'));
+  }
+
+  /** A person as the token of the file that they would have, by the issuer's opaque name for them. */
+  private async personIn(header: string | undefined): Promise<Bearer | undefined> {
+    const [, bearer] = /^Bearer ([A-Za-z0-9._-]{1,8192})$/i.exec(header ?? '') ?? [];
+    if (bearer === undefined || !this.believed.people) return undefined;
+    const person = await this.believed.people.read(bearer).catch((error: unknown) => {
+      if (error instanceof IssuerAway) throw new Problem(503, 'The sign-in service does not answer');
+      throw error;
+    });
+    if (!person) return undefined;
+    const { subject, role, agency } = person;
+    if (role !== 'auditor' && role !== 'records-officer') throw new Problem(403, FOR.reader);
+    return { name: subject, role, ...(agency !== undefined && { agency }) };
   }
 }

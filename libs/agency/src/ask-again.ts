@@ -41,7 +41,7 @@ export class AskAgain {
       const { answer } = await this.desk.request(body, {
         system: 'service',
         waitMs: 0,
-        sight: sightOfUnit(this.agency.config.tokens, asker),
+        sight: sightOfUnit(this.agency.config, asker),
         key: { key: `again ${id}`, bodyHash: id },
       });
       return !('refused' in answer) || this.impossible(id, answer.refused);

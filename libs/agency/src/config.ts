@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { Mode } from '#domain';
 import { MODES } from '#domain';
+import { readIssuer, type Issuer } from '#access';
 import { readTokens, type SystemToken } from './system-tokens.js';
 
 /** Everything that an agency service reads from its environment, checked at start. */
@@ -21,6 +22,8 @@ export interface AgencyConfig {
   /** Key of the index tokens, shared by the agencies. */
   readonly indexKey: Buffer;
   readonly tokens: readonly SystemToken[];
+  /** Whose word counts on who is signed in; absent where only systems call. */
+  readonly issuer?: Issuer;
   /** Modes on which this service acts; tasks of other modes are held and shown to nobody. */
   readonly modes: readonly Mode[];
   /** How long a caller waits for `recorded` before it is told `queued`, in ms. */
@@ -70,6 +73,9 @@ export function readAgencyConfig(
   if (!modes.every((mode) => MODES.includes(mode))) faults.push(`MODES must be some of ${MODES.join(', ')}`);
   const rosterLeaseMs = Number(env['ROSTER_LEASE_MS'] ?? 300_000);
   if (!(rosterLeaseMs >= 1_000)) faults.push('ROSTER_LEASE_MS must be a number of ms, at least 1000');
+  const believed = readIssuer(env);
+  faults.push(...(believed.faults ?? []));
+  const issuer = believed.faults ? undefined : believed.issuer;
   if (faults.length > 0 || !keys || !keeper || !indexKey || !tokens || !natsSeed) {
     throw new Error(`the service cannot start:\n  ${faults.join('\n  ')}`);
   }
@@ -83,6 +89,7 @@ export function readAgencyConfig(
     keeper,
     indexKey,
     tokens,
+    ...(issuer && { issuer }),
     modes,
     recordWaitMs: Number(env['RECORD_WAIT_MS'] ?? 5_000),
     statusWaitMs: Number(env['STATUS_WAIT_MS'] ?? 60_000),

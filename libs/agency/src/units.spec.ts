@@ -69,8 +69,10 @@ describe('a system that is bound to units of its agency', () => {
       { name: 'cad', sha256: '' },
       { name: 'cells', sha256: '', units: ['custody', 'response'] },
     ];
-    expect(sightOfUnit(tokens, at('police/custody'))).toEqual(['police/custody']);
-    expect(sightOfUnit(tokens, at('police/control-room'))).toBeUndefined();
+    expect(sightOfUnit({ tokens }, at('police/custody'))).toEqual(['police/custody']);
+    expect(sightOfUnit({ tokens }, at('police/control-room'))).toBeUndefined();
+    const issuer = { issuer: 'https://id.example', audience: 'urn:concordat' };
+    expect(sightOfUnit({ tokens, issuer }, at('police/control-room'))).toEqual(['police/control-room']);
   });
 
   it('is named with each unit that the agency does not have', () => {

@@ -21,11 +21,13 @@ export const sightOf = (units: BoundTo, agency: string): Sight =>
   units?.map((unit) => unitText({ agency, unit }));
 
 /**
- * What a service may tell that acts for a unit by itself: where a system is bound to this unit no more than the unit sees,
- * since the system will see what was told.
+ * What a service may tell that acts for a unit by itself: where a system is bound to this unit, or people sign in, of whom
+ * any may be bound to it, no more than the unit sees, since they will see what was told.
  */
-export const sightOfUnit = (tokens: readonly SystemToken[], unit: Party): Sight =>
-  tokens.some(({ units }) => units?.includes(unit.unit)) ? [unitText(unit)] : undefined;
+export const sightOfUnit = (
+  { tokens, issuer }: Pick<AgencyConfig, 'tokens' | 'issuer'>,
+  unit: Party,
+): Sight => (issuer || tokens.some(({ units }) => units?.includes(unit.unit)) ? [unitText(unit)] : undefined);
 
 /** Says of each unit to which a token is bound that this directory does not have it, if it does not; the system sees less then. */
 export function warnOfUnits(

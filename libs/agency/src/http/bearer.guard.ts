@@ -3,12 +3,15 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import type { Sight } from '#storage';
 import type { SystemToken } from '../system-tokens.js';
+import type { AdmittedPerson, People } from './people.js';
 import { Problem } from './problem.js';
 
 /** A request as the edge hands it to the handlers. */
 export type AdmittedRequest = FastifyRequest & {
-  /** Name of the agency's own system that calls. */
+  /** Name of the agency's own system that calls, or what stands for the person who is signed in. */
   system?: string;
+  /** The person who is signed in, as the actor of what they do; absent for a system. */
+  actor?: AdmittedPerson['actor'];
   /** The units of the agency to which that system is bound; absent for one that acts for all of them. */
   units?: readonly string[];
   /** The same as the stores take them. */
@@ -45,6 +48,25 @@ export function admit(request: AdmittedRequest, tokens: readonly SystemToken[]):
   } else if (!isOpen(request)) {
     throw new Problem('NO_VALID_TOKEN', { headers: { 'www-authenticate': 'Bearer realm="concordat"' } });
   }
+}
+
+/**
+ * The same for systems and for people who are signed in, where the agency believes an issuer. Rejects with Problem NO_VALID_TOKEN,
+ * NOT_FOR_THIS_PERSON or ISSUER_AWAY.
+ */
+export async function admitEither(
+  request: AdmittedRequest,
+  tokens: readonly SystemToken[],
+  people: People | undefined,
+): Promise<void> {
+  const { method, headers, routeOptions } = request;
+  const isSystem = tokenIn(headers.authorization, tokens) !== undefined;
+  const route = `${method} ${routeOptions?.url ?? ''}`;
+  const person = isSystem ? undefined : await people?.bearing(headers.authorization, route);
+  if (!person) return admit(request, tokens);
+  request.system = person.system;
+  request.actor = person.actor;
+  if (person.units) request.units = person.units;
 }
 
 const isOpen = ({ method, url }: FastifyRequest): boolean =>

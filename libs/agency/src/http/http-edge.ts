@@ -4,7 +4,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import type { Agency } from '../agency.js';
 import { sightOf } from '../units.js';
-import { BearerGuard, admit, type AdmittedRequest } from './bearer.guard.js';
+import { ActorGuard } from './actor.guard.js';
+import { BearerGuard, admitEither, type AdmittedRequest } from './bearer.guard.js';
 import { CandidatesController } from './candidates.controller.js';
 import { UnitGuard } from './unit.guard.js';
 import { CaseFollowUpsController } from './case-follow-ups.controller.js';
@@ -19,8 +20,9 @@ import { MessagesController } from './messages.controller.js';
 import { NeedPipe } from './need.pipe.js';
 import { NeedsController } from './needs.controller.js';
 import { NoticesController } from './notices.controller.js';
-import { asyncApiDocument } from '#contracts';
+import { actorKey, asyncApiDocument } from '#contracts';
 import { openApiDocument } from './openapi.js';
+import { People } from './people.js';
 import { ProblemFilter, problemOf } from './problem.filter.js';
 import { PROBLEM_TYPE } from './problem.js';
 import { ReportsController } from './reports.controller.js';
@@ -66,6 +68,7 @@ export const HTTP_PROVIDERS: readonly Provider[] = [
   IdPipe,
   { provide: APP_GUARD, useClass: BearerGuard },
   { provide: APP_GUARD, useClass: UnitGuard },
+  { provide: APP_GUARD, useClass: ActorGuard },
 ];
 
 /** Largest body, in bytes. */
@@ -94,18 +97,23 @@ export function setUpHttp(app: NestFastifyApplication, agency: Agency): void {
   fastify.decorateRequest('units', undefined);
   fastify.decorateRequest('sight', undefined);
   fastify.decorateRequest('bodyText', undefined);
-  fastify.addHook('onRequest', (request: AdmittedRequest, _reply, done) => {
-    try {
-      admit(request, agency.config.tokens);
-      request.sight = sightOf(request.units, agency.profile.code);
-      done();
-    } catch (error) {
-      done(error as Error);
-    }
+  fastify.decorateRequest('actor', undefined);
+  const people = peopleOf(agency);
+  fastify.addHook('onRequest', async (request: AdmittedRequest) => {
+    await admitEither(request, agency.config.tokens, people);
+    request.sight = sightOf(request.units, agency.profile.code);
   });
   takeStrictJsonOnly(fastify);
   app.useGlobalFilters(new ProblemFilter(agency.log));
   describe(app, agency.profile.code);
+}
+
+function peopleOf({ config, profile }: Agency): People | undefined {
+  if (!config.issuer) return undefined;
+  return new People(config.issuer, {
+    code: profile.code,
+    actorKey: actorKey(config.keys.signing.privateKey),
+  });
 }
 
 /** What integrators generate their clients from: the HTTP API, and the events on the ledger. */

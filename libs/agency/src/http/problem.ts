@@ -40,6 +40,14 @@ const EDGE: Readonly<Record<string, Known>> = {
   },
   NO_VALID_TOKEN: { status: 401, title: 'The request carries no token of a system of this agency.' },
   NOT_YOUR_UNIT: { status: 403, title: 'The calling system acts for other units of this agency.' },
+  NOT_FOR_THIS_PERSON: {
+    status: 403,
+    title: 'The person who is signed in may not ask this of this agency.',
+  },
+  ISSUER_AWAY: {
+    status: 503,
+    title: 'The service cannot check who is signed in, since the sign-in service does not answer.',
+  },
   NOT_FOUND: { status: 404, title: 'There is nothing at this address.' },
   CASE_UNKNOWN: { status: 404, title: 'There is no case with this id.' },
   EXERCISE_UNKNOWN: { status: 404, title: 'This agency has not heard of an exercise with this id.' },
