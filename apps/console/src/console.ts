@@ -44,7 +44,7 @@ const optionsWith = (pages: Pages): FastifyServerOptions => ({
   bodyLimit: MAX_FORM_BYTES,
   frameworkErrors: (error, request, reply) => {
     const page = faultPage(error);
-    const html = pages.html(page, request as unknown as VisitRequest);
+    const html = pages.html(page, request);
     // The types of a reply without a route allow neither a status nor a body.
     const bare = reply as unknown as FastifyReply;
     void bare.status(page.status).headers(pages.headers(nonce())).type('text/html; charset=utf-8').send(html);

@@ -13,7 +13,7 @@ import { startPostgres, type PostgresServer } from './platform/postgres.js';
 import { Supervisor } from './platform/supervisor.js';
 import { health, type ServiceSpec } from './platform/services.js';
 import type { RunningSystem } from './rehearsal/system.js';
-import { WEB_FACE, webFace, type WebFace } from './web-face.js';
+import { WEB_FACE, openWebFace, type WebFace } from './web-face.js';
 import { forgetSystem, recordSystem, recordedSystem } from './running-system.js';
 
 /** How to start a whole system on this machine. */
@@ -88,12 +88,10 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
     const databases = await makeDatabases(postgres, home, [...members, 'audit']);
     const supervisor = new Supervisor({ home, say, restartCrashed: options.restartCrashed ?? true });
     started.unshift({ stop: () => supervisor.stopAll() });
-    const face = faceOf(options, members, ports.http);
+    const face = openWebFace(options, members, ports.http);
     const specs = serviceSpecs({ options, members, credentials, ports, databases, face });
-    await startServices(supervisor, specs, options.start ?? members, say);
-    if (face) await say.during('Starting the console', () => supervisor.startAll(face.specs));
-    const system = { ...runningSystem(specs, members, credentials), ...(face && doorsOf(face)) };
-    recordSystem(home.dir, system);
+    await startServices(supervisor, specs, [...(options.start ?? members), ...(face ? WEB_FACE : [])], say);
+    const system = recordSystem(home.dir, runningSystem(specs, members, { credentials, face }));
     return {
       system,
       get nats() {
@@ -248,40 +246,21 @@ function serviceSpecs(parts: SpecParts): Record<string, ServiceSpec> {
   return Object.fromEntries(all.map((one) => [one.name, one]));
 }
 
-function faceOf(
-  { webFace: wanted, home, env }: StackOptions,
-  agencies: readonly string[],
-  ports: Readonly<Record<string, number>>,
-): WebFace | undefined {
-  if (!wanted) return undefined;
-  const more = wanted === true ? {} : wanted;
-  const face = webFace({ home, ports, agencies, ...more });
-  return {
-    ...face,
-    specs: face.specs.map((spec) => ({ ...spec, env: { ...spec.env, ...env?.[spec.name] } })),
-  };
-}
-
-const doorsOf = ({ consoleUrl, identityUrl, passwordFile }: WebFace) => ({
-  console: { url: consoleUrl },
-  identity: { url: identityUrl, passwordFile },
-});
-
 async function startServices(
   supervisor: Supervisor,
   specs: Readonly<Record<string, ServiceSpec>>,
-  agencies: readonly string[],
+  others: readonly string[],
   say: Say,
 ): Promise<void> {
   await say.during('Starting the keeper, the audit service and the agencies', () =>
-    supervisor.startAll(['keeper', 'audit', ...agencies].map((name) => specs[name] as ServiceSpec)),
+    supervisor.startAll(['keeper', 'audit', ...others].map((name) => specs[name] as ServiceSpec)),
   );
 }
 
 function runningSystem(
   specs: Readonly<Record<string, ServiceSpec>>,
   agencies: readonly string[],
-  credentials: Credentials,
+  { credentials, face }: { readonly credentials: Credentials; readonly face: WebFace | undefined },
 ): RunningSystem {
   const of = (name: string) => ({
     url: `http://${LOOPBACK}:${specs[name]?.port}`,
@@ -292,5 +271,9 @@ function runningSystem(
     audit: of('audit'),
     custodian: { ...of('audit'), token: readToken(credentials.members['custodian'] as MemberFiles) },
     keeper: of('keeper'),
+    ...(face && {
+      console: { url: face.consoleUrl },
+      identity: { url: face.identityUrl, passwordFile: face.passwordFile },
+    }),
   };
 }

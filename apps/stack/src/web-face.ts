@@ -7,14 +7,13 @@ import { keptSecret, type Home } from './platform/home.js';
 import { LOOPBACK } from './platform/ports.js';
 import type { ServiceSpec } from './platform/services.js';
 
-/** What the web face is started with. */
-export interface WebFaceParts {
+/** What is asked for of a web face. */
+export interface WebFaceOptions {
   readonly home: Home;
-  /** Ports of `identity`, `console`, `audit` and the agencies. */
-  readonly ports: Readonly<Record<string, number>>;
-  readonly agencies: readonly string[];
-  /** Addresses of further consoles whose users may sign in. */
-  readonly moreConsoles?: readonly string[];
+  /** Nothing for no web face; addresses of further consoles whose users may sign in. */
+  readonly webFace?: boolean | { readonly moreConsoles: readonly string[] };
+  /** Extra environment by service name. */
+  readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** The demonstration's sign-in and the console, as a stack starts them. */
@@ -32,8 +31,17 @@ export interface WebFace {
 /** Names of the services of the web face, in the order of their ports. */
 export const WEB_FACE = ['identity', 'console'] as const;
 
-/** Makes the keys, the password and the configuration of the web face, or finds them again. */
-export function webFace({ home, ports, agencies, moreConsoles = [] }: WebFaceParts): WebFace {
+/**
+ * Makes the keys, the password and the configuration of the web face, or finds them again; undefined where none is wanted. `ports` are
+ * those of identity, console, audit and the agencies.
+ */
+export function openWebFace(
+  { home, webFace, env }: WebFaceOptions,
+  agencies: readonly string[],
+  ports: Readonly<Record<string, number>>,
+): WebFace | undefined {
+  if (!webFace) return undefined;
+  const moreConsoles = webFace === true ? [] : webFace.moreConsoles;
   const at = (name: string): string => `http://${LOOPBACK}:${ports[name]}`;
   const file = (name: string): string => join(home.keys, name);
   const [passwordFile, secretFile, cookieKeyFile] = ['password', 'client-secret', 'cookie-key'].map(
@@ -63,8 +71,9 @@ export function webFace({ home, ports, agencies, moreConsoles = [] }: WebFacePar
     OIDC_CLIENT_SECRET_FILE: secretFile,
     SERVICES_FILE: servicesFile,
   });
+  const specs = [identity, face].map((one) => ({ ...one, env: { ...one.env, ...env?.[one.name] } }));
   const urls = { consoleUrl: at('console'), identityUrl: at('identity') };
-  return { specs: [identity, face], believed, ...urls, passwordFile };
+  return { specs, believed, ...urls, passwordFile };
 }
 
 const spec = (
