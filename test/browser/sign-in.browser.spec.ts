@@ -3,19 +3,24 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { APIResponse, Browser, BrowserContext, Page } from 'playwright-core';
 import type { PersonRole } from '#access';
-import { ACCESS, maySee, type PageAccess } from '../../apps/console/src/access.js';
+import { ACCESS, maySee } from '../../apps/console/src/access.js';
 import { freePort } from '../../apps/stack/src/platform/ports.js';
 import { openBrowser, violationsOf } from '../support/browser.js';
-import { consoleByClock, consoleOf, deskOf, fillIn, passwordOf, type Desk } from '../support/console.js';
+import {
+  answerTo,
+  askedBy,
+  consoleByClock,
+  consoleOf,
+  cookieOf,
+  deskOf,
+  fillIn,
+  USERS,
+  leadsToSignIn,
+  passwordOf,
+  type Desk,
+} from '../support/console.js';
 import { County } from '../support/county.js';
 
-const USERS: Readonly<Record<PersonRole, string>> = {
-  practitioner: 'police.practitioner',
-  'duty-manager': 'police.duty-manager',
-  auditor: 'auditor',
-  'records-officer': 'police.records-officer',
-  lead: 'lead',
-};
 const ROLES = Object.keys(USERS) as PersonRole[];
 const MINUTE_MS = 60_000;
 /** Seconds that an access token lasts in this county: shorter than this suite, so that every desk has to renew its own. */
@@ -52,12 +57,8 @@ afterAll(async () => {
   await county?.close();
 }, 60_000);
 
-/** Asks for a page with the cookies of a browser, and follows nothing. */
 const ask = ({ request }: BrowserContext, path: string, method = 'GET'): Promise<APIResponse> =>
-  request.fetch(`${face}${path}`, { method, maxRedirects: 0 });
-
-const leadsToSignIn = (answer: APIResponse): boolean =>
-  answer.status() === 303 && (answer.headers()['location'] ?? '').startsWith('/sign-in');
+  answerTo(request, `${face}${path}`, method);
 
 const heading = (page: Page): Promise<string> => page.locator('h1').innerText();
 
@@ -146,14 +147,10 @@ describe('signing in', () => {
 
 describe('every page', () => {
   const pages = ACCESS.filter(({ route }) => route !== 'POST /sign-out');
-  const asked = ({ route }: PageAccess): readonly [method: string, path: string] => {
-    const [method, path] = route.split(' ') as [string, string];
-    return [method, path.replace(/:\w+/g, '0198c0de-0000-7000-8000-000000000000').replace('*', 'nothing')];
-  };
 
   it.each(ROLES)('is shown to a %s who may see it, and refused to one who may not', async (role) => {
     for (const entry of pages) {
-      const [method, path] = asked(entry);
+      const [method, path] = askedBy(entry);
       const answer = await ask(desks[role].context, path, method);
       // A form without its token is refused to everybody, whoever may send it.
       const shown = maySee(entry, role) && method === 'GET';
@@ -165,7 +162,7 @@ describe('every page', () => {
   it('asks to sign in whoever is not, unless it is for anyone', async () => {
     const context = await browser.newContext();
     for (const entry of ACCESS) {
-      const [method, path] = asked(entry);
+      const [method, path] = askedBy(entry);
       const answer = await ask(context, path, method);
       expect([entry.route, leadsToSignIn(answer)]).toEqual([entry.route, entry.roles !== 'anyone']);
     }
@@ -273,7 +270,7 @@ describe('a session', () => {
       expect(await heading(page)).toBe('Board');
     }
     clock.now += 30 * MINUTE_MS;
-    const answer = await context.request.get(`${secondUrl}/board`, { maxRedirects: 0 });
+    const answer = await answerTo(context.request, `${secondUrl}/board`);
     expect(leadsToSignIn(answer)).toBe(true);
     await context.close();
   });
@@ -281,7 +278,7 @@ describe('a session', () => {
   it('ends after twelve hours, whatever is done', async () => {
     const { context } = await deskOf({ county, browser }, USERS.lead, { url: secondUrl });
     const began = clock.now;
-    const look = () => context.request.get(`${secondUrl}/`, { maxRedirects: 0 });
+    const look = () => answerTo(context.request, `${secondUrl}/`);
     while (clock.now + 20 * MINUTE_MS < began + 12 * 60 * MINUTE_MS) {
       clock.now += 20 * MINUTE_MS;
       expect((await look()).status()).toBe(200);
@@ -300,7 +297,3 @@ describe('a session', () => {
     }
   });
 });
-
-async function cookieOf(context: BrowserContext): Promise<string | undefined> {
-  return (await context.cookies()).find(({ name }) => name === '__Host-concordat')?.value;
-}

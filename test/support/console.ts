@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type {
+  APIRequestContext,
+  APIResponse,
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Page,
+} from 'playwright-core';
+import type { PersonRole } from '#access';
+import type { PageAccess } from '../../apps/console/src/access.js';
 import { readConfig } from '../../apps/console/src/config.js';
 import { openConsole } from '../../apps/console/src/console.js';
 import type { County } from './county.js';
@@ -20,6 +29,15 @@ export interface DeskOptions {
   readonly url?: string;
   readonly context?: BrowserContextOptions;
 }
+
+/** One demonstration user of each role. */
+export const USERS: Readonly<Record<PersonRole, string>> = {
+  practitioner: 'police.practitioner',
+  'duty-manager': 'police.duty-manager',
+  auditor: 'auditor',
+  'records-officer': 'police.records-officer',
+  lead: 'lead',
+};
 
 /** The address of the county's console; it must have been opened with `webFace`. */
 export function consoleOf(county: County): string {
@@ -68,4 +86,23 @@ export async function consoleByClock(
   const app = await openConsole({ config, log: pino({ level: 'silent' }), now: () => clock.now });
   await app.listen(config.httpPort, config.httpHost);
   return app;
+}
+
+/** Asks for a page with the cookies of a browser, and follows nothing. */
+export const answerTo = (request: APIRequestContext, url: string, method = 'GET'): Promise<APIResponse> =>
+  request.fetch(url, { method, maxRedirects: 0 });
+
+/** Whether an answer sends the browser to sign in. */
+export const leadsToSignIn = (answer: APIResponse): boolean =>
+  answer.status() === 303 && (answer.headers()['location'] ?? '').startsWith('/sign-in');
+
+/** Method and path by which a route of the access table is asked for; an id in it is nobody's. */
+export function askedBy({ route }: PageAccess): readonly [method: string, path: string] {
+  const [method, path] = route.split(' ') as [string, string];
+  return [method, path.replace(/:\w+/g, '0198c0de-0000-7000-8000-000000000000').replace('*', 'nothing')];
+}
+
+/** The id of the session that a browser has. */
+export async function cookieOf(context: BrowserContext): Promise<string | undefined> {
+  return (await context.cookies()).find(({ name }) => name === '__Host-concordat')?.value;
 }
