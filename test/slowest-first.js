@@ -7,6 +7,7 @@ const SLOW = [
   'faults/lost-answers',
   'faults/away',
   'browser/report',
+  'browser/sign-in',
   'faults/killed-services',
   'faults/silence',
   'integration/audit-faults',
