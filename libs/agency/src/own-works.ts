@@ -4,6 +4,7 @@ import { ClockTeller } from './clock-teller.js';
 import { ErasureAnswers } from './erasure-answers.js';
 import { DeadlineWatcher } from './deadline-watcher.js';
 import { KeptSender } from './kept-sender.js';
+import { DraftSweeper } from './draft-sweeper.js';
 import { needKeeperOf } from './need-keeper.js';
 import { RefusalReporter } from './refusal-reporter.js';
 import { RosterPublisher } from './roster-publisher.js';
@@ -49,6 +50,7 @@ export function ownWorks(
     directoryVersion: speaker.directoryVersion,
   });
   const rosters = new RosterPublisher({ store, speaker, directory, config: agency.config });
+  const drafts = new DraftSweeper(store.drafts);
   const needs = needKeeperOf(agency, speaker, onFault);
   return [
     { name: 'send what was kept', round: () => kept.round() },
@@ -58,5 +60,6 @@ export function ownWorks(
     { name: 'report refusals', round: () => reporter.round() },
     { name: 'answer erasures', round: () => answers.round() },
     { name: 'publish who is on shift', round: () => rosters.round() },
+    { name: 'remove old drafts', round: () => drafts.round() },
   ];
 }

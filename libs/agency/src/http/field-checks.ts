@@ -162,6 +162,9 @@ export const Flag = (presence: Presence = {}): PropertyDecorator =>
 /** Any JSON, or nothing: judged elsewhere. */
 export const Anything = (): PropertyDecorator => field({ optional: true }, Allow());
 
+/** An object with whatever fields its writer gives it. */
+export const Content = (): PropertyDecorator => field({}, IsObject({ message: 'expected an object' }));
+
 /** One object of a class of this edge. */
 export const Part = (of: () => new () => object, presence: Presence = {}): PropertyDecorator => {
   const message = 'expected an object';

@@ -12,6 +12,7 @@ import { CaseFollowUpsController } from './case-follow-ups.controller.js';
 import { CaseViewsController } from './case-views.controller.js';
 import { CasesController } from './cases.controller.js';
 import { CheckedPipe, FormPipe, IdPipe } from './checked.pipe.js';
+import { DraftsController } from './drafts.controller.js';
 import { ErasuresController } from './erasures.controller.js';
 import { EventsController } from './events.controller.js';
 import { ExercisesController } from './exercises.controller.js';
@@ -49,6 +50,7 @@ export const HTTP_CONTROLLERS: readonly Type[] = [
   CaseFollowUpsController,
   CaseViewsController,
   NoticesController,
+  DraftsController,
   ErasuresController,
   ExercisesController,
   RosterController,

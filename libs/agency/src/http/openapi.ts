@@ -4,6 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import * as cases from './cases.dto.js';
 import * as clocks from './clocks.dto.js';
 import * as commands from './commands.dto.js';
+import { DraftBody } from './drafts.dto.js';
 import { ErasureAnswerBody } from './erasures.dto.js';
 import * as course from './course.dto.js';
 import { CloseNeedBody, NeedBody, NeedsQuery, OfferBody, SpanQuery } from './needs.dto.js';
@@ -28,7 +29,7 @@ const BODIES = [
   ...Object.values(clocks),
   ...Object.values(rosters),
   ...[NeedBody, OfferBody, CloseNeedBody],
-  ...[IndexTokenBody, WebhookBody, ErasureAnswerBody],
+  ...[IndexTokenBody, WebhookBody, ErasureAnswerBody, DraftBody],
 ];
 
 /** Every query that a handler takes. */

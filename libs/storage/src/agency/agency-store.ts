@@ -15,6 +15,8 @@ import { NeedStore } from './need-store.js';
 import { NoticeStore } from './notice-store.js';
 import { OutboxStore } from './outbox-store.js';
 import { RecordStore } from './record-store.js';
+import { AgencyDrafts1700000000012 } from './draft-schema.js';
+import { DraftStore } from './draft-store.js';
 import { AgencyErasures1700000000011 } from './erasure-schema.js';
 import { ErasureStore } from './erasure-store.js';
 import { AgencyLogs1700000000010 } from './log-schema.js';
@@ -44,6 +46,7 @@ export interface AgencyStore {
   readonly claims: ClaimStore;
   readonly unmet: UnmetStore;
   readonly erasures: ErasureStore;
+  readonly drafts: DraftStore;
 }
 
 /** Opens the own database of an agency that acts on these modes, and brings its schema up to date. Throws StorageError UNAVAILABLE. */
@@ -63,6 +66,7 @@ export async function openAgencyStore(
     AgencyUnits1700000000008,
     AgencyLogs1700000000010,
     AgencyErasures1700000000011,
+    AgencyDrafts1700000000012,
   ]);
   return {
     database,
@@ -82,5 +86,6 @@ export async function openAgencyStore(
     claims: new ClaimStore(database),
     unmet: new UnmetStore(database, agency, modes),
     erasures: new ErasureStore(database),
+    drafts: new DraftStore(database),
   };
 }

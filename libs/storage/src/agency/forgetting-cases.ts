@@ -12,6 +12,7 @@ export const SCRUBBED = [
   'need_candidate',
   'command_key',
   'parked',
+  'draft',
 ];
 
 const TASKS = 'SELECT task_id FROM task WHERE case_id = ANY($1::uuid[])';
@@ -42,6 +43,7 @@ export async function forgetCases(sql: Sql, cases: readonly string[]): Promise<v
     `DELETE FROM command_key WHERE task_id IN (${TASKS})`,
     `UPDATE need_candidate c SET request = NULL, body_hash = NULL FROM need n WHERE n.need_id = c.need_id AND n.case_id = ANY($1::uuid[])`,
     'UPDATE need SET body_hash = NULL WHERE case_id = ANY($1::uuid[])',
+    'DELETE FROM draft WHERE case_id = ANY($1::uuid[])',
     'DELETE FROM case_entry WHERE case_id = ANY($1::uuid[])',
     'UPDATE case_file SET alias = NULL, outcome = NULL WHERE case_id = ANY($1::uuid[])',
   ])
