@@ -1,10 +1,12 @@
 import { isBlank, meantBy } from './absence-words.js';
 import type { AbsentReason, ItemFault, ItemStatement } from './items.js';
 
-type Field = 'expectedBy' | 'finder' | 'searchedSystem' | 'searchedFor' | 'searchedAt' | 'heldBy';
+/** A field that goes with one reason alone. */
+export type ReasonField =
+  'expectedBy' | 'finder' | 'searchedSystem' | 'searchedFor' | 'searchedAt' | 'heldBy';
 
 /** The fields without which a reason is not complete, each with what it says. */
-const DEMANDED: Readonly<Partial<Record<AbsentReason, Readonly<Partial<Record<Field, string>>>>>> = {
+const DEMANDED: Readonly<Partial<Record<AbsentReason, Readonly<Partial<Record<ReasonField, string>>>>>> = {
   'temp-unknown': {
     expectedBy: 'the time by which it should be known',
     finder: 'the agency and unit that are finding out',
@@ -17,8 +19,12 @@ const DEMANDED: Readonly<Partial<Record<AbsentReason, Readonly<Partial<Record<Fi
   masked: { heldBy: 'the agency that holds the value' },
 };
 
+/** The fields that a reason demands, each with what it says; none for most reasons. */
+export const fieldsOfReason = (reason: AbsentReason): Readonly<Partial<Record<ReasonField, string>>> =>
+  DEMANDED[reason] ?? {};
+
 const FIELDS = Object.entries(DEMANDED).flatMap(([reason, fields]) =>
-  Object.keys(fields).map((field) => ({ field: field as Field, reason: reason as AbsentReason })),
+  Object.keys(fields).map((field) => ({ field: field as ReasonField, reason: reason as AbsentReason })),
 );
 
 /**
@@ -30,7 +36,7 @@ export function fieldFaults(statement: ItemStatement): readonly ItemFault[] {
   if (value !== undefined && absent !== undefined) return [];
   const demanded = (absent !== undefined && Object.hasOwn(DEMANDED, absent) && DEMANDED[absent]) || {};
   const lacking = Object.entries(demanded).flatMap(([field, says]) =>
-    placesLacking(statement, field as Field).map((pointer): ItemFault => ({
+    placesLacking(statement, field as ReasonField).map((pointer): ItemFault => ({
       pointer,
       code: 'REASON_NEEDS_FIELD',
       detail: `with ${absent} give ${says}`,
@@ -39,7 +45,7 @@ export function fieldFaults(statement: ItemStatement): readonly ItemFault[] {
   return [...lacking, ...FIELDS.flatMap(({ field, reason }) => tooMuch(statement, field, reason))];
 }
 
-function placesLacking(statement: ItemStatement, field: Field): readonly string[] {
+function placesLacking(statement: ItemStatement, field: ReasonField): readonly string[] {
   const given = statement[field];
   if (field !== 'finder' || typeof given !== 'object' || given === null) {
     return field !== 'finder' && says(given) ? [] : [`/${field}`];
@@ -47,7 +53,7 @@ function placesLacking(statement: ItemStatement, field: Field): readonly string[
   return (['agency', 'unit'] as const).filter((part) => !says(given[part])).map((part) => `/finder/${part}`);
 }
 
-function tooMuch(statement: ItemStatement, field: Field, reason: AbsentReason): readonly ItemFault[] {
+function tooMuch(statement: ItemStatement, field: ReasonField, reason: AbsentReason): readonly ItemFault[] {
   if (statement[field] === undefined || statement.absent === reason) return [];
   const detail = `goes only with ${reason} in absent: leave it out`;
   return [{ pointer: `/${field}`, code: 'FIELD_NOT_FOR_THIS_REASON', detail }];

@@ -11,6 +11,7 @@ import { UnitGuard } from './unit.guard.js';
 import { CaseFollowUpsController } from './case-follow-ups.controller.js';
 import { CaseViewsController } from './case-views.controller.js';
 import { CasesController } from './cases.controller.js';
+import { CatalogueController } from './catalogue.controller.js';
 import { CheckedPipe, FormPipe, IdPipe } from './checked.pipe.js';
 import { DraftsController } from './drafts.controller.js';
 import { ErasuresController } from './erasures.controller.js';
@@ -56,6 +57,7 @@ export const HTTP_CONTROLLERS: readonly Type[] = [
   RosterController,
   CandidatesController,
   TermsController,
+  CatalogueController,
   MessagesController,
   EventsController,
   WebhooksController,
