@@ -8,6 +8,7 @@ import { ActorGuard } from './actor.guard.js';
 import { BearerGuard, admitEither, type AdmittedRequest } from './bearer.guard.js';
 import { CandidatesController } from './candidates.controller.js';
 import { UnitGuard } from './unit.guard.js';
+import { CaseListController } from './case-list.controller.js';
 import { CaseFollowUpsController } from './case-follow-ups.controller.js';
 import { CaseViewsController } from './case-views.controller.js';
 import { CasesController } from './cases.controller.js';
@@ -48,6 +49,7 @@ export const HTTP_CONTROLLERS: readonly Type[] = [
   NeedsController,
   ReportsController,
   CasesController,
+  CaseListController,
   CaseFollowUpsController,
   CaseViewsController,
   NoticesController,

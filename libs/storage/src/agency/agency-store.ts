@@ -15,6 +15,7 @@ import { NeedStore } from './need-store.js';
 import { NoticeStore } from './notice-store.js';
 import { OutboxStore } from './outbox-store.js';
 import { RecordStore } from './record-store.js';
+import { CaseListStore } from './case-list-store.js';
 import { AgencyDrafts1700000000012 } from './draft-schema.js';
 import { DraftStore } from './draft-store.js';
 import { AgencyErasures1700000000011 } from './erasure-schema.js';
@@ -47,6 +48,7 @@ export interface AgencyStore {
   readonly unmet: UnmetStore;
   readonly erasures: ErasureStore;
   readonly drafts: DraftStore;
+  readonly caseList: CaseListStore;
 }
 
 /** Opens the own database of an agency that acts on these modes, and brings its schema up to date. Throws StorageError UNAVAILABLE. */
@@ -87,5 +89,6 @@ export async function openAgencyStore(
     unmet: new UnmetStore(database, agency, modes),
     erasures: new ErasureStore(database),
     drafts: new DraftStore(database),
+    caseList: new CaseListStore(database, modes),
   };
 }
