@@ -34,6 +34,21 @@ export const ACCESS: readonly PageAccess[] = [
   { route: 'POST /sign-out', roles: EVERYBODY },
   { route: 'GET /', roles: EVERYBODY },
   { route: 'GET /board', roles: ON_SHIFT, nav: 'Board' },
+  { route: 'GET /ask', roles: ON_SHIFT, nav: 'Ask' },
+  { route: 'POST /ask', roles: ON_SHIFT },
+  { route: 'GET /ask/:id', roles: ON_SHIFT },
+  { route: 'GET /ask/:id/:step', roles: ON_SHIFT },
+  { route: 'POST /ask/:id/:step', roles: ON_SHIFT },
+  { route: 'POST /ask/:id/:step/typed', roles: ON_SHIFT },
+  { route: 'GET /ask/:id/tell/:item', roles: ON_SHIFT },
+  { route: 'POST /ask/:id/tell/:item', roles: ON_SHIFT },
+  { route: 'POST /ask/:id/tell/:item/typed', roles: ON_SHIFT },
+  { route: 'GET /ask/:id/check', roles: ON_SHIFT },
+  { route: 'POST /ask/:id/check', roles: ON_SHIFT },
+  { route: 'GET /ask/:id/remove', roles: ON_SHIFT },
+  { route: 'POST /ask/:id/remove', roles: ON_SHIFT },
+  { route: 'GET /ask/sent/task/:task', roles: ON_SHIFT },
+  { route: 'GET /ask/sent/need/:need', roles: ON_SHIFT },
 ];
 
 const byRoute = new Map(ACCESS.map((entry) => [entry.route, entry]));

@@ -2,6 +2,10 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { AccessGuard } from './access.guard.js';
+import { AskController } from './ask/ask.controller.js';
+import { AskItemsController } from './ask/ask-items.controller.js';
+import { AskSendController } from './ask/ask-send.controller.js';
+import { AskStepsController } from './ask/ask-steps.controller.js';
 import { BoardController } from './board/board.controller.js';
 import type { ConsoleConfig } from './config.js';
 import { HealthController } from './health.controller.js';
@@ -24,6 +28,10 @@ const CONTROLLERS: readonly Type[] = [
   SignInController,
   HomeController,
   BoardController,
+  AskController,
+  AskSendController,
+  AskItemsController,
+  AskStepsController,
 ];
 
 /** What the console is made of: opened before Nest starts. */

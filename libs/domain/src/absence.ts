@@ -32,6 +32,11 @@ const STATE_RULES: Readonly<Record<ItemState, StateRule>> = {
   conflicting: { value: true, reasons: ['conflicting'], blankMeans: 'conflicting' },
 };
 
+/** The state that goes with a reason why there is no value, where nothing more is known of the item. */
+export const stateOfReason = (reason: AbsentReason): ItemState =>
+  (['unknown', ...ITEM_STATES] as const).find((state) => STATE_RULES[state].reasons.includes(reason)) ??
+  'unknown';
+
 /**
  * What is wrong with the value of a statement, or with the reason in its place: both or neither given, a blank or a
  * placeholder for a value, or one that does not fit the state. Fits of a state that does not exist are not looked at.

@@ -75,6 +75,7 @@ export type { Decision } from './decide.js';
 export { LifecycleError, evolve } from './evolve.js';
 export type { LifecycleCode } from './evolve.js';
 export { ABSENT_REASONS, CONFIDENCES, ITEM_FAULTS, ITEM_STATES, SOURCE_KINDS } from './items.js';
+export { stateOfReason } from './absence.js';
 export { fieldsOfReason, type ReasonField } from './absence-fields.js';
 export { checkStatement } from './items-check.js';
 export type { AbsentReason, Confidence, Fault, ItemState, ItemStatement, SourceKind } from './items.js';

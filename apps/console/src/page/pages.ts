@@ -17,6 +17,7 @@ export class Pages {
   readonly assets = PageAssets.read({
     'concordat.css': `${LAYOUT}/concordat.css`,
     'icon.svg': `${LAYOUT}/icon.svg`,
+    'typed.js': projectFolder('apps', 'console', 'src', 'ask', 'typed.js'),
   });
   private readonly templates = new Templates([projectFolder('apps', 'console', 'src')], {
     assets: this.assets.base,

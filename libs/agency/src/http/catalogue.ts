@@ -1,4 +1,13 @@
-import { fieldsOfReason, requiredChoices, toWords, type ReasonField, type RefusedItemReason } from '#domain';
+import {
+  SOURCE_KINDS,
+  fieldsOfReason,
+  requiredChoices,
+  stateOfReason,
+  toWords,
+  type AbsentReason,
+  type ReasonField,
+  type RefusedItemReason,
+} from '#domain';
 import type { Directory, TaskKindEntry } from '#directory';
 import type { Reader } from './shown-words.js';
 import { shownUnit } from './shown-words.js';
@@ -74,6 +83,8 @@ export interface CatalogueItem extends CatalogueEntry {
 /** Why an item has no value, with the fields that such a reason demands. */
 export interface CatalogueReason extends CatalogueEntry {
   readonly example?: string;
+  /** The state of an item with this reason. */
+  readonly state: string;
   readonly fields: Readonly<Partial<Record<ReasonField, string>>>;
 }
 
@@ -91,6 +102,8 @@ export interface Catalogue {
   readonly agencies: readonly CatalogueAgency[];
   readonly items: readonly CatalogueItem[];
   readonly absentReasons: readonly CatalogueReason[];
+  /** The kinds of source that an item can come from. */
+  readonly sourceKinds: readonly string[];
   readonly purposes: readonly CatalogueEntry[];
   readonly bases: readonly CatalogueEntry[];
   readonly languages: readonly CatalogueEntry[];
@@ -145,6 +158,7 @@ export function catalogueOf({ directory, agency, modes, units }: CatalogueReader
       ...(values && { values }),
     })),
     absentReasons: reasonsOf(directory),
+    sourceKinds: SOURCE_KINDS,
     purposes: data.purposes.map(entryOf),
     bases: data.lawfulBases.map(({ code, label }) => ({ code, label })),
     languages: (data.languages ?? []).map(entryOf),
@@ -217,5 +231,6 @@ const reasonsOf = ({ bundle }: Directory): readonly CatalogueReason[] =>
       code,
       label: meaning,
       ...(example !== undefined && { example }),
-      fields: fieldsOfReason(code as Parameters<typeof fieldsOfReason>[0]),
+      state: stateOfReason(code as AbsentReason),
+      fields: fieldsOfReason(code as AbsentReason),
     }));
