@@ -98,9 +98,19 @@ async function unsound(
   // What is wrong with the request elsewhere is said where it is checked.
   if (faults.length > 0 && ofItem.length === 0) return [];
   return (
-    refusedAt({ title, faults: ofItem }, said.absent === undefined ? 'value' : 'said', FIELDS).faults ?? []
+    refusedAt(
+      { title, faults: ofItem.map((one) => plainly(one, said)) },
+      said.absent === undefined ? 'value' : 'said',
+      FIELDS,
+    ).faults ?? []
   );
 }
+
+/** The service names fields of its own where a value is none; what it says of an own word is for people. */
+const plainly = (found: FieldFault, { value }: SaidItem): FieldFault =>
+  found.field === '/items/0/value' && typeof value === 'string'
+    ? { ...found, text: 'This does not say what is known: select why you do not know it instead' }
+    : found;
 
 function withItem(draft: Draft, code: string, said: SaidItem | undefined): Draft {
   const { [code]: _before, ...others } = draft.content.items ?? {};

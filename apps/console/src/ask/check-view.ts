@@ -56,7 +56,8 @@ export function checkView({ draft, catalogue, asked, runs }: Ready): StepView {
     called: whom?.called,
     note,
     runs: runs.map((run) => shownRun(run, catalogue)),
-    missing: (missing ?? []).map(({ items, blocks }) => ({ label: labels(items), blocks, code: items[0] })),
+    missing: (missing ?? []).map(({ items }) => ({ label: labels(items), code: items[0] })),
+    blocks: (missing ?? []).some(({ blocks }) => blocks),
     warnings: says.map(([, warning]) => warning),
     mayBeSent: runs.every(({ refusal }) => !refusal) && !(missing ?? []).some(({ blocks }) => blocks),
   };

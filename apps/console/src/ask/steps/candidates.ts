@@ -84,10 +84,7 @@ export function candidatesView(
       hint: { text: `${rank === 0 && one.fits ? 'Best match. ' : ''}${stateOf(one)}` },
       checked: chosen.includes(partyValue(one.unit)),
     })),
-    others: others.map((one) => ({
-      unit: unitText(one),
-      why: one.shortfalls.map(({ label }) => label),
-    })),
+    others: othersOf(others),
     named: namedOptions(others, catalogue, content.kind, form ? text(form, 'other') : elsewhere),
     strategy: form ? text(form, 'strategy') : (content.strategy ?? 'one-after-another'),
     narrowing,
@@ -102,6 +99,20 @@ function stateOf({ fits, onShift, free, shortfalls, elsewhere }: Candidate): str
   const places = free === undefined ? '' : ` ${free === 1 ? '1 free place' : `${free} free places`}.`;
   const beside = elsewhere.map(({ label }) => ` Comes from elsewhere: ${label}.`).join('');
   return fits ? `${workers}${places}${beside}` : shortfalls.map(({ label }) => label).join(' ');
+}
+
+/** What each of the others lacks; an agency that is not asked for this at all is one of them, with all its units. */
+function othersOf(
+  others: readonly Candidate[],
+): readonly { readonly unit: string; readonly why: readonly string[] }[] {
+  const isOut = ({ shortfalls }: Candidate): boolean => shortfalls[0]?.code === 'not-asked-for-this';
+  const rows = others.map((one) => {
+    const [hardest] = one.shortfalls;
+    return isOut(one) && hardest
+      ? { unit: `Every unit of ${one.name}`, why: [hardest.label] }
+      : { unit: unitText(one), why: one.shortfalls.map(({ label }) => label) };
+  });
+  return [...new Map(rows.map((row) => [row.unit, row])).values()];
 }
 
 /** Units that cannot take it as far as is known, and that may be asked for the kind all the same. */

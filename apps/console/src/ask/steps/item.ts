@@ -11,6 +11,8 @@ const VALUE = 'value';
 const NOTHING = 'nothing';
 const REASON = 'reason:';
 const OTHER = 'other';
+/** Longest value, in characters: the service takes 8,192 bytes. */
+const VALUE_MAX = 2_000;
 
 /** The question what is known of one item: a value, or a reason why there is none with what it demands. */
 export function itemView(
@@ -137,6 +139,8 @@ function readValue(form: Form): ReadItem {
   const isChoice = choice !== '' && choice !== OTHER;
   const words = isChoice ? choice : text(form, 'value');
   if (words === '') return { faults: [fault('value', 'Enter what you know')] };
+  if (words.length > VALUE_MAX)
+    return { faults: [fault('value', `What you know must be ${VALUE_MAX} characters or fewer`)] };
   const state = text(form, 'state') === 'reported-unconfirmed' ? 'reported-unconfirmed' : 'known';
   const sourceKind = text(form, 'sourceKind');
   const value = !isChoice && text(form, 'own') === 'yes' ? { term: words } : words;
