@@ -21,6 +21,7 @@ const NAMES = [
   'endedAt',
   'endReason',
   'disputedStarts',
+  'occurredAt',
 ] as const;
 
 const PREFIX = 'concordat.task.';

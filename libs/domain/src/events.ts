@@ -33,6 +33,8 @@ export interface Requested extends Step {
   readonly responsibility?: Responsibility;
   /** The need of which this request is an offer. */
   readonly need?: string;
+  /** When it was asked, where that was before it could be recorded: by telephone. */
+  readonly occurredAt?: string;
 }
 
 /** A person or system of the performer is considering the request. It is not an acceptance. */
@@ -54,6 +56,8 @@ export interface Accepted extends Step {
   readonly type: 'accepted';
   readonly promise?: Undertaking;
   readonly slots?: readonly Slot[];
+  /** When it was agreed, where that was before it could be recorded: by telephone. */
+  readonly occurredAt?: string;
 }
 
 /** The performer declines, for a reason that the task's kind allows, with the fact that the reason demands. */

@@ -22,6 +22,8 @@ export const REFUSALS = {
   NOTHING_NAMED: 'A recall names items and an acknowledgement names events; this one names none.',
   DECIDE_BY_IN_THE_PAST: 'The time to decide by is not after the time of the request.',
   TIME_IN_THE_PAST: 'A time that lies ahead is named, and this one does not.',
+  OCCURRED_IN_THE_FUTURE: 'It cannot have happened later than it is recorded.',
+  OCCURRED_TOO_LONG_AGO: 'What happened more than seven days ago cannot be recorded as a step any more.',
   NOT_DUE_YET: 'The time has not passed yet.',
   NO_SUCH_DEADLINE: 'The task has no such deadline as it stands.',
   REPORTED_BEFORE: 'It stands on the ledger already, and is said once only.',

@@ -1,5 +1,5 @@
 import { deadlineKey, deadlinesOf, isPast } from './deadlines.js';
-import type { Requested, TaskEvent } from './events.js';
+import type { Accepted, Requested, TaskEvent } from './events.js';
 import { instantOf } from './instant.js';
 import type { Refusal } from './refusals.js';
 import { roleOf, type Side } from './role.js';
@@ -12,7 +12,14 @@ export function againstContent(event: TaskEvent): Refusal | undefined {
   if (at === undefined) return { refused: 'NOT_A_TIME', because: { field: 'at' } };
   switch (event.type) {
     case 'requested':
-      return againstItself(event) ?? againstDecideBy(event, at) ?? againstTimes(event, REQUEST_TIMES);
+      return (
+        againstItself(event) ??
+        againstDecideBy(event, at) ??
+        againstTimes(event, REQUEST_TIMES) ??
+        againstOccurred(event)
+      );
+    case 'accepted':
+      return againstOccurred(event);
     case 'cancelled':
       return againstReason(event.reason, CANCEL_REASONS);
     case 'recalled':
@@ -168,6 +175,19 @@ function againstTimes<E extends TaskEvent>(
     if (until <= Date.parse(event.at))
       return { refused: 'TIME_IN_THE_PAST', because: { field, at: event.at } };
   }
+  return undefined;
+}
+
+/** How long ago something may have happened that is recorded only now, in ms: a week. */
+const OCCURRED_WITHIN_MS = 7 * 24 * 60 * 60_000;
+
+function againstOccurred({ at, occurredAt }: Requested | Accepted): Refusal | undefined {
+  if (occurredAt === undefined) return undefined;
+  const occurred = instantOf(occurredAt);
+  if (occurred === undefined) return { refused: 'NOT_A_TIME', because: { field: 'occurredAt' } };
+  const ago = Date.parse(at) - occurred;
+  if (ago < 0) return { refused: 'OCCURRED_IN_THE_FUTURE', because: { at, occurredAt } };
+  if (ago > OCCURRED_WITHIN_MS) return { refused: 'OCCURRED_TOO_LONG_AGO', because: { at, occurredAt } };
   return undefined;
 }
 

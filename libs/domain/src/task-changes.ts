@@ -40,6 +40,7 @@ function standing(task: Task, event: Exclude<TaskEvent, Requested>): Partial<Tas
       return {
         ...(event.promise && promised(task, event.by, event.promise)),
         ...(event.slots && { slots: slotsAfter(task.slots ?? [], event.slots) }),
+        ...(event.occurredAt !== undefined && { acceptanceOccurredAt: event.occurredAt }),
       };
     case 'countered':
       return {

@@ -123,6 +123,9 @@ export interface Task {
   readonly escalations?: readonly Escalation[];
   /** The need of which this task is an offer: of all its offers only one can be accepted. */
   readonly need?: string;
+  /** When it was asked, and when it was accepted, where that was before it could be recorded: by telephone. */
+  readonly occurredAt?: string;
+  readonly acceptanceOccurredAt?: string;
 }
 
 const CLOSED: ReadonlySet<TaskStatus> = new Set([

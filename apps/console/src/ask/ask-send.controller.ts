@@ -10,6 +10,7 @@ import { draftAtHand, type AtHand } from './draft-desk.js';
 import { text, type Form } from './form.js';
 import { askedOf, requestTo, type Asked } from './request.js';
 import { sentNeedView, sentView, type Message, type SentNeed, type SentTask } from './sent-view.js';
+import { withContent } from './step.js';
 import { nextAddress } from './steps.js';
 
 /** Refusals after which the request will never be sent, and somebody telephones. */
@@ -144,7 +145,7 @@ async function notSent(hand: AtHand, asked: Asked, refusal: Refusal): Promise<Pa
   if (!NEVER_SENT.includes(refusal.code) || typeof taskId !== 'string' || typeof eventId !== 'string')
     return checked(hand, summaryOf(refusal, { id: draft.id, asked, catalogue }));
   const again = randomUUID();
-  await drafts.keep({ ...draft, id: again });
+  await drafts.keep(withContent({ ...draft, id: again }, { telephone: true }));
   await drafts.remove(draft.id);
   const [first] = draft.content.to ?? [];
   return seeOther(sentAddress({ taskId, eventId, to: first ? partyValue(first) : '', again }));

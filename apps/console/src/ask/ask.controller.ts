@@ -38,7 +38,7 @@ export class AskController {
     const faults = 'faults' in read ? read.faults : [];
     if (!('faults' in read)) {
       const id = randomUUID();
-      const refusal = await new Drafts(service).keep({ id, unit: read.unit, content: { mode: read.mode } });
+      const refusal = await new Drafts(service).keep({ id, unit: read.unit, content: read.content });
       const asked = text(form, 'case');
       if (!refusal)
         return seeOther(`/ask/${id}/whom${asked === '' ? '' : `?case=${encodeURIComponent(asked)}`}`);

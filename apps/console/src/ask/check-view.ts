@@ -3,6 +3,7 @@ import { capital, itemLabel, kindOf, partyText, type Catalogue, type Party } fro
 import type { Draft } from './draft.js';
 import type { Asked } from './request.js';
 import { sentence, type StepView } from './step.js';
+import { telephoneText } from './steps/telephone.js';
 import { saidText } from './steps/tell.js';
 import { urgencyText } from './steps/urgency.js';
 
@@ -116,6 +117,7 @@ function rowsOf({ content }: Draft, catalogue: Catalogue) {
       ],
       'who',
     ),
+    row('Agreed by telephone', [telephoneText(content)], 'telephone'),
   ];
 }
 

@@ -47,6 +47,9 @@ export interface Content {
   readonly told?: boolean;
   /** Empty where there is nothing more to say. */
   readonly note?: string;
+  /** Whether it was agreed by telephone, and when. */
+  readonly telephone?: boolean;
+  readonly occurredAt?: string;
   /** What was typed on a page and not sent, by the name of the page. */
   readonly typed?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

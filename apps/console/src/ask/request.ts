@@ -14,7 +14,7 @@ export const itemsOf = ({ needs, expects }: Pick<Kind, 'needs' | 'expects'>): re
 
 /** What a draft says, in the words of the service. Only what the kind asks for is told; the rest stays here. */
 export function askedOf({ unit, caseId, content }: Draft, catalogue: Catalogue): Asked {
-  const { mode, kind, wanted, purpose, basis, grade, urgency, note, items = {} } = content;
+  const { mode, kind, wanted, purpose, basis, grade, urgency, note, occurredAt, items = {} } = content;
   const known = kindOf(catalogue, kind);
   const asked = known ? itemsOf(known) : [];
   return {
@@ -26,6 +26,7 @@ export function askedOf({ unit, caseId, content }: Draft, catalogue: Catalogue):
     ...(known?.asksForItems && { wanted, purpose, basis }),
     items: asked.flatMap((code) => (items[code] ? [{ code, ...items[code] }] : [])),
     ...(note && { note }),
+    ...(occurredAt !== undefined && { occurredAt }),
     ifNotAllowed: 'leave-out',
   };
 }

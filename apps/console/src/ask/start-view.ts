@@ -1,7 +1,7 @@
 import type { FieldFault } from '../services/refusal.js';
 import { whenText } from '../page/when.js';
 import { capital, kindOf, type Catalogue } from './catalogue.js';
-import type { ListedDraft } from './draft.js';
+import type { Content, ListedDraft } from './draft.js';
 import { fault, text, type Form } from './form.js';
 import type { StepView } from './step.js';
 
@@ -45,7 +45,7 @@ export const draftsView = (drafts: readonly ListedDraft[], catalogue: Catalogue)
 export function readStart(
   form: Form,
   { units, modes }: Catalogue,
-): { readonly unit: string; readonly mode: string } | { readonly faults: readonly FieldFault[] } {
+): { readonly unit: string; readonly content: Content } | { readonly faults: readonly FieldFault[] } {
   const one = (codes: readonly string[], name: string): string | undefined =>
     codes.length === 1 ? codes[0] : codes.find((code) => code === text(form, name));
   const unit = one(
@@ -53,7 +53,8 @@ export function readStart(
     'unit',
   );
   const mode = one(modes, 'mode');
-  if (unit !== undefined && mode !== undefined) return { unit, mode };
+  if (unit !== undefined && mode !== undefined)
+    return { unit, content: { mode, ...(text(form, 'telephone') === 'yes' && { telephone: true }) } };
   return {
     faults: [
       ...(unit === undefined ? [fault('unit', 'Select which unit asks')] : []),

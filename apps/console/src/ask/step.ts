@@ -33,6 +33,8 @@ export interface Step {
   readonly template: string;
   /** Whether it is asked at all. */
   isAsked(content: Content, catalogue: Catalogue): boolean;
+  /** Whether it is left to those who look for it. */
+  isPassedOver?(content: Content): boolean;
   isAnswered(content: Content): boolean;
   /** `form` is what was typed before, where that was not taken. */
   view(around: Around, form: Form | undefined): Promise<StepView> | StepView;

@@ -3,6 +3,7 @@ import type { Draft } from './draft.js';
 import type { Step } from './step.js';
 import { KIND } from './steps/kind.js';
 import { NOTE } from './steps/note.js';
+import { TELEPHONE } from './steps/telephone.js';
 import { TELL } from './steps/tell.js';
 import { TO } from './steps/to.js';
 import { URGENCY } from './steps/urgency.js';
@@ -10,7 +11,7 @@ import { WANTED } from './steps/wanted.js';
 import { WHOM } from './steps/whom.js';
 
 /** The questions on the way to a request, in their order. */
-const STEPS: readonly Step[] = [WHOM, KIND, WANTED, URGENCY, TO, TELL, NOTE];
+const STEPS: readonly Step[] = [WHOM, KIND, WANTED, URGENCY, TO, TELL, NOTE, TELEPHONE];
 
 /** Those that this draft has. */
 export const stepsOf = ({ content }: Draft, catalogue: Catalogue): readonly Step[] =>
@@ -30,7 +31,7 @@ export function placeOf(draft: Draft, catalogue: Catalogue, name: string) {
   return {
     back: before ? `/ask/${draft.id}/${before.name}` : '/ask',
     number: at + 1,
-    of: steps.length,
+    of: steps.filter((step) => !step.isPassedOver?.(draft.content)).length,
   };
 }
 

@@ -67,7 +67,7 @@ describe('the reasons for absence', () => {
       const given = Object.fromEntries(Object.keys(fields).map((name) => [name, filled[name as 'heldBy']]));
       const lacking = (one: object) =>
         checkStatement(one as ItemStatement).filter((fault) => fault.code === 'REASON_NEEDS_FIELD').length;
-      expect([code, checkStatement({ ...bare, ...given } as ItemStatement)]).toEqual([code, []]);
+      expect([code, checkStatement({ ...bare, ...given })]).toEqual([code, []]);
       expect([code, lacking(bare)]).toEqual([code, Object.keys(fields).length]);
     }
   });

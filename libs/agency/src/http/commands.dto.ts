@@ -78,6 +78,10 @@ export class AskBody {
   @Instant({ optional: true })
   completeBy?: string;
 
+  /** When it was asked and agreed by telephone, at most seven days ago; it is recorded now. */
+  @Instant({ optional: true })
+  occurredAt?: string;
+
   /** Whether the responsibility for the person passes by a handover; by default as the kind says. */
   @OneOf(RESPONSIBILITIES, { optional: true })
   responsibility?: Responsibility;

@@ -34,6 +34,10 @@ export class AcceptBody extends StepBody {
 
   @Parts(() => SlotBody, MOST, { optional: true })
   slots?: SlotBody[];
+
+  /** When it was agreed by telephone, at most seven days ago; it is recorded now. */
+  @Instant({ optional: true })
+  occurredAt?: string;
 }
 
 /** Offers to take the task on other terms: later, or on a condition in free words. */

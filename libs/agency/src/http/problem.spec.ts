@@ -33,6 +33,8 @@ describe('problem details', () => {
     ['TASK_UNKNOWN', 404],
     ['REASON_NOT_ALLOWED', 422],
     ['DECIDE_BY_IN_THE_PAST', 422],
+    ['OCCURRED_IN_THE_FUTURE', 422],
+    ['OCCURRED_TOO_LONG_AGO', 422],
   ])('answer the refusal %s with %i', (refused, status) => {
     expect(refusalProblem({ refused }).status).toBe(status);
   });

@@ -151,6 +151,8 @@ const PLACES: Readonly<Record<string, string>> = {
   NAME_NOT_KNOWN: '/items',
   FACT_MISSING: '/facts',
   TERMS_MISSING: '/startBy',
+  OCCURRED_IN_THE_FUTURE: '/occurredAt',
+  OCCURRED_TOO_LONG_AGO: '/occurredAt',
   UNKNOWN_SLOT: '/slots',
   SLOTS_OPEN: '/outcome',
   PROMISE_UNKNOWN: '/promise',

@@ -64,7 +64,11 @@ export interface StepMoment {
 export function saidIn(type: StepType, body: AnyStepBody, moment: StepMoment): object {
   switch (type) {
     case 'accept':
-      return { ...undertaking(body.promise, moment), ...(body.slots && { slots: body.slots }) };
+      return {
+        ...undertaking(body.promise, moment),
+        ...(body.slots && { slots: body.slots }),
+        ...(body.occurredAt && { occurredAt: utc(body.occurredAt) }),
+      };
     case 'promise':
       return undertaking(body.promise, moment);
     case 'end-promise':

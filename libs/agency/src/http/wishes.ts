@@ -66,7 +66,7 @@ export class Wishes {
     caller: Caller,
   ): Wish {
     const directory = this.agency.directory();
-    const { kind, mode, to, wanted, grade, purpose, basis, exercise, follows } = body;
+    const { kind, mode, to, wanted, grade, purpose, basis, exercise, follows, occurredAt } = body;
     const by = this.party(body);
     const command: TaskCommand = {
       type: 'request',
@@ -86,6 +86,7 @@ export class Wishes {
       ...(grade && { grade }),
       ...(purpose && { purpose }),
       ...(basis && { basis }),
+      ...(occurredAt && { occurredAt: new Date(occurredAt).toISOString() }),
     };
     return { command, ...this.around(body, items, caller) };
   }

@@ -175,6 +175,10 @@ export class RequestedData extends WithItems {
   /** The need of which this request is an offer: only one of its offers can be accepted. */
   @Id({ optional: true })
   need?: string;
+
+  /** When it was asked, where that was before it could be recorded: by telephone (FHIR `Provenance.occurred`). */
+  @Time({ optional: true })
+  occurredat?: string;
 }
 
 /** Someone at the performer is considering it; not an acceptance. */
@@ -188,6 +192,10 @@ export class AcceptedData extends EventData {
 
   @Nested(() => SlotData, { list: true, optional: true, max: 12 })
   slots?: SlotData[];
+
+  /** When it was agreed, where that was before it could be recorded. */
+  @Time({ optional: true })
+  occurredat?: string;
 }
 
 /** A reason, and the fact that makes it of use: as codes and times here, as free words sealed. */

@@ -157,5 +157,5 @@ function narrowingOptions(chosen: Narrowing, { languages, areas }: Catalogue) {
 export function partiesIn(form: Form): readonly Party[] | undefined {
   const values = [...new Set([...list(form, 'to'), ...list(form, 'other')])];
   const parties = values.map(partyIn);
-  return parties.every((party) => party !== undefined) ? (parties as readonly Party[]) : undefined;
+  return parties.every((party) => party !== undefined) ? parties : undefined;
 }

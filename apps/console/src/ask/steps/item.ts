@@ -104,7 +104,7 @@ function formOf(said: SaidItem | undefined, held: string | undefined): Form {
     ];
   });
   const isOwnWord = typeof value === 'object' && value !== null && 'term' in value;
-  const words = isOwnWord ? String((value as { term: unknown }).term) : value;
+  const words = isOwnWord ? String(value.term) : value;
   return {
     said: via !== undefined ? 'via' : absent === undefined ? VALUE : `${REASON}${absent}`,
     value: typeof words === 'string' ? words : (held ?? ''),
