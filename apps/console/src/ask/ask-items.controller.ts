@@ -93,17 +93,15 @@ async function unsound(
   const asked = { ...askedOf(draft, catalogue), items: [{ code, ...said }] };
   const done = await service.send('/tasks/explain', requestTo(asked, first));
   if (!done.refusal) return [];
-  const { title, faults } = done.refusal;
+  const { faults } = done.refusal;
   const ofItem = faults.filter(({ field }) => field.startsWith('/items/0'));
   // What is wrong with the request elsewhere is said where it is checked.
   if (faults.length > 0 && ofItem.length === 0) return [];
-  return (
-    refusedAt(
-      { title, faults: ofItem.map((one) => plainly(one, said)) },
-      said.absent === undefined ? 'value' : 'said',
-      FIELDS,
-    ).faults ?? []
-  );
+  return refusedAt(
+    { ...done.refusal, faults: ofItem.map((one) => plainly(one, said)) },
+    said.absent === undefined ? 'value' : 'said',
+    FIELDS,
+  ).faults;
 }
 
 /** The service names fields of its own where a value is none; what it says of an own word is for people. */

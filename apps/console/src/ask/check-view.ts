@@ -2,7 +2,7 @@ import type { Refusal, SummaryEntry } from '../services/refusal.js';
 import { capital, itemLabel, kindOf, partyText, type Catalogue, type Party } from './catalogue.js';
 import type { Draft } from './draft.js';
 import type { Asked } from './request.js';
-import { sentence, type StepView } from './step.js';
+import { saidOf, type StepView } from './step.js';
 import { telephoneText } from './steps/telephone.js';
 import { saidText } from './steps/tell.js';
 import { urgencyText } from './steps/urgency.js';
@@ -137,14 +137,15 @@ const STEP_OF: Readonly<Record<string, string>> = {
 
 /** The faults that the service found, each leading to the page on which it is mended. */
 export function summaryOf(
-  { title, faults }: Refusal,
+  refusal: Refusal,
   { id, asked, catalogue }: { readonly id: string; readonly asked: Asked; readonly catalogue: Catalogue },
 ): readonly SummaryEntry[] {
+  const { title, faults } = refusal;
   if (faults.length === 0) return [{ text: title }];
   return faults.map(({ field, text }) => {
     const [, first = '', index] = field.split('/');
     const code = first === 'items' && index !== undefined ? asked.items[Number(index)]?.code : undefined;
-    const says = sentence(text);
+    const says = saidOf({ text }, refusal);
     if (code !== undefined)
       return { text: `${itemLabel(catalogue, code)}: ${says}`, href: `/ask/${id}/tell/${code}` };
     const step = STEP_OF[first];

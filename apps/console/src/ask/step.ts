@@ -56,18 +56,22 @@ export const withContent = (draft: Draft, content: Partial<Content>): Draft => (
 
 /** A refusal of the service beside a field: each fault at the field of its pointer, the rest at the `usual` one. */
 export function refusedAt(
-  { title, faults }: Pick<Refusal, 'title' | 'faults'>,
+  refusal: Pick<Refusal, 'title' | 'faults' | 'because'>,
   usual: string,
   fields: Readonly<Record<string, string>> = {},
-): Taken {
+): { readonly faults: readonly FieldFault[] } {
+  const { title, faults } = refusal;
   if (faults.length === 0) return { faults: [{ field: usual, text: title }] };
   return {
-    faults: faults.map(({ field, text }) => ({
-      field: fields[field] ?? usual,
-      text: text === '' ? title : sentence(text),
-    })),
+    faults: faults.map((one) => ({ field: fields[one.field] ?? usual, text: saidOf(one, refusal) })),
   };
 }
+
+/** What a fault says to people: where the service gives codes and times as the reason, its title is the sentence. */
+export const saidOf = (
+  { text }: Pick<FieldFault, 'text'>,
+  { title, because }: Pick<Refusal, 'title' | 'because'>,
+): string => (text === '' || Object.keys(because).length > 0 ? title : sentence(text));
 
 /** The service writes its details in small letters and without a full stop. */
 export const sentence = (text: string): string =>

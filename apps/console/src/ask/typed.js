@@ -1,3 +1,4 @@
+/* global document, URLSearchParams, FormData */
 // Keeps what somebody types on a page and has not sent yet, a moment after they stop: a reload or a time-out loses nothing.
 const PAUSE_MS = 800;
 const form = document.querySelector('form[data-typed]');

@@ -9,5 +9,5 @@ export function valueText(value: unknown): string {
       .map(([, part]) => valueText(part))
       .join(', ');
   }
-  return typeof value === 'string' ? value : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

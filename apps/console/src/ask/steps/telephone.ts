@@ -1,9 +1,16 @@
 import { fieldsOf, instantIn, whenText } from '../../page/when.js';
 import type { Content, Draft } from '../draft.js';
 import { fault, text, type Form } from '../form.js';
-import { always, withContent, type Step, type StepView, type Taken } from '../step.js';
-
-const LONGEST_MS = 7 * 24 * 60 * 60_000;
+import { askedOf, requestTo } from '../request.js';
+import {
+  always,
+  refusedAt,
+  withContent,
+  type Around,
+  type Step,
+  type StepView,
+  type Taken,
+} from '../step.js';
 
 /** The question when it was agreed, where that was by telephone. */
 export function telephoneView({ content }: Draft, form: Form | undefined, now: number): StepView {
@@ -22,7 +29,8 @@ export function telephoneView({ content }: Draft, form: Form | undefined, now: n
 export const telephoneText = ({ occurredAt }: Content): string =>
   occurredAt === undefined ? 'No' : `Yes, ${whenText(occurredAt)}`;
 
-function take(draft: Draft, form: Form, now: number): Taken {
+/** Whether the time is one that can be recorded is said by the service. */
+async function take({ service, draft, catalogue }: Around, form: Form): Promise<Taken> {
   const { occurredAt: _before, ...rest } = draft.content;
   const other = { ...draft, content: rest };
   const chosen = text(form, 'telephone');
@@ -34,10 +42,13 @@ function take(draft: Draft, form: Form, now: number): Taken {
     return {
       faults: [fault('occurred-day', 'Enter the day, such as 26/11/2026, and the time, such as 15:48')],
     };
-  const ago = now - Date.parse(occurredAt);
-  if (ago < 0) return { faults: [fault('occurred-day', 'The day and time must be in the past')] };
-  if (ago > LONGEST_MS) return { faults: [fault('occurred-day', 'The day must be within the last 7 days')] };
-  return { draft: withContent(other, { telephone: true, occurredAt }) };
+  const agreed = withContent(other, { telephone: true, occurredAt });
+  const [first] = draft.content.to ?? [];
+  if (!first) return { draft: agreed };
+  const asked = { ...askedOf(agreed, catalogue), items: [] };
+  const done = await service.send('/tasks/explain', requestTo(asked, first));
+  const isOfTime = done.refusal?.faults.some(({ field }) => field === '/occurredAt');
+  return done.refusal && isOfTime ? refusedAt(done.refusal, 'occurred-day') : { draft: agreed };
 }
 
 /** When it was agreed: asked of those alone who say so, or who could not send it in time. */
@@ -48,5 +59,5 @@ export const TELEPHONE: Step = {
   isPassedOver: ({ telephone }) => telephone !== true,
   isAnswered: ({ telephone, occurredAt }) => telephone !== true || occurredAt !== undefined,
   view: ({ draft, now }, form) => telephoneView(draft, form, now),
-  take: ({ draft, now }, form) => take(draft, form, now),
+  take,
 };

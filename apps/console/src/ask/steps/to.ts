@@ -36,12 +36,11 @@ async function takeTo({ service, draft, catalogue }: Around, form: Form): Promis
   for (const party of to) {
     const done = await service.send('/tasks/explain', requestTo(asked, party));
     if (!done.refusal) continue;
-    const refused = refusedAt(done.refusal, 'to');
-    const faults = refused.faults ?? [];
+    const { faults } = refusedAt(done.refusal, 'to');
     return {
       faults: faults.map(({ field, text: says }) => ({
         field,
-        text: `${partyText(catalogue, party)}: ${done.refusal.title} ${says === done.refusal.title ? '' : says}`.trim(),
+        text: `${partyText(catalogue, party)}: ${says}`,
       })),
     };
   }
