@@ -103,7 +103,7 @@ describe('the page after sending', () => {
   it('says of a need who was asked and who comes next', () => {
     const need = {
       need: 'n1',
-      offers: [{ task: 't1', to }],
+      offers: [{ task: 't1', performer: to, status: 'requested' }],
       notAsked: [{ agency: 'police', unit: 'custody' }],
     };
     expect(sentNeedView(need, catalogue)).toMatchObject({

@@ -23,7 +23,7 @@ export interface SentTask {
 /** A need as far as this page reads it. */
 export interface SentNeed {
   readonly need: string;
-  readonly offers: readonly { readonly task: string; readonly to: Party; readonly status?: string }[];
+  readonly offers: readonly { readonly task: string; readonly performer: Party; readonly status: string }[];
   readonly notAsked: readonly Party[];
 }
 
@@ -59,9 +59,19 @@ export function sentView(
   };
 }
 
+/** Offers that nobody has seen yet, or that nobody will ever see. */
+const UNSEEN: Readonly<Record<string, string>> = {
+  waiting: 'not recorded yet: telephone them if it cannot wait',
+  'not-sent': 'never sent: telephone them',
+};
+
 /** What became of a need: whom it was offered to, and who comes next. */
 export function sentNeedView({ need, offers, notAsked }: SentNeed, catalogue: Catalogue): StepView {
-  const shown = offers.map(({ task, to }) => ({ task, to: partyText(catalogue, to) }));
+  const shown = offers.map(({ task, performer, status }) => ({
+    task,
+    to: partyText(catalogue, performer),
+    unseen: UNSEEN[status],
+  }));
   return {
     title: offers.length > 0 ? 'Your request is on its way' : 'Nobody was asked: telephone them',
     need,
