@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { draftOf, policeCatalogue } from '../../../../test/support/ask-drafts.js';
+import { draftOf, POLICE } from './ask-example.js';
 import { checkView, summaryOf, type Explained } from './check-view.js';
 import { askedOf } from './request.js';
 import { sentNeedView, sentView } from './sent-view.js';
 
-const catalogue = policeCatalogue();
+const catalogue = POLICE;
 const to = { agency: 'mh-trust', unit: 'crisis-team' };
 const nothing: Explained = { items: [], missing: [], warnings: [] };
 const viewOf = (explained: Explained, draft = draftOf()) =>

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { WHOLE, draftOf, policeCatalogue } from '../../../../test/support/ask-drafts.js';
+import { WHOLE, draftOf, POLICE } from './ask-example.js';
 import { askedOf, requestTo, unsaidOf } from './request.js';
 import { isReached, nextAddress, placeOf, stepsOf } from './steps.js';
 import { draftsView, readStart, startView } from './start-view.js';
 import type { Content } from './draft.js';
 import { withTyped, withoutTyped } from './draft-desk.js';
 
-const catalogue = policeCatalogue();
+const catalogue = POLICE;
 const without = (...names: (keyof Content)[]): Content =>
   Object.fromEntries(
     Object.entries(WHOLE).filter(([name]) => !names.includes(name as keyof Content)),
@@ -96,9 +96,9 @@ describe('the start', () => {
   });
 
   it('asks for neither where there is none', () => {
-    const one = { ...policeCatalogue(['custody']), modes: ['actual'] };
+    const one = { ...POLICE, units: POLICE.units.slice(0, 1), modes: ['actual'] };
     expect(startView(one, {})).toMatchObject({ units: [], modes: [] });
-    expect(readStart({ unit: 'response' }, one)).toEqual({ unit: 'custody', content: { mode: 'actual' } });
+    expect(readStart({ unit: 'custody' }, one)).toEqual({ unit: 'response', content: { mode: 'actual' } });
   });
 
   it('lists what is unsent, also what was hardly begun', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { draftOf, policeCatalogue, WHOLE } from '../../../../../test/support/ask-drafts.js';
+import { draftOf, POLICE, WHOLE } from '../ask-example.js';
 import { candidatesView, partiesIn, type Candidate } from './candidates.js';
 import { heldIn, type CaseAnswer } from './held.js';
 import { itemView, readItem } from './item.js';
@@ -9,7 +9,7 @@ import { telephoneText, telephoneView } from './telephone.js';
 import { urgencyText, urgencyView } from './urgency.js';
 import { whomView } from './whom.js';
 
-const catalogue = policeCatalogue();
+const catalogue = POLICE;
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
 describe('for whom', () => {
