@@ -55,7 +55,10 @@ const EDGE: Readonly<Record<string, Known>> = {
   NEED_UNKNOWN: { status: 404, title: 'This agency has no need with this id.' },
   WEBHOOK_UNKNOWN: { status: 404, title: 'The calling system has no webhook with this id.' },
   DRAFT_UNKNOWN: { status: 404, title: 'The caller has no draft with this id.' },
-  TOO_MANY_DRAFTS: { status: 409, title: 'The caller has as many drafts as one may have: send or remove some.' },
+  TOO_MANY_DRAFTS: {
+    status: 409,
+    title: 'The caller has as many drafts as one may have: send or remove some.',
+  },
   ERASURE_UNKNOWN: { status: 404, title: 'This agency has heard of no erasure with this id.' },
   ERASURE_ANSWERED: { status: 409, title: 'The erasure was answered before, and the answer stands.' },
   CASES_NOT_SETTLED: {
