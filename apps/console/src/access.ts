@@ -34,6 +34,10 @@ export const ACCESS: readonly PageAccess[] = [
   { route: 'POST /sign-out', roles: EVERYBODY },
   { route: 'GET /', roles: EVERYBODY },
   { route: 'GET /board', roles: ON_SHIFT, nav: 'Board' },
+  { route: 'GET /cases/:id', roles: ON_SHIFT },
+  { route: 'GET /roster', roles: ON_SHIFT, nav: 'Duty roster' },
+  { route: 'GET /roster/:unit', roles: ['duty-manager'] },
+  { route: 'POST /roster/:unit', roles: ['duty-manager'] },
 ];
 
 const byRoute = new Map(ACCESS.map((entry) => [entry.route, entry]));

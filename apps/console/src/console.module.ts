@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { AccessGuard } from './access.guard.js';
 import { BoardController } from './board/board.controller.js';
+import { CasesController } from './cases/cases.controller.js';
 import type { ConsoleConfig } from './config.js';
 import { HealthController } from './health.controller.js';
 import { HomeController } from './home/home.controller.js';
@@ -10,6 +11,7 @@ import { AssetsController } from './page/assets.controller.js';
 import { FaultFilter } from './page/fault.filter.js';
 import { PageInterceptor } from './page/page.interceptor.js';
 import { Pages } from './page/pages.js';
+import { RosterController } from './roster/roster.controller.js';
 import { AccessTokens } from './services/access-tokens.js';
 import { ServiceClient } from './services/service-client.js';
 import { Sessions } from './sessions/sessions.js';
@@ -24,6 +26,8 @@ const CONTROLLERS: readonly Type[] = [
   SignInController,
   HomeController,
   BoardController,
+  CasesController,
+  RosterController,
 ];
 
 /** What the console is made of: opened before Nest starts. */

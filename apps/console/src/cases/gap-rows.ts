@@ -1,0 +1,46 @@
+import type { Gap } from '#domain';
+import { absentText, itemTag, plainWords, type StatusTag } from '../page/code-words.js';
+import { whenText } from '../page/when.js';
+import { unitName } from './case-known.js';
+import type { CaseNames, GapsAnswer } from './case-answers.js';
+
+/** One thing that is not known of the person. */
+export interface GapRow {
+  readonly name: string;
+  readonly tag: StatusTag;
+  /** True where somebody still has to ask. */
+  readonly todo: boolean;
+  readonly why: readonly string[];
+  readonly couldKnow: readonly string[];
+  readonly asked: readonly { readonly text: string; readonly href: string }[];
+  readonly finding: readonly string[];
+}
+
+/** The gap list: what still has to be asked first. */
+export function gapRows({ gaps, names }: GapsAnswer): readonly GapRow[] {
+  const rows = gaps.map((gap) => gapRow(gap, names));
+  return [...rows.filter(({ todo }) => todo), ...rows.filter(({ todo }) => !todo)];
+}
+
+function gapRow(gap: Gap, names: CaseNames): GapRow {
+  const agency = (code: string): string => names.agencies[code] ?? code;
+  return {
+    name: names.items[gap.code] ?? plainWords(gap.code),
+    tag: itemTag(gap.state),
+    todo: gap.todo,
+    why: [
+      ...gap.reasons.map(
+        ({ agency: by, absent, at }) => `${absentText(absent)} (${agency(by)}, ${whenText(at)})`,
+      ),
+      ...gap.withheldBy.map((by) => `${agency(by)} has it and keeps it back`),
+    ],
+    couldKnow: gap.couldKnow.map(agency),
+    asked: gap.asked.map(({ agency: to, taskId, at, open }) => ({
+      text: `${agency(to)}, ${whenText(at)}${open ? ': answer still open' : ''}`,
+      href: `/tasks/${taskId}`,
+    })),
+    finding: gap.finding.map(
+      ({ finder, expectedBy }) => `${unitName(finder, names)} is finding out, by ${whenText(expectedBy)}`,
+    ),
+  };
+}
