@@ -38,6 +38,7 @@ export const ACCESS: readonly PageAccess[] = [
   { route: 'GET /roster', roles: ON_SHIFT, nav: 'Duty roster' },
   { route: 'GET /roster/:unit', roles: ['duty-manager'] },
   { route: 'POST /roster/:unit', roles: ['duty-manager'] },
+  { route: 'GET /lead', roles: ['lead'], nav: 'All agencies' },
 ];
 
 const byRoute = new Map(ACCESS.map((entry) => [entry.route, entry]));

@@ -7,6 +7,7 @@ import { CasesController } from './cases/cases.controller.js';
 import type { ConsoleConfig } from './config.js';
 import { HealthController } from './health.controller.js';
 import { HomeController } from './home/home.controller.js';
+import { LeadController } from './lead/lead.controller.js';
 import { AssetsController } from './page/assets.controller.js';
 import { FaultFilter } from './page/fault.filter.js';
 import { PageInterceptor } from './page/page.interceptor.js';
@@ -28,6 +29,7 @@ const CONTROLLERS: readonly Type[] = [
   BoardController,
   CasesController,
   RosterController,
+  LeadController,
 ];
 
 /** What the console is made of: opened before Nest starts. */

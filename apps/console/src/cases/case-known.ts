@@ -32,19 +32,26 @@ export interface ShownItem {
   readonly statements: readonly ShownStatement[];
 }
 
-/** What stands, item by item: differing statements first, since a person must look at them. */
-export function knownItems({
-  standing,
-  names,
-}: Pick<CaseAnswer, 'standing' | 'names'>): readonly ShownItem[] {
-  const shown = standing.map(({ code, state, statements }) => ({
-    name: names.items[code] ?? plainWords(code),
-    tag: itemTag(state),
-    differs: state === 'conflicting',
-    statements: statements.map((said) => shownStatement(said, names)),
-  }));
+/**
+ * What stands, item by item: differing statements first, since a person must look at them. An item without any value is
+ * left out where the gap list, whose codes `gaps` are, says why.
+ */
+export function knownItems(
+  { standing, names }: Pick<CaseAnswer, 'standing' | 'names'>,
+  gaps: ReadonlySet<string>,
+): readonly ShownItem[] {
+  const shown = standing
+    .filter(({ code, statements }) => !gaps.has(code) || statements.some(hasValue))
+    .map(({ code, state, statements }) => ({
+      name: names.items[code] ?? plainWords(code),
+      tag: itemTag(state),
+      differs: state === 'conflicting',
+      statements: statements.map((said) => shownStatement(said, names)),
+    }));
   return [...shown.filter(({ differs }) => differs), ...shown.filter(({ differs }) => !differs)];
 }
+
+const hasValue = ({ statement }: Stated): boolean => statement.value !== undefined;
 
 /** An agency's unit: "Crisis team, Marlowe Mental Health Trust". */
 export function unitName({ agency, unit }: Party, names: CaseNames): string {

@@ -46,7 +46,8 @@ interface ShownTask {
 /** Everything that the person's own service tells of a case, in the order in which somebody on shift needs it. */
 export function caseView(answer: CaseAnswer, gaps: GapsAnswer): CaseView {
   const { file, identity, names, tasks, entries } = answer;
-  const [items, gapList] = [knownItems(answer), gapRows(gaps)];
+  const missing = new Set(gaps.gaps.map(({ code }) => code));
+  const [items, gapList] = [knownItems(answer, missing), gapRows(gaps)];
   const mode = file?.mode ?? tasks.find(({ task }) => task)?.task?.mode;
   return {
     title: `Case ${answer.caseId.slice(-6)}`,

@@ -16,6 +16,13 @@ export interface GapRow {
   readonly finding: readonly string[];
 }
 
+/** Why something that was said is not known all the same. */
+const STANDS: Readonly<Record<string, string>> = {
+  'nothing-said': 'Nobody has said anything',
+  conflicting: 'Sources differ, as shown above',
+  'out-of-date': 'What was said is out of date',
+};
+
 /** The gap list: what still has to be asked first. */
 export function gapRows({ gaps, names }: GapsAnswer): readonly GapRow[] {
   const rows = gaps.map((gap) => gapRow(gap, names));
@@ -29,6 +36,7 @@ function gapRow(gap: Gap, names: CaseNames): GapRow {
     tag: itemTag(gap.state),
     todo: gap.todo,
     why: [
+      ...(STANDS[gap.state] === undefined ? [] : [STANDS[gap.state] as string]),
       ...gap.reasons.map(
         ({ agency: by, absent, at }) => `${absentText(absent)} (${agency(by)}, ${whenText(at)})`,
       ),

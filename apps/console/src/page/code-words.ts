@@ -97,5 +97,5 @@ export function valueText(value: unknown): string {
       .map(([name, part]) => `${plainWords(name)}: ${valueText(part)}`)
       .join('; ');
   }
-  return typeof value === 'string' ? value : String(value as number);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
