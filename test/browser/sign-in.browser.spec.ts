@@ -68,7 +68,7 @@ describe('signing in', () => {
     ['duty-manager', '/board', 'Nell Osgood, Duty manager of police'],
     ['auditor', '/', 'Vera Coombe, Auditor'],
     ['records-officer', '/', 'Gwen Tallis, Records officer of police'],
-    ['lead', '/', 'Hugo Stannard, Concordat lead'],
+    ['lead', '/lead', 'Hugo Stannard, Concordat lead'],
   ] as const)('as %s leads to %s, and every page says who is signed in', async (role, path, who) => {
     const { page } = desks[role];
     await page.goto(face);
