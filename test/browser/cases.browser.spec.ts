@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, violationsOf } from '../support/browser.js';
-import { answerTo, consoleOf, deskOf } from '../support/console.js';
+import { aNight } from '../support/console-night.js';
+import { as, faultsOfPages, letIn, tabTo, textOf, type Place } from '../support/console-pages.js';
+import { answerTo, consoleOf } from '../support/console.js';
 import { countyOf } from '../support/county.js';
 import { Desk } from '../support/e2e-desk.js';
 import { until } from '../support/waiting.js';
@@ -16,77 +18,19 @@ beforeAll(async () => {
   [browser] = await Promise.all([openBrowser(), county.open()]);
   police = new Desk(county.here().agency('police').door, 'control-room', 'desk 1');
   trust = new Desk(county.here().agency('mh-trust').door, 'health-based-place-of-safety', 'desk 2');
-  caseId = await aNight();
+  caseId = await aNight(police, trust);
 }, 240_000);
 afterAll(async () => {
   await browser?.close();
   await county.close();
 }, 60_000);
 
-/** Police hold a person without a name, and the suite of the trust takes them over: two tasks, two descriptions, a clock. */
-async function aNight(): Promise<string> {
-  const items = [
-    { code: 'place-type', state: 'known', value: 'bridge' },
-    { code: 'substance-now', state: 'reported-unconfirmed', value: 'smells of alcohol', source: 'caller 1' },
-    { code: 'full-name', state: 'unknown', absent: 'asked-unknown' },
-    { code: 'age-band', state: 'unknown', absent: 'unknown' },
-    ...['presenting-situation', 'risk-to-self', 'risk-to-others', 'mha-status', 'area'].map((code) => ({
-      code,
-      state: 'unknown',
-      absent: 'not-asked',
-    })),
-    ...['physical-red-flags', 'exact-location', 'date-of-birth'].map((code) => ({
-      code,
-      state: 'unknown',
-      absent: 'not-asked',
-    })),
-  ];
-  const ask = { kind: 'place-of-safety-admission', mode: 'exercise', items, ifNotAllowed: 'leave-out' };
-  const { taskId, caseId: id } = await police.asks('mh-trust/health-based-place-of-safety', ask);
-  await trust.sees(taskId, 'requested');
-  await trust.does('accept', taskId);
-  await police.sees(taskId, 'accepted');
-  await trust.does('inform', taskId, {
-    items: [{ code: 'substance-now', state: 'known', value: 'breath test shows none', sourceKind: 'device' }],
-  });
-  await trust.post(`/cases/${id}/clocks`, trust.body({ clock: 's136-detention' }));
-  await police.does('handover/offer', taskId);
-  await trust.events(taskId, 5);
-  await trust.does('handover/accept', taskId);
-  await police.events(taskId, 6);
-  await police.post(`/cases/${id}/entries`, { unit: 'control-room', note: 'officers stay until 4' });
-  return id;
-}
-
-/** Opens a page as somebody, lets them work, and closes their browser. */
-async function as(
-  user: string,
-  path: string,
-  work: (page: Page, open: (to: string) => Promise<number>) => Promise<void>,
-  { javaScriptEnabled = true, width = 1440 } = {},
-): Promise<void> {
-  const place = { county: county.here(), browser };
-  const settings = { javaScriptEnabled, viewport: { width, height: 1000 } };
-  const { context, page } = await deskOf(place, user, { path, context: settings });
-  await work(page, async (to) => (await page.goto(`${consoleOf(county.here())}${to}`))?.status() ?? 0);
-  await context.close();
-}
-
+const place = (): Place => ({ county: county.here(), browser });
 const MANAGER = 'police.duty-manager';
-const textOf = (page: Page): Promise<string> => page.locator('main').innerText();
-
-/** Presses Tab until this element has the focus. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 200; presses += 1) {
-    await page.keyboard.press('Tab');
-    if (await page.locator(selector).evaluate((one) => one === document.activeElement)) return;
-  }
-  throw new Error(`${selector} cannot be reached by Tab`);
-}
 
 describe('the page of a case', () => {
   it('says who answers for the person now, what time is left, what differs, what is missing and which tasks there are', async () => {
-    await as(MANAGER, `/cases/${caseId}`, async (page) => {
+    await as(place(), [MANAGER, `/cases/${caseId}`], async (page) => {
       const now = await page.locator('#now').innerText();
       expect(now).toMatch(
         /Who answers for the person now\s+HBPoS, Wealdmere Mental Health NHS Trust\s+took over/,
@@ -115,8 +59,8 @@ describe('the page of a case', () => {
 
   it('keeps the person out of the title and of the address, and is the same without scripts', async () => {
     await as(
-      MANAGER,
-      `/cases/${caseId}`,
+      place(),
+      [MANAGER, `/cases/${caseId}`],
       async (page) => {
         expect(await page.title()).toBe(`Case ${caseId.slice(-6)} – Concordat`);
         const alias = await page.locator('h1').innerText();
@@ -128,7 +72,7 @@ describe('the page of a case', () => {
   }, 60_000);
 
   it('leads to its tasks by the keyboard alone', async () => {
-    await as(MANAGER, `/cases/${caseId}`, async (page) => {
+    await as(place(), [MANAGER, `/cases/${caseId}`], async (page) => {
       const href = await page.locator('.govuk-task-list__link').getAttribute('href');
       await tabTo(page, '.govuk-task-list__link');
       await page.keyboard.press('Enter');
@@ -137,7 +81,7 @@ describe('the page of a case', () => {
   }, 60_000);
 
   it('shows the other agency its own side of the same case', async () => {
-    await as('mh-trust.duty-manager', `/cases/${caseId}`, async (page) => {
+    await as(place(), ['mh-trust.duty-manager', `/cases/${caseId}`], async (page) => {
       const text = await textOf(page);
       expect(text).toContain('HBPoS, Wealdmere Mental Health NHS Trust');
       expect(text).not.toContain('officers stay until 4');
@@ -145,11 +89,11 @@ describe('the page of a case', () => {
   }, 60_000);
 
   it('is not there for who is bound to another unit, nor for what is no case', async () => {
-    await as('police.practitioner', '/board', async (page, open) => {
+    await as(place(), ['police.practitioner', '/board'], async (page, open) => {
       expect(await open(`/cases/${caseId}`)).toBe(404);
       expect(await textOf(page)).not.toContain('alcohol');
     });
-    await as(MANAGER, '/board', async (_page, open) => {
+    await as(place(), [MANAGER, '/board'], async (_page, open) => {
       expect(await open('/cases/01a21618-0000-7000-8000-000000000000')).toBe(404);
       expect(await open('/cases/nothing')).toBe(400);
     });
@@ -177,7 +121,7 @@ const untilShown = (page: Page, agency: string, text: RegExp): Promise<unknown> 
 
 describe('the duty roster', () => {
   it('is published by a duty manager, and seen by the other agency with how long it counts', async () => {
-    await as(MANAGER, '/roster', async (page) => {
+    await as(place(), [MANAGER, '/roster'], async (page) => {
       await page.click('a:has-text("response team")');
       await fillIn(page, 'constable', '4');
       await page.click('text=Add another shift');
@@ -200,7 +144,7 @@ describe('the duty roster', () => {
       expect(await page.inputValue('#shift-1-count')).toBe('1');
       expect(await page.inputValue('#shift-1-time')).toBe('19:00');
     });
-    await as('mh-trust.practitioner', '/roster', async (page) => {
+    await as(place(), ['mh-trust.practitioner', '/roster'], async (page) => {
       await untilShown(
         page,
         'police',
@@ -212,7 +156,7 @@ describe('the duty roster', () => {
   }, 90_000);
 
   it('says what is wrong beside each field, and loses nothing of what was typed', async () => {
-    await as(MANAGER, '/roster/custody', async (page) => {
+    await as(place(), [MANAGER, '/roster/custody'], async (page) => {
       await page.fill('#shift-0-count', 'four');
       await page.fill('#shift-0-day', '31/02/2027');
       await page.click('button:text-is("Publish") >> nth=-1');
@@ -244,7 +188,7 @@ describe('the duty roster', () => {
   }, 60_000);
 
   it('is published by the keyboard alone', async () => {
-    await as(MANAGER, '/roster/missing-persons', async (page) => {
+    await as(place(), [MANAGER, '/roster/missing-persons'], async (page) => {
       await tabTo(page, '#shift-0-skill');
       await page.keyboard.type('Constable');
       await page.keyboard.press('Tab');
@@ -260,8 +204,8 @@ describe('the duty roster', () => {
 
   it('is published without scripts, and a unit may say that nobody is there', async () => {
     await as(
-      MANAGER,
-      '/roster/street-triage',
+      place(),
+      [MANAGER, '/roster/street-triage'],
       async (page) => {
         await page.click('text=Remove shift 1');
         expect(await page.locator('fieldset.concordat-item').count()).toBe(0);
@@ -277,7 +221,7 @@ describe('the duty roster', () => {
   }, 60_000);
 
   it('is not published by a practitioner, whatever the browser sends', async () => {
-    await as('police.practitioner', '/roster', async (page, open) => {
+    await as(place(), ['police.practitioner', '/roster'], async (page, open) => {
       expect(await page.locator('text=Publish for your agency').count()).toBe(0);
       expect(await open('/roster/street-triage')).toBe(403);
       const url = `${consoleOf(county.here())}/roster/street-triage`;
@@ -290,44 +234,26 @@ describe('the pages of cases, rosters and figures', () => {
   it.each([320, 1440])(
     'break no rule of accessibility at %d px, and never scroll sideways as a whole',
     async (width) => {
-      const look = async (user: string, paths: readonly string[]): Promise<void> =>
-        as(
-          user,
-          paths[0] as string,
-          async (page, open) => {
-            for (const path of paths) {
-              expect([path, await open(path)]).toEqual([path, 200]);
-              expect([path, await violationsOf(page)]).toEqual([path, []]);
-              const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-              expect([path, wide <= width]).toEqual([path, true]);
-            }
-          },
-          { width },
-        );
-      await look(MANAGER, [`/cases/${caseId}`, '/roster', '/roster/response']);
-      await look('lead', ['/lead?mode=exercise']);
+      const mine = [`/cases/${caseId}`, '/roster', '/roster/response'];
+      expect(await faultsOfPages(place(), [MANAGER, mine], width)).toEqual([]);
+      expect(await faultsOfPages(place(), ['lead', ['/lead?mode=exercise']], width)).toEqual([]);
     },
     120_000,
   );
 
   it('are refused to every role that has no business there', async () => {
     const mine = [`/cases/${caseId}`, '/roster', '/roster/response'];
-    for (const [user, refused] of [
-      ['lead', mine],
-      ['auditor', [...mine, '/lead']],
-      ['police.records-officer', [...mine, '/lead']],
-      [MANAGER, ['/lead']],
-      ['police.practitioner', ['/lead']],
-    ] as const)
-      await as(user, '/', async (_page, open) => {
-        for (const path of refused) expect([user, path, await open(path)]).toEqual([user, path, 403]);
-      });
+    for (const user of ['auditor', 'police.records-officer'])
+      expect(await letIn(place(), [user, [...mine, '/lead']])).toEqual([]);
+    expect(await letIn(place(), ['lead', mine])).toEqual([]);
+    for (const user of [MANAGER, 'police.practitioner'])
+      expect(await letIn(place(), [user, ['/lead']])).toEqual([]);
   }, 120_000);
 });
 
 describe('the page of a lead', () => {
   it('shows how every agency keeps its times, and no person, no case and no task', async () => {
-    await as('lead', '/', async (page) => {
+    await as(place(), ['lead', '/'], async (page) => {
       expect(new URL(page.url()).pathname).toBe('/lead');
       expect(await textOf(page)).toContain('There is nothing of this sort');
       await page.check('text=Exercises');
@@ -346,7 +272,7 @@ describe('the page of a lead', () => {
   }, 60_000);
 
   it('is sorted by a heading with the keyboard, and is the same without scripts', async () => {
-    await as('lead', '/lead?mode=exercise', async (page) => {
+    await as(place(), ['lead', '/lead?mode=exercise'], async (page) => {
       await tabTo(page, '#agencies + div th:nth-child(2) button');
       await page.keyboard.press('Enter');
       expect(await page.locator('#agencies + div th:nth-child(2)').getAttribute('aria-sort')).toBe(
@@ -354,8 +280,8 @@ describe('the page of a lead', () => {
       );
     });
     await as(
-      'lead',
-      '/lead?mode=exercise',
+      place(),
+      ['lead', '/lead?mode=exercise'],
       async (page) => expect(await textOf(page)).toContain('Place of safety space'),
       { javaScriptEnabled: false },
     );
@@ -363,7 +289,7 @@ describe('the page of a lead', () => {
 
   it('is not spoilt by an agency that does not answer: what was asked of it is told by who asked', async () => {
     await county.here().kill('mh-trust');
-    await as('lead', '/lead?mode=exercise', async (page) => {
+    await as(place(), ['lead', '/lead?mode=exercise'], async (page) => {
       const text = await textOf(page);
       expect(text).toContain('Wealdmere Mental Health NHS Trust does not answer');
       expect(await page.locator('#kinds + div').innerText()).toContain('as Wealdmere Police sees it');

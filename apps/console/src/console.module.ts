@@ -12,6 +12,7 @@ import { AssetsController } from './page/assets.controller.js';
 import { FaultFilter } from './page/fault.filter.js';
 import { PageInterceptor } from './page/page.interceptor.js';
 import { Pages } from './page/pages.js';
+import { RehearsalsController } from './rehearsals/rehearsals.controller.js';
 import { RosterController } from './roster/roster.controller.js';
 import { AccessTokens } from './services/access-tokens.js';
 import { ServiceClient } from './services/service-client.js';
@@ -30,6 +31,7 @@ const CONTROLLERS: readonly Type[] = [
   CasesController,
   RosterController,
   LeadController,
+  RehearsalsController,
 ];
 
 /** What the console is made of: opened before Nest starts. */

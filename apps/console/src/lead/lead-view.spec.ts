@@ -17,8 +17,11 @@ const row = (more: Partial<TaskFigures>): TaskFigures => ({
   ...{ open: {}, overdue: 0, asked: 0, acknowledge: NONE, answer: NONE, start: NONE, complete: NONE },
   ...more,
 });
-const told = (agency: string, figures: readonly TaskFigures[], unmet: object = {}): AgencyTold =>
-  ({ agency, figures: { figures, names: NAMES }, unmet: { tasks: [], needs: [], ...unmet } });
+const told = (agency: string, figures: readonly TaskFigures[], unmet: object = {}): AgencyTold => ({
+  agency,
+  figures: { figures, names: NAMES },
+  unmet: { tasks: [], needs: [], ...unmet },
+});
 const ACTUAL = { hours: 24, mode: 'actual' } as const;
 
 describe('the page of a lead', () => {
