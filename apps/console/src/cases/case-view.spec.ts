@@ -110,7 +110,7 @@ describe('the page of a case', () => {
       ['20 minutes left', 'Ends soon'],
       ['Over by 5 minutes', 'Time is over'],
       ['Not started yet', 'Waiting'],
-      ['Ended', 'Ended'],
+      ['Runs no more', 'Ended'],
     ]);
     expect(clocks[1]?.facts.at(-1)).toBe(
       'response team, Wealdmere Police says it started 26 November 2026, 3.48 am',

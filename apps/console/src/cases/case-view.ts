@@ -118,7 +118,7 @@ function timeLeft({ endedAt, startedAt, remainingMinutes }: RunningClock): Pick<
     text,
     classes: `govuk-tag--${colour} concordat-tag`,
   });
-  if (endedAt !== undefined) return { left: 'Ended', tag: tag('Ended', 'grey') };
+  if (endedAt !== undefined) return { left: 'Runs no more', tag: tag('Ended', 'grey') };
   if (startedAt === undefined || remainingMinutes === undefined)
     return { left: 'Not started yet', tag: tag('Waiting', 'grey') };
   if (remainingMinutes < 0)

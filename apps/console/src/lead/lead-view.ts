@@ -142,7 +142,7 @@ function shownKept({ promised, inTime, late, waiting }: Kept): ShownKept {
   if (promised === 0) return { text: 'No time promised', late: '', share };
   const open = waiting === 0 ? '' : `, ${waiting} still open`;
   if (known === 0)
-    return { text: waiting > 0 ? `${waiting} still open` : 'None came to it', late: '', share };
+    return { text: waiting > 0 ? `${waiting} still open` : 'Nothing to count yet', late: '', share };
   return { text: `${inTime} of ${known} in time${open}`, late: late === 0 ? '' : `${late} late`, share };
 }
 

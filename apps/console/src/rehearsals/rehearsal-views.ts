@@ -67,6 +67,7 @@ interface ShownMoment {
   readonly minute: number;
   readonly who: string;
   readonly what: string;
+  readonly byItself: boolean;
   readonly tag: StatusTag | undefined;
   readonly because: string | undefined;
 }
@@ -114,7 +115,7 @@ function statusOf({ state, steps, verdict, stopped }: Progress, minute: number):
 function shownMoment({ minute, who, what, fate, because }: Moment): ShownMoment {
   const known = FATES[fate];
   const tag = known && { text: known[0], classes: `govuk-tag--${known[1]} concordat-tag` };
-  return { minute, who, what, tag, because };
+  return { minute, who, what, byItself: fate === 'by-itself', tag, because };
 }
 
 /**

@@ -31,13 +31,11 @@ export function momentOf(told: Told, labels: Labels): Moment {
   };
 }
 
-/** The moment of what a service did by itself, from the lines that tell it on a terminal. */
-export const ownMoment = (minute: number, lines: readonly string[]): Moment => ({
-  minute,
-  who: 'The software',
-  what: plainText(lines),
-  fate: 'by-itself',
-});
+/** The moment of what a service did by itself, from the lines that tell it on a terminal: "Police, control room: calls in …". */
+export function ownMoment(minute: number, lines: readonly string[]): Moment {
+  const [who = '', ...what] = plainText(lines).split(': ');
+  return { minute, who: who.replace(/^at minute \d+, /, ''), what: what.join(': '), fate: 'by-itself' };
+}
 
 /** Lines of a terminal as one text: without colours, margins and the mark at their head. */
 function plainText(lines: readonly string[]): string {
