@@ -68,7 +68,7 @@ describe('signing in', () => {
     ['duty-manager', '/board', 'Nell Osgood, Duty manager of police'],
     ['auditor', '/', 'Vera Coombe, Auditor'],
     ['records-officer', '/', 'Gwen Tallis, Records officer of police'],
-    ['lead', '/', 'Hugo Stannard, Concordat lead'],
+    ['lead', '/lead', 'Hugo Stannard, Concordat lead'],
   ] as const)('as %s leads to %s, and every page says who is signed in', async (role, path, who) => {
     const { page } = desks[role];
     await page.goto(face);
@@ -150,6 +150,8 @@ describe('every page', () => {
 
   it.each(ROLES)('is shown to a %s who may see it, and refused to one who may not', async (role) => {
     for (const entry of pages) {
+      // What is told for as long as somebody listens has no end to wait for.
+      if (entry.route.endsWith('/events') && maySee(entry, role)) continue;
       const [method, path] = askedBy(entry);
       const answer = await ask(desks[role].context, path, method);
       // A form without its token is refused to everybody, whoever may send it.
@@ -254,7 +256,7 @@ describe('a session', () => {
       expect(answer.status()).toBe(403);
       expect(await answer.text()).toContain('This form is older than your session');
     }
-    expect((await ask(context, '/')).status()).toBe(200);
+    expect(leadsToSignIn(await ask(context, '/'))).toBe(false);
   });
 
   it('has a cookie that scripts cannot read and other hosts do not get', async () => {
@@ -281,7 +283,7 @@ describe('a session', () => {
     const look = () => answerTo(context.request, `${secondUrl}/`);
     while (clock.now + 20 * MINUTE_MS < began + 12 * 60 * MINUTE_MS) {
       clock.now += 20 * MINUTE_MS;
-      expect((await look()).status()).toBe(200);
+      expect(leadsToSignIn(await look())).toBe(false);
     }
     clock.now = began + 12 * 60 * MINUTE_MS;
     expect(leadsToSignIn(await look())).toBe(true);

@@ -10,7 +10,12 @@ export interface PageAccess {
   readonly nav?: string;
   /** A page that a browser asks for by itself: it does not keep a session awake. */
   readonly background?: true;
+  /** A part that not every console has: without it the page is not in the navigation, and answers 404. */
+  readonly part?: ConsolePart;
 }
+
+/** A part of the console that is there only where it was told of it. */
+export type ConsolePart = 'rehearsals';
 
 const EVERYBODY: readonly PersonRole[] = [
   'practitioner',
@@ -20,6 +25,7 @@ const EVERYBODY: readonly PersonRole[] = [
   'lead',
 ];
 const ON_SHIFT: readonly PersonRole[] = ['practitioner', 'duty-manager'];
+const REHEARSING: readonly PersonRole[] = ['duty-manager', 'lead'];
 
 /**
  * Every page of the console, with the roles that may see it. A route that is not here is refused to everybody. What a role may
@@ -49,6 +55,17 @@ export const ACCESS: readonly PageAccess[] = [
   { route: 'POST /ask/:id/remove', roles: ON_SHIFT },
   { route: 'GET /ask/sent/task/:task', roles: ON_SHIFT },
   { route: 'GET /ask/sent/need/:need', roles: ON_SHIFT },
+  { route: 'GET /cases/:id', roles: ON_SHIFT },
+  { route: 'GET /roster', roles: ON_SHIFT, nav: 'Duty roster' },
+  { route: 'GET /roster/:unit', roles: ['duty-manager'] },
+  { route: 'POST /roster/:unit', roles: ['duty-manager'] },
+  { route: 'GET /lead', roles: ['lead'], nav: 'All agencies' },
+  { route: 'GET /rehearsals', roles: REHEARSING, nav: 'Rehearsals', part: 'rehearsals' },
+  { route: 'POST /rehearsals', roles: REHEARSING },
+  { route: 'GET /rehearsals/running', roles: REHEARSING },
+  { route: 'GET /rehearsals/running/now', roles: REHEARSING, background: true },
+  { route: 'GET /rehearsals/running/events', roles: REHEARSING, background: true },
+  { route: 'GET /rehearsals/:study/report', roles: REHEARSING },
 ];
 
 const byRoute = new Map(ACCESS.map((entry) => [entry.route, entry]));
@@ -67,10 +84,10 @@ export interface NavEntry {
   readonly href: string;
 }
 
-/** The pages that a role finds in the navigation, in the order of the table. */
-export const navigationOf = (role: PersonRole): readonly NavEntry[] =>
+/** The pages that a role finds in the navigation of a console with these parts, in the order of the table. */
+export const navigationOf = (role: PersonRole, parts: readonly ConsolePart[] = []): readonly NavEntry[] =>
   ACCESS.flatMap((entry) =>
-    entry.nav !== undefined && maySee(entry, role)
+    entry.nav !== undefined && maySee(entry, role) && (!entry.part || parts.includes(entry.part))
       ? [{ text: entry.nav, href: entry.route.slice('GET '.length) }]
       : [],
   );

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isLoopback, readIssuer, type Issuer } from '#access';
+import { rehearsalsIn, type RehearsalAddress } from './rehearsals/rehearsal-door.js';
 
 /** Where the services of the system answer. */
 export interface ServiceAddresses {
@@ -20,6 +21,8 @@ export interface ConsoleConfig {
   /** What is asked of the provider at sign-in, such as `openid offline_access`. */
   readonly scope: string;
   readonly services: ServiceAddresses;
+  /** Where rehearsals are offered; absent where there are none. */
+  readonly rehearsals?: RehearsalAddress;
   /** How long a session lasts without anybody doing anything, and at the most, in ms. */
   readonly idleMs: number;
   readonly lastsMs: number;
@@ -60,6 +63,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
   const clientSecret = from('OIDC_CLIENT_SECRET_FILE', (text) => text.trim());
   const services = from('SERVICES_FILE', servicesIn);
+  const rehearsals = from('REHEARSALS_FILE', rehearsalsIn);
   const url = ownAddress(env['CONSOLE_URL'], faults);
   const config = {
     url,
@@ -76,7 +80,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (faults.length > 0 || !issuer || !clientSecret || !services) {
     throw new Error(`the console cannot start:\n  ${faults.join('\n  ')}`);
   }
-  return { ...config, issuer, clientSecret, services };
+  return { ...config, issuer, clientSecret, services, ...(rehearsals && { rehearsals }) };
 }
 
 /** The cookie of a session is sent over https alone, or on this machine. */

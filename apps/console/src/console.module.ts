@@ -7,13 +7,17 @@ import { AskItemsController } from './ask/ask-items.controller.js';
 import { AskSendController } from './ask/ask-send.controller.js';
 import { AskStepsController } from './ask/ask-steps.controller.js';
 import { BoardController } from './board/board.controller.js';
+import { CasesController } from './cases/cases.controller.js';
 import type { ConsoleConfig } from './config.js';
 import { HealthController } from './health.controller.js';
 import { HomeController } from './home/home.controller.js';
+import { LeadController } from './lead/lead.controller.js';
 import { AssetsController } from './page/assets.controller.js';
 import { FaultFilter } from './page/fault.filter.js';
 import { PageInterceptor } from './page/page.interceptor.js';
 import { Pages } from './page/pages.js';
+import { RehearsalsController } from './rehearsals/rehearsals.controller.js';
+import { RosterController } from './roster/roster.controller.js';
 import { AccessTokens } from './services/access-tokens.js';
 import { ServiceClient } from './services/service-client.js';
 import { Sessions } from './sessions/sessions.js';
@@ -32,6 +36,10 @@ const CONTROLLERS: readonly Type[] = [
   AskSendController,
   AskItemsController,
   AskStepsController,
+  CasesController,
+  RosterController,
+  LeadController,
+  RehearsalsController,
 ];
 
 /** What the console is made of: opened before Nest starts. */

@@ -28,7 +28,7 @@ export interface ConsoleOptions {
 /** The console as a Nest application that does not listen yet. */
 export async function openConsole({ config, log, now }: ConsoleOptions): Promise<NestFastifyApplication> {
   const sessions = new Sessions(config, now);
-  const pages = new Pages(config.issuer.issuer);
+  const pages = new Pages(config.issuer.issuer, config.rehearsals ? ['rehearsals'] : []);
   const adapter = new FastifyAdapter(optionsWith(pages));
   const app = await NestFactory.create<NestFastifyApplication>(
     ConsoleModule.with({ config, log, sessions, pages, now }),

@@ -26,6 +26,9 @@ if (values.help) {
   process.exit(0);
 }
 
+/** The case study that every start rehearses. */
+const FIRST = '01-unknown-person-on-bridge';
+
 const stopped = untilStopSignal();
 const say = await createSay();
 const started = Date.now();
@@ -49,11 +52,18 @@ try {
 await stack?.stop();
 process.exit(code);
 
-async function rehearseOn(running: Stack): Promise<number> {
-  const scenario = readScenario(shippedScenario('01-unknown-person-on-bridge'));
+/** Plays the first case study; where there is a console, so that people can watch it there. */
+async function rehearseOn({ rehearsals, system }: Stack): Promise<number> {
+  if (rehearsals) {
+    const played = rehearsals.play(FIRST);
+    if (typeof played === 'string') return 1;
+    void stopped.then(() => rehearsals.stop());
+    return (await played).passed ? 0 : 1;
+  }
+  const scenario = readScenario(shippedScenario(FIRST));
   const report = reportFile(home.dir, scenario);
   const abort = new AbortController();
   void stopped.then(() => abort.abort());
-  const result = await rehearse({ scenario, system: running.system, say, report, signal: abort.signal });
+  const result = await rehearse({ scenario, system, say, report, signal: abort.signal });
   return result.passed ? 0 : 1;
 }

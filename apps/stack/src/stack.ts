@@ -13,7 +13,9 @@ import { startPostgres, type PostgresServer } from './platform/postgres.js';
 import { Supervisor } from './platform/supervisor.js';
 import { health, type ServiceSpec } from './platform/services.js';
 import type { RunningSystem } from './rehearsal/system.js';
-import { WEB_FACE, openWebFace, type WebFace } from './web-face.js';
+import { openRehearsals } from './rehearsing/open.js';
+import type { Rehearsals } from './rehearsing/rehearsals.js';
+import { WEB_FACE, WEB_FACE_PORTS, openWebFace, type WebFace } from './web-face.js';
 import { forgetSystem, recordSystem, recordedSystem } from './running-system.js';
 
 /** How to start a whole system on this machine. */
@@ -40,7 +42,7 @@ export interface StackOptions {
 export interface Ports {
   readonly nats: number;
   readonly postgres: number;
-  /** The first of the services' ports: keeper, audit, the agencies in the directory's order, then identity and console. */
+  /** The first of the services' ports: keeper, audit, the agencies in the directory's order, then identity, console and rehearsals. */
   readonly http: number;
 }
 
@@ -53,6 +55,8 @@ export interface Stack {
   readonly postgres: PostgresServer;
   readonly supervisor: Supervisor;
   readonly credentials: Credentials;
+  /** Rehearsals on this system, where it has a web face to offer them. */
+  readonly rehearsals?: Rehearsals;
   /** What a service is started with, also for starting a second replica of it. */
   spec(name: string): ServiceSpec;
   /** Starts nats-server again with the same files after it was stopped or killed. */
@@ -74,14 +78,7 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
   const ports = await choosePorts(options, members);
   const started: { stop(): Promise<void> }[] = [];
   try {
-    const bin = await ensureNatsServer({ home, say });
-    const natsOptions = {
-      bin,
-      configFile: writeBrokerConfig(home, members, credentials, ports.nats),
-      storeDir: join(home.nats, 'store'),
-      port: ports.nats,
-      say,
-    };
+    const natsOptions = await brokerOptions(options, { members, credentials, port: ports.nats });
     const postgresOptions = { dir: home.postgres, port: ports.postgres, say };
     let [nats, postgres] = await Promise.all([startNats(natsOptions), startPostgres(postgresOptions)]);
     started.push(nats, postgres);
@@ -92,8 +89,10 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
     const specs = serviceSpecs({ options, members, credentials, ports, databases, face });
     await startServices(supervisor, specs, [...(options.start ?? members), ...(face ? WEB_FACE : [])], say);
     const system = recordSystem(home.dir, runningSystem(specs, members, { credentials, face }));
+    const rehearsing = face && (await openRehearsals(face.rehearsals, { system, home, say }));
     return {
       system,
+      ...(rehearsing && { rehearsals: rehearsing.rehearsals }),
       get nats() {
         return nats;
       },
@@ -107,6 +106,7 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
       startPostgresAgain: async () => (postgres = await startPostgres(postgresOptions)),
       async stop() {
         forgetSystem(home.dir);
+        await rehearsing?.close();
         await supervisor.stopAll();
         await Promise.allSettled([nats.stop(), postgres.stop()]);
       },
@@ -163,11 +163,23 @@ async function choosePorts(
   const nats = await next('NATS', ports.nats);
   const postgres = await next('Postgres', ports.postgres);
   const http: Record<string, number> = {};
-  const face = webFace ? WEB_FACE : [];
+  const face = webFace ? WEB_FACE_PORTS : [];
   for (const [index, name] of ['keeper', 'audit', ...members, ...face].entries()) {
     http[name] = await next(name, ports.http + index);
   }
   return { nats, postgres, http };
+}
+
+interface BrokerParts {
+  readonly members: readonly string[];
+  readonly credentials: Credentials;
+  readonly port: number;
+}
+
+async function brokerOptions({ home, say }: StackOptions, { members, credentials, port }: BrokerParts) {
+  const bin = await ensureNatsServer({ home, say });
+  const configFile = writeBrokerConfig(home, members, credentials, port);
+  return { bin, configFile, storeDir: join(home.nats, 'store'), port, say };
 }
 
 function writeBrokerConfig(

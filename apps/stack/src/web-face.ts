@@ -26,14 +26,19 @@ export interface WebFace {
   readonly identityUrl: string;
   /** Holds the password of all demonstration users. */
   readonly passwordFile: string;
+  /** Where the console expects the rehearsals of this stack, and with which token it comes. */
+  readonly rehearsals: { readonly port: number; readonly token: string };
 }
 
 /** Names of the services of the web face, in the order of their ports. */
 export const WEB_FACE = ['identity', 'console'] as const;
 
+/** Names of all that needs a port for the web face. */
+export const WEB_FACE_PORTS = [...WEB_FACE, 'rehearsals'] as const;
+
 /**
  * Makes the keys, the password and the configuration of the web face, or finds them again; undefined where none is wanted. `ports` are
- * those of identity, console, audit and the agencies.
+ * those of identity, console, the rehearsals, audit and the agencies.
  */
 export function openWebFace(
   { home, webFace, env }: WebFaceOptions,
@@ -64,16 +69,21 @@ export function openWebFace(
   };
   const servicesFile = join(home.dir, 'services.json');
   writeFileSync(servicesFile, JSON.stringify(services, null, 2), { mode: 0o600 });
+  const rehearsals = { port: ports['rehearsals'] as number, token: keptSecret(file('rehearsals.token')) };
+  const rehearsalsFile = join(home.keys, 'rehearsals.json');
+  const door = { url: at('rehearsals'), token: rehearsals.token };
+  writeFileSync(rehearsalsFile, JSON.stringify(door), { mode: 0o600 });
   const face = spec('console', ports, {
     ...believed,
     CONSOLE_URL: at('console'),
     OIDC_CLIENT_ID: CLIENT_ID,
     OIDC_CLIENT_SECRET_FILE: secretFile,
     SERVICES_FILE: servicesFile,
+    REHEARSALS_FILE: rehearsalsFile,
   });
   const specs = [identity, face].map((one) => ({ ...one, env: { ...one.env, ...env?.[one.name] } }));
   const urls = { consoleUrl: at('console'), identityUrl: at('identity') };
-  return { specs, believed, ...urls, passwordFile };
+  return { specs, believed, ...urls, passwordFile, rehearsals };
 }
 
 const spec = (

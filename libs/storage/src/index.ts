@@ -55,6 +55,13 @@ export type {
   UnstatedNeed,
 } from './agency/need-rows.js';
 export { ClaimStore, type ContestedRow } from './agency/claim-store.js';
+export {
+  PromiseStore,
+  type FiguresSpan,
+  type Kept,
+  type Minutes,
+  type TaskFigures,
+} from './agency/promise-store.js';
 export { UnmetStore, type UnmetNeed, type UnmetReport, type UnmetTask } from './agency/unmet-store.js';
 export type { Arrival, IntakeRules, Judgement, Promised } from './agency/judging.js';
 export { IntakeStore, type Taken, type TakenIn } from './agency/intake-store.js';

@@ -1,5 +1,5 @@
 import { PageAssets, Templates, pageHeaders, projectFolder } from '#pages';
-import { navigationOf } from '../access.js';
+import { navigationOf, type ConsolePart } from '../access.js';
 import { visitOf, type VisitRequest } from '../sessions/visit.js';
 import type { Page } from './answers.js';
 
@@ -18,6 +18,7 @@ export class Pages {
     'concordat.css': `${LAYOUT}/concordat.css`,
     'icon.svg': `${LAYOUT}/icon.svg`,
     'typed.js': projectFolder('apps', 'console', 'src', 'ask', 'typed.js'),
+    'rehearsal.js': projectFolder('apps', 'console', 'src', 'rehearsals', 'rehearsal.js'),
   });
   private readonly templates = new Templates([projectFolder('apps', 'console', 'src')], {
     assets: this.assets.base,
@@ -25,8 +26,11 @@ export class Pages {
     footer: 'Concordat: who tasked whom, and what information travelled.',
   });
 
-  /** `issuer` is where the forms of signing out may lead. */
-  constructor(private readonly issuer: string) {}
+  /** `issuer` is where the forms of signing out may lead; `parts` are those that this console has. */
+  constructor(
+    private readonly issuer: string,
+    private readonly parts: readonly ConsolePart[] = [],
+  ) {}
 
   /** The page as HTML, for this request. */
   html({ template, view }: Page, request: VisitRequest): string {
@@ -37,7 +41,9 @@ export class Pages {
       nonce: request.nonce,
       csrf: request.session?.csrf,
       ...(visit && { accountTemplate: 'page/account.njk', account: accountOf(visit.person) }),
-      navigation: visit ? navigationOf(visit.person.role).map((entry) => shownNav(entry, path)) : [],
+      navigation: visit
+        ? navigationOf(visit.person.role, this.parts).map((entry) => shownNav(entry, path))
+        : [],
     });
   }
 

@@ -11,7 +11,7 @@ export class OwnActs {
 
   constructor(
     private readonly cast: Cast,
-    private readonly say: (lines: readonly string[]) => void,
+    private readonly say: (lines: readonly string[], minute: number) => void,
     private readonly words: { readonly labels: Labels; readonly look: Look },
   ) {}
 
@@ -38,7 +38,7 @@ export class OwnActs {
       const isNews = minute > this.minute;
       this.minute = Math.max(this.minute, minute);
       const place = { task: live.local, start: cast.scenario.start, ...(isNews && { minute }) };
-      this.say(ownActLines(entry, place, words));
+      this.say(ownActLines(entry, place, words), this.minute);
     }
   }
 }

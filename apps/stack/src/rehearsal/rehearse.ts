@@ -14,6 +14,7 @@ import { Feeds } from './feeds.js';
 import { labelsOf } from './labels.js';
 import type { Look } from './look.js';
 import { wrapped } from './look.js';
+import type { Watcher } from './moments.js';
 import { SETTLE_MS, runThrough } from './run-through.js';
 import type { Scenario } from './steps.js';
 import { judgedOf, notPlayedOf, questionsOf, summaryLines } from './summary.js';
@@ -31,6 +32,10 @@ export interface Rehearsal {
   readonly strict?: boolean | undefined;
   /** File of the report, which is written however the rehearsal ends; none when absent. */
   readonly report?: string | undefined;
+  /** Id of the exercise; a new one when absent. */
+  readonly exercise?: string | undefined;
+  /** Is told the story as it is played. */
+  readonly watch?: Watcher | undefined;
   /** Stops the rehearsal: it then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -51,8 +56,9 @@ export async function rehearse(rehearsal: Rehearsal): Promise<RehearsalResult> {
   try {
     introduce(scenario, say, look);
     const { cast, clock } = await gather(rehearsal, directory, signal);
-    const { speed } = rehearsal;
-    const played = await runThrough(cast, { say, labels, look, signal, audit, scribe, clock, speed });
+    const { speed, watch } = rehearsal;
+    const stage = { say, labels, look, signal, audit, scribe, clock, speed, watch };
+    const played = await runThrough(cast, stage);
     const { told } = played;
     const { cosignatures } = directory.witnessing;
     const { audited, failures: inAudit } = await say.during('Comparing with the audit log', () =>
@@ -106,7 +112,7 @@ function introduce({ title, question, start, file }: Scenario, say: Say, look: L
 }
 
 async function gather(
-  { scenario, system }: Rehearsal,
+  { scenario, system, exercise = uuidv7() }: Rehearsal,
   directory: DirectoryData,
   signal: AbortSignal,
 ): Promise<{ readonly cast: Cast; readonly clock: ExerciseClock }> {
@@ -114,7 +120,7 @@ async function gather(
     Object.entries(system.agencies).map(([code, door]) => [code, new Desk(door, signal)]),
   );
   const feeds = await Feeds.open(desks, signal);
-  const clock = new ExerciseClock(uuidv7(), new Desk(system.keeper, signal), desks);
+  const clock = new ExerciseClock(exercise, new Desk(system.keeper, signal), desks);
   return { cast: new Cast(scenario, rulesOf(directory), desks, { feeds, exercise: clock.exercise }), clock };
 }
 

@@ -7,6 +7,7 @@ import type { ExerciseClock } from './exercise-clock.js';
 import { GapWatch } from './gap-watch.js';
 import type { Labels } from './labels.js';
 import type { Look } from './look.js';
+import { momentOf, ownMoment, type Watcher } from './moments.js';
 import { OwnActs } from './own-acts.js';
 import { PassingTime } from './passing-time.js';
 import { playStep, type Course } from './player.js';
@@ -27,6 +28,8 @@ export interface Stage {
   readonly clock: ExerciseClock;
   /** Scenario minutes per real second; as fast as the system goes when absent. */
   readonly speed: number | undefined;
+  /** Is told every step, and what services do by themselves, as it comes. */
+  readonly watch?: Watcher | undefined;
 }
 
 /** What became of the steps, and what nobody said although its time had come. */
@@ -37,11 +40,15 @@ export interface RunThrough {
 
 /** Plays every step at its minute, lets the time between them pass, and tells all of it live. Rejects when it is stopped. */
 export async function runThrough(cast: Cast, stage: Stage): Promise<RunThrough> {
-  const { say, labels, look, scribe, clock } = stage;
+  const { say, labels, look, scribe, clock, watch } = stage;
   const told: Told[] = [];
   const unsaid: string[] = [];
   const gaps = new GapWatch(cast, viewsOf(cast, stage.audit));
-  const acts = new OwnActs(cast, (lines) => lines.forEach((line) => say.line(line)), { labels, look });
+  const tell = (lines: readonly string[], minute: number): void => {
+    lines.forEach((line) => say.line(line));
+    watch?.(ownMoment(minute, lines));
+  };
+  const acts = new OwnActs(cast, tell, { labels, look });
   const pace = paced(stage);
   const time = new PassingTime(cast, clock, async (minute) => {
     acts.tell();
@@ -58,6 +65,7 @@ export async function runThrough(cast: Cast, stage: Stage): Promise<RunThrough> 
     scribe.ends(one);
     acts.ofStep(one);
     stepLines(one, labels, look).forEach((line) => say.line(line));
+    watch?.(momentOf(one, labels));
     acts.tell();
     gapLines(one, labels, look).forEach((line) => say.line(line));
   }

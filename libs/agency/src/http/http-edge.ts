@@ -19,6 +19,7 @@ import { ErasuresController } from './erasures.controller.js';
 import { EventsController } from './events.controller.js';
 import { ExercisesController } from './exercises.controller.js';
 import { FollowUpsController } from './follow-ups.controller.js';
+import { LeadController } from './lead.controller.js';
 import { MessagesController } from './messages.controller.js';
 import { NeedPipe } from './need.pipe.js';
 import { NeedsController } from './needs.controller.js';
@@ -48,6 +49,7 @@ export const HTTP_CONTROLLERS: readonly Type[] = [
   TaskViewsController,
   NeedsController,
   ReportsController,
+  LeadController,
   CasesController,
   CaseListController,
   CaseFollowUpsController,

@@ -13,10 +13,13 @@ export interface AdmittedPerson {
 }
 
 /** Routes without any personal data: all that a Concordat lead may ask of an agency's service. */
-export const LEAD_ROUTES: readonly string[] = ['GET /status', 'GET /reports/unmet'];
+export const LEAD_ROUTES: readonly string[] = ['GET /status', 'GET /reports/unmet', 'GET /lead/tasks'];
 
 /** Routes that are for systems alone: a webhook is called with the rights of its system's token, which outlasts a shift. */
 export const SYSTEM_ROUTES: readonly string[] = ['POST /webhooks', 'GET /webhooks', 'DELETE /webhooks/:id'];
+
+/** Routes of a duty manager that a practitioner does not have: who is on shift, and figures on how others work. */
+export const DUTY_MANAGER_ROUTES: readonly string[] = ['PUT /roster/:unit', 'GET /lead/tasks'];
 
 const OF_THE_AGENCY: readonly Person['role'][] = ['practitioner', 'duty-manager'];
 
@@ -60,5 +63,6 @@ export function mayAsk(
 ): boolean {
   const asked = route.replace(/^HEAD /, 'GET ');
   if (role === 'lead') return LEAD_ROUTES.includes(asked);
-  return OF_THE_AGENCY.includes(role) && agency === code && !SYSTEM_ROUTES.includes(asked);
+  if (!OF_THE_AGENCY.includes(role) || agency !== code || SYSTEM_ROUTES.includes(asked)) return false;
+  return role === 'duty-manager' || !DUTY_MANAGER_ROUTES.includes(asked);
 }

@@ -24,6 +24,7 @@ import { AgencyLogs1700000000010 } from './log-schema.js';
 import { AgencyUnits1700000000008 } from './unit-schema.js';
 import { RefusalStore } from './refusal-store.js';
 import { AgencyRoster1700000000005 } from './roster-schema.js';
+import { PromiseStore } from './promise-store.js';
 import { RosterStore } from './roster-store.js';
 import { UnmetStore } from './unmet-store.js';
 import { WitnessStore } from './witness-store.js';
@@ -46,6 +47,7 @@ export interface AgencyStore {
   readonly needs: NeedStore;
   readonly claims: ClaimStore;
   readonly unmet: UnmetStore;
+  readonly promises: PromiseStore;
   readonly erasures: ErasureStore;
   readonly drafts: DraftStore;
   readonly caseList: CaseListStore;
@@ -87,6 +89,7 @@ export async function openAgencyStore(
     needs: new NeedStore(database, modes),
     claims: new ClaimStore(database),
     unmet: new UnmetStore(database, agency, modes),
+    promises: new PromiseStore(database, agency, modes),
     erasures: new ErasureStore(database),
     drafts: new DraftStore(database),
     caseList: new CaseListStore(database, modes),
