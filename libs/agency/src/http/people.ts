@@ -18,6 +18,9 @@ export const LEAD_ROUTES: readonly string[] = ['GET /status', 'GET /reports/unme
 /** Routes that are for systems alone: a webhook is called with the rights of its system's token, which outlasts a shift. */
 export const SYSTEM_ROUTES: readonly string[] = ['POST /webhooks', 'GET /webhooks', 'DELETE /webhooks/:id'];
 
+/** What readers of the audit log ask of an agency: tokens under which that log finds a person, and nothing else. */
+export const READER_ROUTES: readonly string[] = ['POST /index-tokens'];
+
 const OF_THE_AGENCY: readonly Person['role'][] = ['practitioner', 'duty-manager'];
 
 /** Lets in people who are signed in at the issuer that the agency believes. */
@@ -60,5 +63,7 @@ export function mayAsk(
 ): boolean {
   const asked = route.replace(/^HEAD /, 'GET ');
   if (role === 'lead') return LEAD_ROUTES.includes(asked);
+  if (role === 'auditor') return READER_ROUTES.includes(asked);
+  if (role === 'records-officer') return agency === code && READER_ROUTES.includes(asked);
   return OF_THE_AGENCY.includes(role) && agency === code && !SYSTEM_ROUTES.includes(asked);
 }
