@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { AccessGuard } from './access.guard.js';
+import { AUDIT_CONTROLLERS, AUDIT_PROVIDERS } from './audit/audit-pages.js';
 import { BoardController } from './board/board.controller.js';
 import type { ConsoleConfig } from './config.js';
 import { HealthController } from './health.controller.js';
@@ -24,6 +25,7 @@ const CONTROLLERS: readonly Type[] = [
   SignInController,
   HomeController,
   BoardController,
+  ...AUDIT_CONTROLLERS,
 ];
 
 /** What the console is made of: opened before Nest starts. */
@@ -52,6 +54,7 @@ export class ConsoleModule {
         { provide: Pages, useValue: pages },
         { provide: OpenId, useValue: openId },
         { provide: ServiceClient, useValue: services },
+        ...AUDIT_PROVIDERS,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
         { provide: APP_FILTER, useFactory: () => new FaultFilter({ pages, sessions, log }) },

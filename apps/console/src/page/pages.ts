@@ -1,4 +1,5 @@
 import { PageAssets, Templates, pageHeaders, projectFolder } from '#pages';
+import { auditAssets } from '../audit/audit-assets.js';
 import { navigationOf } from '../access.js';
 import { visitOf, type VisitRequest } from '../sessions/visit.js';
 import type { Page } from './answers.js';
@@ -17,6 +18,7 @@ export class Pages {
   readonly assets = PageAssets.read({
     'concordat.css': `${LAYOUT}/concordat.css`,
     'icon.svg': `${LAYOUT}/icon.svg`,
+    ...auditAssets(),
   });
   private readonly templates = new Templates([projectFolder('apps', 'console', 'src')], {
     assets: this.assets.base,
