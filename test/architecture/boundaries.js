@@ -69,7 +69,8 @@ const edges = [
         '^apps/console/',
         index('access', 'pages', 'domain', 'verifier'),
         nest,
-        npm('pino', 'openid-client', '@fastify'),
+        // The verifier is bundled for the browser when the console starts.
+        npm('pino', 'openid-client', '@fastify', 'esbuild'),
         anyNode,
       ],
     },

@@ -66,8 +66,8 @@ describe('signing in', () => {
   it.each([
     ['practitioner', '/board', 'Priya Halloran, Practitioner of police'],
     ['duty-manager', '/board', 'Nell Osgood, Duty manager of police'],
-    ['auditor', '/', 'Vera Coombe, Auditor'],
-    ['records-officer', '/', 'Gwen Tallis, Records officer of police'],
+    ['auditor', '/audit/search', 'Vera Coombe, Auditor'],
+    ['records-officer', '/audit/search', 'Gwen Tallis, Records officer of police'],
     ['lead', '/lead', 'Hugo Stannard, Concordat lead'],
   ] as const)('as %s leads to %s, and every page says who is signed in', async (role, path, who) => {
     const { page } = desks[role];

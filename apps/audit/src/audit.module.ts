@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import { PersonTokens, type Issuer } from '#access';
 import { actorKey } from '#contracts';
 import type { AuditStore } from '#storage';
+import { DirectoryController } from './directory.controller.js';
 import { DisclosuresController } from './disclosures.controller.js';
 import { LeavesController } from './leaves.controller.js';
 import { LogController } from './log.controller.js';
@@ -58,6 +59,7 @@ export class AuditModule implements OnApplicationBootstrap, BeforeApplicationShu
         DisclosuresController,
         SharingController,
         LogController,
+        DirectoryController,
         StatusController,
         ReadingsController,
         CheckController,

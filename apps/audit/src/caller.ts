@@ -34,9 +34,13 @@ export function setCaller(request: object, caller: Caller): void {
   (request as { [CALLER]?: Caller })[CALLER] = caller;
 }
 
+/** Who makes this request; undefined for one that nobody was let in for. */
+export const callerOfRequest = (request: object): Caller | undefined =>
+  (request as { [CALLER]?: Caller })[CALLER];
+
 /** Who makes the request of a route; one without a guard has nobody, and throws Error. */
 export function callerIn(context: ExecutionContext): Caller {
-  const caller = context.switchToHttp().getRequest<{ [CALLER]?: Caller }>()[CALLER];
+  const caller = callerOfRequest(context.switchToHttp().getRequest<object>());
   if (!caller) throw new Error('a route that names its caller is open to all');
   return caller;
 }

@@ -9,6 +9,7 @@ import { AuditModule } from './audit.module.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { createLog, faultOf, nestLog } from './log.js';
 import { LogOpening } from './log-opening.js';
+import { tellReading } from './reading-header.js';
 import { readSecrets, type Secrets } from './secrets.js';
 import { Sequencer } from './sequencer.js';
 
@@ -123,6 +124,7 @@ async function createApp(
     transport: Transport.NATS,
     options: { ...connectionOptions(addressOf(config, secrets, 'audit-answers')), queue: 'audit' },
   });
+  app.getHttpAdapter().getInstance().addHook('onSend', tellReading);
   return app;
 }
 

@@ -3,6 +3,7 @@ import { commitTo, type ReadKind } from '#contracts';
 import type { AuditStore, OwnLeaf } from '#storage';
 import type { Acts } from './acts.js';
 import type { Caller } from './caller.js';
+import { noteReading } from './reading-header.js';
 import { countOf, multirangeOf, rangesOf, rangesText, type IndexRange } from './index-ranges.js';
 
 /** What somebody asked, and which leaves the answer names. */
@@ -37,7 +38,7 @@ export class Readings {
       ...(first !== undefined && last !== undefined && { first, last }),
       ...(caller.agency !== undefined && { agency: caller.agency }),
     };
-    return this.acts.do(
+    const leaf = await this.acts.do(
       { type: 'concordat.audit.read.v1', data, by: caller.actor },
       this.store.readings.beside({
         reader: caller.name,
@@ -49,5 +50,7 @@ export class Readings {
         leaves: multirangeOf(ranges),
       }),
     );
+    noteReading(caller, leaf.index);
+    return leaf;
   }
 }

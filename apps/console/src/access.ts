@@ -24,6 +24,8 @@ const EVERYBODY: readonly PersonRole[] = [
   'records-officer',
   'lead',
 ];
+const READERS: readonly PersonRole[] = ['auditor', 'records-officer'];
+const AUDITORS: readonly PersonRole[] = ['auditor'];
 const ON_SHIFT: readonly PersonRole[] = ['practitioner', 'duty-manager'];
 const REHEARSING: readonly PersonRole[] = ['duty-manager', 'lead'];
 
@@ -66,6 +68,32 @@ export const ACCESS: readonly PageAccess[] = [
   { route: 'GET /rehearsals/running/now', roles: REHEARSING, background: true },
   { route: 'GET /rehearsals/running/events', roles: REHEARSING, background: true },
   { route: 'GET /rehearsals/:study/report', roles: REHEARSING },
+  { route: 'GET /audit', roles: READERS },
+  { route: 'GET /audit/search', roles: READERS, nav: 'Search the log' },
+  { route: 'GET /audit/person', roles: READERS },
+  { route: 'POST /audit/person', roles: READERS },
+  { route: 'GET /audit/people', roles: READERS },
+  { route: 'GET /audit/tasks/:id', roles: READERS },
+  { route: 'GET /audit/leaves/:index', roles: READERS },
+  { route: 'GET /audit/leaves/:index/proof-file', roles: READERS },
+  { route: 'GET /audit/log-keys', roles: READERS },
+  { route: 'GET /audit/exports/disclosures', roles: READERS },
+  { route: 'GET /audit/reports', roles: READERS, nav: 'Reports' },
+  { route: 'GET /audit/reports/:name', roles: READERS },
+  { route: 'GET /audit/reports/:name/csv', roles: READERS },
+  { route: 'GET /audit/overrides', roles: READERS, nav: 'Overrides' },
+  { route: 'GET /audit/holds', roles: AUDITORS, nav: 'Holds' },
+  { route: 'GET /audit/holds/new', roles: AUDITORS },
+  { route: 'POST /audit/holds', roles: AUDITORS },
+  { route: 'GET /audit/holds/:id/release', roles: AUDITORS },
+  { route: 'POST /audit/holds/:id/release', roles: AUDITORS },
+  { route: 'GET /audit/erasures', roles: AUDITORS, nav: 'Erasures' },
+  { route: 'GET /audit/erasures/plan', roles: AUDITORS },
+  { route: 'GET /audit/erasures/due', roles: AUDITORS },
+  { route: 'POST /audit/erasures', roles: AUDITORS },
+  { route: 'GET /audit/erasures/:id', roles: AUDITORS },
+  { route: 'GET /audit/erasures/:id/progress', roles: AUDITORS, background: true },
+  { route: 'GET /audit/readings', roles: AUDITORS, nav: 'Readings' },
 ];
 
 const byRoute = new Map(ACCESS.map((entry) => [entry.route, entry]));

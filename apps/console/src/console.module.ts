@@ -6,6 +6,7 @@ import { AskController } from './ask/ask.controller.js';
 import { AskItemsController } from './ask/ask-items.controller.js';
 import { AskSendController } from './ask/ask-send.controller.js';
 import { AskStepsController } from './ask/ask-steps.controller.js';
+import { AUDIT_CONTROLLERS, AUDIT_PROVIDERS } from './audit/audit-pages.js';
 import { BoardController } from './board/board.controller.js';
 import { CasesController } from './cases/cases.controller.js';
 import type { ConsoleConfig } from './config.js';
@@ -40,6 +41,7 @@ const CONTROLLERS: readonly Type[] = [
   RosterController,
   LeadController,
   RehearsalsController,
+  ...AUDIT_CONTROLLERS,
 ];
 
 /** What the console is made of: opened before Nest starts. */
@@ -68,6 +70,7 @@ export class ConsoleModule {
         { provide: Pages, useValue: pages },
         { provide: OpenId, useValue: openId },
         { provide: ServiceClient, useValue: services },
+        ...AUDIT_PROVIDERS,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
         { provide: APP_FILTER, useFactory: () => new FaultFilter({ pages, sessions, log }) },

@@ -41,8 +41,8 @@ export class PageAssets {
     this.base = `/assets/${hash.digest('hex').slice(0, 12)}`;
   }
 
-  /** Reads the files of the packages and those of the app, by the name under which a page asks for them. */
-  static read(own: Readonly<Record<string, string>> = {}): PageAssets {
+  /** Reads the files of the packages and those of the app, by the name under which a page asks for them; what was made at the start is given whole. */
+  static read(own: Readonly<Record<string, string | Asset>> = {}): PageAssets {
     const govuk = join(packageFolder('govuk-frontend'), 'dist', 'govuk');
     const moj = join(packageFolder('@ministryofjustice/frontend'), 'moj');
     const files = [
@@ -52,7 +52,9 @@ export class PageAssets {
       ['moj-frontend.min.js', asset(join(moj, 'moj-frontend.min.js'))],
       ['start.js', { type: TYPES['.js'] as string, body: Buffer.from(START) }],
       ...imagesIn(join(moj, 'assets', 'images')),
-      ...Object.entries(own).map(([name, file]) => [name, asset(file)] as const),
+      ...Object.entries(own).map(
+        ([name, file]) => [name, typeof file === 'string' ? asset(file) : file] as const,
+      ),
     ] as const;
     return new PageAssets(new Map(files));
   }

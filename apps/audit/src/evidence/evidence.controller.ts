@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Header, Inject, Param, Query as QueryOf, StreamableFile } from '@nestjs/common';
+import { decodeEvent, readJws } from '#contracts';
 import type { AuditStore, StoredCheckpoint } from '#storage';
 import { addSignatureLines, formatTlogProof } from '#transparency';
 import { CalledBy, mayRead, scopeOf, type Caller } from '../caller.js';
-import { readEvidence, readId, type Query } from '../parameters.js';
+import { readCounts, readEvidence, readId, type Query } from '../parameters.js';
 import { Problem } from '../problem.js';
 import { ORIGIN, READINGS, STORE } from '../provided.js';
 import type { Readings } from '../readings.js';
@@ -47,8 +48,22 @@ export class EvidenceController {
   @Get('events/:id/proof')
   @Header('content-type', 'text/plain; charset=utf-8')
   async proof(@Param('id') id: string, @CalledBy() caller: Caller): Promise<string> {
-    const leaf = await this.store.records.leafOf(readId('id', id));
-    if (!leaf || !mayRead(caller, leaf.parties)) throw new Problem(404, 'The log does not hold this event');
+    return this.proofOf(readId('id', id), caller);
+  }
+
+  /** The same for whatever stands at this place of the log: also an own act, such as a reading, an erasure or a hold. */
+  @Get('leaves/:index/proof')
+  @Header('content-type', 'text/plain; charset=utf-8')
+  async proofAt(@Param('index') given: string, @CalledBy() caller: Caller): Promise<string> {
+    const { index } = readCounts({ index: given }, ['index']);
+    const text = await this.store.records.leafText(index);
+    if (text === undefined) throw notHeld();
+    return this.proofOf(decodeEvent(readJws(text).payload).id, caller);
+  }
+
+  private async proofOf(id: string, caller: Caller): Promise<string> {
+    const leaf = await this.store.records.leafOf(id);
+    if (!leaf || !mayRead(caller, leaf.parties)) throw notHeld();
     const { index, event } = leaf;
     const checkpoint = await this.covering(index);
     await this.readings.record(caller, { kind: 'event', query: { event: id, proof: true }, leaves: [index] });
@@ -69,3 +84,5 @@ export class EvidenceController {
     return checkpoint;
   }
 }
+
+const notHeld = (): Problem => new Problem(404, 'The log does not hold this event');

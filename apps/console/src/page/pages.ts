@@ -1,5 +1,6 @@
 import { PageAssets, Templates, pageHeaders, projectFolder } from '#pages';
 import { navigationOf, type ConsolePart } from '../access.js';
+import { auditAssets } from '../audit/audit-assets.js';
 import { visitOf, type VisitRequest } from '../sessions/visit.js';
 import type { Page } from './answers.js';
 
@@ -19,6 +20,7 @@ export class Pages {
     'icon.svg': `${LAYOUT}/icon.svg`,
     'typed.js': projectFolder('apps', 'console', 'src', 'ask', 'typed.js'),
     'rehearsal.js': projectFolder('apps', 'console', 'src', 'rehearsals', 'rehearsal.js'),
+    ...auditAssets(),
   });
   private readonly templates = new Templates([projectFolder('apps', 'console', 'src')], {
     assets: this.assets.base,

@@ -2,8 +2,14 @@
 export class ServiceAway extends Error {
   override readonly name = 'ServiceAway';
 
-  /** `service` is called as a person calls it: "the service of police". */
-  constructor(readonly service: string) {
+  /**
+   * `service` is called as a person calls it: "the service of police". `busy` is what it says itself where it cannot do just now
+   * what was asked of it (503), for people.
+   */
+  constructor(
+    readonly service: string,
+    readonly busy?: string,
+  ) {
     super(`${service} is away`);
   }
 }

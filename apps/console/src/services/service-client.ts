@@ -69,7 +69,7 @@ export class ServiceClient {
       const answer = await fetch(new URL(path, url), { ...init, headers, redirect: 'error' }).catch(() => {
         throw new ServiceAway(name);
       });
-      if (answer.status >= 500) throw new ServiceAway(name);
+      if (answer.status >= 500) throw new ServiceAway(name, await busyIn(answer));
       if (answer.status === 401) throw new SessionOver('the service does not take the token');
       return answer;
     };
@@ -109,6 +109,13 @@ export class ServiceClient {
       },
     };
   }
+}
+
+/** Why a service that answers 503 cannot do just now what was asked of it. */
+async function busyIn(answer: Response): Promise<string | undefined> {
+  if (answer.status !== 503) return undefined;
+  const { title } = (jsonOf(await answer.text().catch(() => '')) ?? {}) as { readonly title?: unknown };
+  return typeof title === 'string' ? title : undefined;
 }
 
 function withQuery(path: string, query: Query): string {

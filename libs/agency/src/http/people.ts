@@ -21,6 +21,9 @@ export const SYSTEM_ROUTES: readonly string[] = ['POST /webhooks', 'GET /webhook
 /** Routes of a duty manager that a practitioner does not have: who is on shift, and figures on how others work. */
 export const DUTY_MANAGER_ROUTES: readonly string[] = ['PUT /roster/:unit', 'GET /lead/tasks'];
 
+/** What readers of the audit log ask of an agency: tokens under which that log finds a person, and nothing else. */
+export const READER_ROUTES: readonly string[] = ['POST /index-tokens'];
+
 const OF_THE_AGENCY: readonly Person['role'][] = ['practitioner', 'duty-manager'];
 
 /** Lets in people who are signed in at the issuer that the agency believes. */
@@ -63,6 +66,8 @@ export function mayAsk(
 ): boolean {
   const asked = route.replace(/^HEAD /, 'GET ');
   if (role === 'lead') return LEAD_ROUTES.includes(asked);
+  if (role === 'auditor') return READER_ROUTES.includes(asked);
+  if (role === 'records-officer') return agency === code && READER_ROUTES.includes(asked);
   if (!OF_THE_AGENCY.includes(role) || agency !== code || SYSTEM_ROUTES.includes(asked)) return false;
   return role === 'duty-manager' || !DUTY_MANAGER_ROUTES.includes(asked);
 }

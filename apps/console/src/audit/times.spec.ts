@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { readTime, shownSecond, shownTime } from './times.js';
+
+describe('a time', () => {
+  it('is shown by the clock in the United Kingdom, in winter and in summer', () => {
+    expect(shownTime('2026-11-26T03:48:05Z')).toEqual({
+      text: '26 November 2026, 3.48 am',
+      iso: '2026-11-26T03:48:05Z',
+    });
+    expect(shownTime('2026-07-01T12:00:00Z').text).toBe('1 July 2026, 1.00 pm');
+    expect(shownSecond('2026-11-26T15:48:05Z').text).toBe('26 November 2026, 3.48.05 pm');
+  });
+
+  it.each([
+    ['26/11/2026', '2026-11-26T00:00:00.000Z'],
+    ['26/11/2026 14:30', '2026-11-26T14:30:00.000Z'],
+    ['1.7.2026 00.30', '2026-06-30T23:30:00.000Z'],
+    ['29/3/2026', '2026-03-29T00:00:00.000Z'],
+    ['2026-11-26T14:30:00+01:00', '2026-11-26T13:30:00.000Z'],
+  ])('may be typed as %s', (text, iso) => {
+    expect(readTime(text)).toBe(iso);
+  });
+
+  it.each(['yesterday', '31/2/2026', '26/11/26', '26/11/2026 25:00', '2026-11-26T14:30:00', ''])(
+    'is not %p',
+    (text) => {
+      expect(readTime(text)).toBeUndefined();
+    },
+  );
+});
