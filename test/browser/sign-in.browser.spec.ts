@@ -272,8 +272,7 @@ describe('a session', () => {
       expect(await heading(page)).toBe('Board');
     }
     clock.now += 30 * MINUTE_MS;
-    const answer = await answerTo(context.request, `${secondUrl}/board`);
-    expect(leadsToSignIn(answer)).toBe(true);
+    expect(leadsToSignIn(await answerTo(context.request, `${secondUrl}/board`))).toBe(true);
     await context.close();
   });
 

@@ -57,6 +57,15 @@ export interface CaseView {
 /** A gap is closed by these as by a value: there is none to find, it is told in words, or the person has chosen. */
 const SETTLED: readonly AbsentReason[] = ['not-applicable', 'as-text', 'asked-declined'];
 
+/** Whether one side's word on an item leaves nothing to find out: a value, or a reason after which there is none. */
+export const closesGap = ({
+  value,
+  absent,
+}: {
+  readonly value?: unknown;
+  readonly absent?: AbsentReason;
+}): boolean => value !== undefined || (absent !== undefined && SETTLED.includes(absent));
+
 /** Who gives one of these may know later, or under another spelling. */
 const NO_ANSWER: readonly AbsentReason[] = [
   'not-asked',

@@ -1,3 +1,6 @@
+export { ATTENTION_LEVELS, ATTENTION_REASONS, attentionOf, compareAttention } from './attention.js';
+export type { Attention, AttentionFacts, AttentionLevel, AttentionReason, Pressing } from './attention.js';
+export { possibleSteps } from './possible-steps.js';
 export {
   BUSINESS_STATUSES,
   CANCEL_REASONS,
@@ -105,7 +108,7 @@ export type { Missing, MissingItems } from './required.js';
 export { comparable } from './comparable.js';
 export { standing } from './standing.js';
 export type { Said, StandingItem } from './standing.js';
-export { gapsOf } from './gaps.js';
+export { closesGap, gapsOf } from './gaps.js';
 export type { CaseView, Gap, InformationRequest, WantedItem } from './gaps.js';
 export { ALIAS_COUNT, aliasOf, parseAlias } from './alias.js';
 export { IDENTITY_REFUSALS, decideIdentity, identityOf, noticeFor } from './identity.js';

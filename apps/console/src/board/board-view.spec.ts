@@ -1,26 +1,127 @@
-import { expect, it } from '@jest/globals';
-import { boardView } from './board-view.js';
+import { describe, expect, it } from '@jest/globals';
+import type { BoardAnswer, Level, TaskRow } from './board-answer.js';
+import { filterText, readFilter } from './board-filter.js';
+import { boardView, pressingView } from './board-view.js';
 
-const task = (asker: string, performer: string) => ({
-  kind: 'welfare-check',
+const NOW = '2026-11-26T03:48:00.000Z';
+const police = { agency: 'police', unit: 'control-room', name: 'contact centre' };
+const crew = { agency: 'ambulance', unit: 'crew', name: 'DSA' };
+
+const row = (over: Partial<TaskRow> = {}): TaskRow => ({
+  taskId: 't1',
+  caseId: 'c1',
+  level: 'now',
+  pressing: [],
+  kind: { code: 'emergency-medical-response', label: '999 response' },
+  urgency: { code: 'u1-immediate', label: 'Immediate' },
+  mode: 'actual',
+  asker: police,
+  performer: crew,
+  sides: ['performer'],
   status: 'requested',
-  urgency: 'u2-within-hour',
-  asker: { agency: asker, unit: 'desk' },
-  performer: { agency: performer, unit: 'crew' },
+  owner: police,
+  requestedAt: '2026-11-26T03:40:00.000Z',
+  changedAt: '2026-11-26T03:40:00.000Z',
+  version: 1,
+  unsent: [],
+  ...over,
+});
+const COUNTS: Readonly<Record<Level, number>> = { telephone: 0, now: 1, soon: 0, watch: 0, none: 0 };
+const board = (rows: readonly TaskRow[], over: Partial<BoardAnswer> = {}): BoardAnswer => ({
+  agency: 'ambulance',
+  now: NOW,
+  brokerUp: true,
+  alarm: null,
+  deadLetters: 0,
+  rows,
+  counts: COUNTS,
+  ...over,
+});
+const first = (given: TaskRow) => boardView(board([given]), {}).groups[0]?.rows[0];
+
+describe('the board', () => {
+  it('groups by what needs somebody first, and leaves out what is empty', () => {
+    const rows = [row({ level: 'telephone', taskId: 't0' }), row(), row({ level: 'watch', taskId: 't2' })];
+    const { groups, total } = boardView(board(rows), {});
+    expect(groups.map(({ level, rows: of }) => [level, of.length])).toEqual([
+      ['telephone', 1],
+      ['now', 1],
+      ['watch', 1],
+    ]);
+    expect(total).toBe(3);
+  });
+
+  it('says who asked whom, who has it and how long ago', () => {
+    expect(first(row())).toMatchObject({
+      who: 'Asked of us by Police (contact centre)',
+      holder: 'With Police (contact centre)',
+      asked: '3.40 am, 8 minutes ago',
+      isImmediate: true,
+    });
+    expect(first(row({ sides: ['asker'], owner: crew }))?.who).toBe('Asked by us of Ambulance (DSA)');
+    expect(first(row({ sides: ['asker', 'performer'] }))?.who).toBe('Contact centre asked DSA');
+    expect(first(row({ owner: crew }))?.holder).toBe('With us (DSA)');
+  });
+
+  it('marks what is new or changed within two minutes, and a task that is no real one', () => {
+    expect(first(row())?.mark).toBeUndefined();
+    expect(first(row({ changedAt: '2026-11-26T03:47:00.000Z' }))?.mark).toBe('Changed');
+    expect(first(row({ requestedAt: '2026-11-26T03:47:00.000Z' }))?.mark).toBe('New');
+    expect(first(row({ mode: 'exercise' }))?.mode).toBe('Exercise');
+  });
+
+  it('offers the telephone button only for what will never be sent', () => {
+    const word = { eventId: 'e1', type: 'x', since: NOW };
+    const unsent = [
+      { ...word, state: 'queued' },
+      { ...word, state: 'expired-unsent' },
+    ];
+    expect(first(row({ unsent }))?.unsent.map(({ isOver }) => isOver)).toEqual([false, true]);
+  });
+
+  it('warns of a bus that is away, a log that contradicts itself, and messages that could not be read', () => {
+    const { warnings } = boardView(board([], { brokerUp: false, alarm: 'fork', deadLetters: 2 }), {});
+    expect(warnings).toHaveLength(3);
+    expect(warnings[2]).toContain('2 messages');
+    expect(boardView(board([]), {}).warnings).toEqual([]);
+  });
+
+  it('filters, and counts all the same', () => {
+    const { shown, total, groups } = boardView(board([row()]), { side: 'asker' });
+    expect([shown, total, groups]).toEqual([0, 1, []]);
+    expect(boardView(board([row()]), { with: 'police', unit: 'crew', status: 'requested' }).shown).toBe(1);
+    expect(boardView(board([row()]), { with: 'ambulance' }).shown).toBe(0);
+  });
 });
 
-it('the board says of each task who the other party is, and who asked', () => {
-  const list = {
-    tasks: [
-      { taskId: '1', task: task('police', 'ambulance') },
-      { taskId: '2', task: task('ambulance', 'police') },
-      { taskId: '3' },
-    ],
-  };
-  const { count, rows } = boardView(list, { agency: 'police' });
-  expect(count).toBe(2);
-  expect(rows.map((row) => [row.id, row.with, row.askedOfUs])).toEqual([
-    ['1', 'ambulance/crew', false],
-    ['2', 'ambulance/desk', true],
-  ]);
+describe('the filters of an address', () => {
+  it('come back as they were, and what is none counts for nothing', () => {
+    const filter = { side: 'asker', level: 'now', with: 'police' } as const;
+    expect(readFilter(Object.fromEntries(new URLSearchParams(filterText(filter))))).toEqual(filter);
+    expect(readFilter({ side: 'both', level: 'loud', with: '<b>', status: ['a'] })).toEqual({});
+  });
+});
+
+describe('why a task needs somebody', () => {
+  it.each([
+    [{ reason: 'overdue', what: 'start' }, 'Overdue: begin'],
+    [{ reason: 'unanswered', what: 'decide' }, 'Answer'],
+    [{ reason: 'slots-open', count: 1 }, '1 person is missing'],
+    [{ reason: 'gaps', count: 3 }, '3 things are not known'],
+    [{ reason: 'notice', what: 'declined' }, 'They declined'],
+    [{ reason: 'clock', what: 's136-detention' }, 'Clock: S136 detention'],
+    [{ reason: 'something-new' }, 'Something new'],
+  ])('is said in words: %j', (given, text) => {
+    expect(pressingView({ level: 'now', ...given }, NOW).text).toBe(text);
+  });
+
+  it('says until when', () => {
+    const given = {
+      reason: 'unanswered',
+      what: 'decide',
+      level: 'now',
+      dueAt: '2026-11-26T03:52:00.000Z',
+    } as const;
+    expect(pressingView(given, NOW).due).toBe('3.52 am, 4 minutes left');
+  });
 });

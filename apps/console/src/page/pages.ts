@@ -18,6 +18,9 @@ export class Pages {
   readonly assets = PageAssets.read({
     'concordat.css': `${LAYOUT}/concordat.css`,
     'icon.svg': `${LAYOUT}/icon.svg`,
+    'board.css': projectFolder('apps', 'console', 'src', 'board', 'board.css'),
+    'board.js': projectFolder('apps', 'console', 'src', 'board', 'board.js'),
+    'task.js': projectFolder('apps', 'console', 'src', 'task', 'task.js'),
     'typed.js': projectFolder('apps', 'console', 'src', 'ask', 'typed.js'),
     'rehearsal.js': projectFolder('apps', 'console', 'src', 'rehearsals', 'rehearsal.js'),
     ...auditAssets(),

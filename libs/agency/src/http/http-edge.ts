@@ -6,6 +6,7 @@ import type { Agency } from '../agency.js';
 import { sightOf } from '../units.js';
 import { ActorGuard } from './actor.guard.js';
 import { BearerGuard, admitEither, type AdmittedRequest } from './bearer.guard.js';
+import { BoardController } from './board.controller.js';
 import { CandidatesController } from './candidates.controller.js';
 import { UnitGuard } from './unit.guard.js';
 import { CaseListController } from './case-list.controller.js';
@@ -30,6 +31,7 @@ import { People } from './people.js';
 import { ProblemFilter, problemOf } from './problem.filter.js';
 import { PROBLEM_TYPE } from './problem.js';
 import { ReportsController } from './reports.controller.js';
+import { StepsController } from './steps.controller.js';
 import { StatusController } from './status.controller.js';
 import { RosterController } from './roster.controller.js';
 import { readStrictJson } from './strict-json.js';
@@ -47,6 +49,8 @@ export const HTTP_CONTROLLERS: readonly Type[] = [
   ClocksController,
   FollowUpsController,
   TaskViewsController,
+  StepsController,
+  BoardController,
   NeedsController,
   ReportsController,
   LeadController,

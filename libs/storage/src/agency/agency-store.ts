@@ -3,6 +3,8 @@ import { AgencySchema1700000000001 } from './agency-schema.js';
 import { AgencyExercise1700000000004 } from './exercise-schema.js';
 import { ExerciseStore } from './exercise-store.js';
 import { AgencyReleased1700000000003, AgencySharing1700000000002 } from './sharing-schema.js';
+import { AgencyBoard1700000000013 } from './board-schema.js';
+import { BoardStore } from './board-store.js';
 import { AgencyDeadlines1700000000007 } from './deadline-schema.js';
 import { ClockStore } from './clock-store.js';
 import { DueStore } from './due-store.js';
@@ -51,6 +53,7 @@ export interface AgencyStore {
   readonly erasures: ErasureStore;
   readonly drafts: DraftStore;
   readonly caseList: CaseListStore;
+  readonly board: BoardStore;
 }
 
 /** Opens the own database of an agency that acts on these modes, and brings its schema up to date. Throws StorageError UNAVAILABLE. */
@@ -71,6 +74,7 @@ export async function openAgencyStore(
     AgencyLogs1700000000010,
     AgencyErasures1700000000011,
     AgencyDrafts1700000000012,
+    AgencyBoard1700000000013,
   ]);
   return {
     database,
@@ -93,5 +97,6 @@ export async function openAgencyStore(
     erasures: new ErasureStore(database),
     drafts: new DraftStore(database),
     caseList: new CaseListStore(database, modes),
+    board: new BoardStore(database, agency, modes),
   };
 }
