@@ -90,6 +90,71 @@ describe('an auditor on the command line', () => {
   });
 });
 
+describe('the custodian on the command line', () => {
+  const because = ['--reason', 'court-order', '--words', 'order 4 of the county court'];
+  const keyFile = 'custodian.jwk';
+  beforeAll(() => {
+    const { privateKey, kid } = world.key('custodian', 'sealing');
+    writeFileSync(join(dir, keyFile), JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid }));
+  });
+  const openings = async (): Promise<number> =>
+    (await new AuditView(world).rows('SELECT FROM opening')).length;
+
+  it('opens what travelled with an event, on this machine, and a leaf says so', async () => {
+    const before = await openings();
+    const call = ['open', '--event', person.told.id, '--key', keyFile, ...because];
+    const { code, out, err } = await audit(call, 'custodian');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/area +under the old bridge\ndate-of-birth +none: asked-unknown/);
+    expect(out).toMatch(/note +Zebedee Quill/);
+    expect(out).toMatch(/^Leaf 1, event .* is the one that the event committed to/);
+    expect(await openings()).toBe(before + 1);
+  });
+
+  it('puts the values into evidence, which still holds, and no longer does when one is changed', async () => {
+    const evidence = ['--format', 'evidence', '--event', person.told.id, '--out', 'sealed.ndjson'];
+    await until(async () => (await audit(['export', ...evidence])).code === 0);
+    const copy = ['--into', 'sealed.ndjson', '--out', 'opened.ndjson'];
+    const call = ['open', '--event', person.told.id, '--key', keyFile, ...because, ...copy];
+    expect((await audit(call, 'custodian')).code).toBe(0);
+    const keeper = ['--keeper-key', 'keeper.json'];
+    const { x } = world.key('keeper', 'signing');
+    writeFileSync(join(dir, 'keeper.json'), JSON.stringify({ kty: 'OKP', crv: 'Ed25519', x }));
+    const held = await tryConcordat(['verify', 'opened.ndjson', ...keeper], { cwd: dir });
+    expect([held.code, held.err]).toEqual([0, '']);
+    expect(held.out).toMatch(/Values +[1-9]\d* opened, each the one that was committed to/);
+    const text = readFileSync(join(dir, 'opened.ndjson'), 'utf8');
+    writeFileSync(join(dir, 'false.ndjson'), text.replace('the old bridge', 'the new bridge'));
+    const found = await tryConcordat(['verify', 'false.ndjson', ...keeper], { cwd: dir });
+    expect([found.code, found.out]).toEqual([1, expect.stringContaining('not what the event committed to')]);
+  });
+
+  it('is told every fault before any leaf is written', async () => {
+    const before = await openings();
+    const open = (...args: string[]): Promise<Said> =>
+      audit(['open', '--event', person.told.id, ...because, ...args], 'custodian');
+    expect((await open()).err).toContain('--key is missing');
+    expect((await open('--key', 'custodian.token')).err).toContain('holds no private X25519 key');
+    expect((await open('--key', keyFile, '--out', 'x.ndjson')).err).toContain('--out needs --into');
+    const into = await open('--key', keyFile, '--into', 'custodian.token', '--out', 'x.ndjson');
+    expect([into.code, into.err]).toEqual([2, expect.stringContaining('is no evidence export')]);
+    expect(await openings()).toBe(before);
+  });
+
+  it('is nobody without the key or the token', async () => {
+    const call = ['open', '--event', person.told.id, '--key', keyFile, ...because];
+    expect((await audit(call, 'auditor')).code).toBe(1);
+    const { privateKey, kid } = world.key('police', 'sealing');
+    const other = JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: `${kid}x` });
+    writeFileSync(join(dir, 'other.jwk'), other);
+    const wrong = await audit(
+      ['open', '--event', person.told.id, '--key', 'other.jwk', ...because],
+      'custodian',
+    );
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('do not open')]);
+  });
+});
+
 describe('an erasure on the command line', () => {
   const because = [
     '--ground',

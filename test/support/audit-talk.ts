@@ -10,6 +10,7 @@ import {
   witnessSubject,
   type ItemData,
   type LedgerEvent,
+  type SealedItem,
   type TaskEventType,
 } from '#contracts';
 import { cosign, formatCheckpoint } from '#transparency';
@@ -62,14 +63,23 @@ export class Talk {
   /** Makes a message; `over` changes attributes of the event before it is signed. */
   async make(
     task: TestTask,
-    what: { type: TaskEventType; sender: string; version: number; data: object; tokens?: readonly string[] },
+    what: {
+      type: TaskEventType;
+      sender: string;
+      version: number;
+      data: object;
+      tokens?: readonly string[];
+      /** The sealed sides of the items in `data`. */
+      items?: readonly SealedItem[];
+    },
     over: object = {},
   ): Promise<Sent> {
     const { sender } = what;
     const readers = [task.asker, task.performer, 'custodian'].map((member) =>
       this.world.key(member, 'sealing'),
     );
-    const sealed = this.sealer.seal(task.id, readers, JSON.stringify({ items: [], note: 'Zebedee Quill' }));
+    const content = JSON.stringify({ items: what.items ?? [], note: 'Zebedee Quill' });
+    const sealed = this.sealer.seal(task.id, readers, content);
     const event = {
       ...eventFrame(sender, EPOCH),
       source: `/${sender}/${this.unitOf(sender)}`,
@@ -93,13 +103,12 @@ export class Talk {
   request(task: TestTask, over: object = {}, tokens: readonly string[] = []): Promise<Sent> {
     const asker = { agency: task.asker, unit: this.unitOf(task.asker) };
     const performer = { agency: task.performer, unit: this.unitOf(task.performer) };
-    const items = threeItems(this.world);
+    const told = threeItems(this.world);
+    const items = told.map(({ item }) => item);
     const data = { asker, performer, kind: KIND, urgency: 'u1-immediate', items };
-    return this.make(
-      task,
-      { type: 'concordat.task.requested.v1', sender: task.asker, version: 1, data, tokens },
-      over,
-    );
+    const type = 'concordat.task.requested.v1';
+    const sealed = told.map((one) => one.sealed);
+    return this.make(task, { type, sender: task.asker, version: 1, data, tokens, items: sealed }, over);
   }
 
   /** An event of the performer without items. */
@@ -136,11 +145,19 @@ export function itemTold(world: AuditWorld, code: string, over: Partial<ItemData
   };
 }
 
-const threeItems = (world: AuditWorld): ItemData[] => [
-  itemTold(world, 'area', { sourcekind: 'caller', obtainedat: '2026-01-02T03:04:05.678Z' }),
-  itemTold(world, 'date-of-birth', { state: 'unknown', absent: 'asked-unknown' }),
-  itemTold(world, 'full-name', { state: 'withheld', absent: 'masked' }),
-];
+const threeItems = (world: AuditWorld): { readonly item: ItemData; readonly sealed: SealedItem }[] =>
+  [
+    {
+      code: 'area',
+      value: 'under the old bridge',
+      over: { sourcekind: 'caller', obtainedat: '2026-01-02T03:04:05.678Z' },
+    },
+    { code: 'date-of-birth', over: { state: 'unknown', absent: 'asked-unknown' } },
+    { code: 'full-name', over: { state: 'withheld', absent: 'masked' } },
+  ].map(({ code, value, over }) => {
+    const { sealed, commitment } = sealItem({ value });
+    return { item: itemTold(world, code, { ...(over as Partial<ItemData>), commitment }), sealed };
+  });
 
 /** Social care cosigns a checkpoint of the log with its witness key. */
 export async function cosigns(

@@ -3,7 +3,6 @@ import { RELATIONSHIPS, type RefusedItemReason, type Relationship } from '#domai
 import { commitTo, opens } from './commitment.js';
 import { isJsonObject, isPlainJson, readJson } from './json.js';
 import { sealedHash, type Opener } from './jwe.js';
-import type { TaskLedgerEvent } from './event.js';
 import type { ItemData } from './events/task-events.js';
 import { WireError } from './wire-error.js';
 
@@ -84,7 +83,7 @@ export function sealItem(item: Partial<Omit<SealedItem, 'salt'>>): {
  * CANNOT_OPEN, MALFORMED or COMMITMENT_MISMATCH.
  */
 export function openSealed(
-  event: TaskLedgerEvent,
+  event: { readonly sealedhash?: string; readonly data: object },
   sealed: string | undefined,
   opener: Opener,
 ): SealedContent {

@@ -30,17 +30,25 @@ export function fromBase64(text: string): Uint8Array | undefined {
 export const fromBase64url = (text: string): Uint8Array | undefined => decoded(text, URL_SAFE);
 
 /** Base64url without padding. */
-export function toBase64url(bytes: Uint8Array): string {
+export const toBase64url = (bytes: Uint8Array): string => encoded(bytes, URL_SAFE);
+
+/** Base64 with padding. */
+export function toBase64(bytes: Uint8Array): string {
+  const bare = encoded(bytes, STANDARD);
+  return bare.padEnd(Math.ceil(bare.length / 4) * 4, '=');
+}
+
+function encoded(bytes: Uint8Array, alphabet: string): string {
   let text = '';
   let bits = 0;
   let held = 0;
   for (const byte of bytes) {
     held = (held << 8) | byte;
     bits += 8;
-    for (; bits >= 6; bits -= 6) text += URL_SAFE[(held >> (bits - 6)) & 63] ?? '';
+    for (; bits >= 6; bits -= 6) text += alphabet[(held >> (bits - 6)) & 63] ?? '';
     held &= (1 << bits) - 1;
   }
-  return bits > 0 ? text + (URL_SAFE[(held << (6 - bits)) & 63] ?? '') : text;
+  return bits > 0 ? text + (alphabet[(held << (6 - bits)) & 63] ?? '') : text;
 }
 
 function decoded(text: string, alphabet: string): Uint8Array | undefined {

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { fromBase64url, joined, toBase64url, utf8 } from './bytes.js';
 import { canonical } from './jcs.js';
 import { verified } from './note.js';
+import { readStrictJson } from './strict-json.js';
 
 /** A signed event that was taken apart: nothing of it is believed yet. */
 export interface ReadEvent {
@@ -54,7 +55,7 @@ function json(part: string): unknown {
   const bytes = fromBase64url(part);
   if (!bytes) return undefined;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return readStrictJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return undefined;
   }

@@ -7,6 +7,7 @@ export const FAULTS = {
   COSIGNATURE_WRONG: 'a witness’s line under the checkpoint does not hold',
   TOO_FEW_WITNESSES: 'fewer witnesses cosigned the checkpoint than were asked for',
   DIRECTORY_WRONG: 'this directory is not what its publication names',
+  DIRECTORY_MISSING: 'this publishes a directory that the file leaves out',
   KEEPER_UNKNOWN: 'this is not signed by the keeper’s key',
   EVENT_MALFORMED: 'this is no signed event',
   KEY_UNKNOWN: 'the key that signed this did not count for its sender at this place of the ledger',
@@ -15,7 +16,8 @@ export const FAULTS = {
   PROOF_WRONG: 'the proof does not lead from this leaf to the checkpoint',
   ROOT_WRONG: 'the leaves do not make the tree that the checkpoint signs',
   NUMBER_TWICE: 'this number of the sender has come before',
-  NUMBER_MISSING: 'a number of this sender never came and was not named as skipped',
+  NUMBER_MISSING:
+    'this number of the sender never came and was not named as skipped; the leaf came behind it',
   OPENING_WRONG: 'value and salt are not what the event committed to',
   CUT_OFF: 'the file ends before its end line',
   COUNT_WRONG: 'the end line counts otherwise',

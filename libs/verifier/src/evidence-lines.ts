@@ -1,3 +1,5 @@
+import { readStrictJson } from './strict-json.js';
+
 /** First line of an export. */
 export interface HeaderLine {
   readonly is: 'header';
@@ -77,12 +79,7 @@ const SHAPES: Readonly<Record<EvidenceLine['is'], Shape>> = {
 
 /** The line that a text is, or the name of the first part that is not as it should be (`is` where it is no line at all). */
 export function readLine(line: string): EvidenceLine | { readonly wrong: string } {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return { wrong: 'is' };
-  }
+  const value = readStrictJson(line);
   if (typeof value !== 'object' || value === null) return { wrong: 'is' };
   const parts = value as Readonly<Record<string, unknown>>;
   const shape =

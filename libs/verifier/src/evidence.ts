@@ -11,9 +11,16 @@ import {
   type LeafLine,
   type OpeningLine,
 } from './evidence-lines.js';
-import { KeyHistory, bundleDigest, isNamedRight, type ListedKey } from './key-history.js';
+import { KeyHistory, bundleDigest, isKeepers, isNamedRight, keysIn } from './key-history.js';
 import { GrowingTree, includes, leafHashOf } from './merkle.js';
-import { readCheckpoint, readNote, signedBy, type CheckpointText, type ReadNote } from './note.js';
+import {
+  formatNoteKey,
+  readCheckpoint,
+  readNote,
+  signedBy,
+  type CheckpointText,
+  type ReadNote,
+} from './note.js';
 import { SenderNumbers } from './sender-numbers.js';
 
 /** Everything held. */
@@ -30,6 +37,8 @@ export interface SoundEvidence {
   readonly pinned: boolean;
   /** Key id of the keeper that signed the directories. */
   readonly keeper: string | undefined;
+  /** Verifier keys of the log and of all witnesses (C2SP vkey), for proof files. */
+  readonly noteKeys: readonly string[];
 }
 
 /** What the verifier is given beside the file. */
@@ -40,6 +49,8 @@ export interface EvidenceOptions {
   readonly witnesses?: number;
 }
 
+const PUBLISHED = 'concordat.directory.published.v1';
+
 /** Verifies an evidence export line by line, in memory that does not grow with the log. */
 export class EvidenceVerifier {
   private at = 0;
@@ -48,6 +59,8 @@ export class EvidenceVerifier {
   private checkpoint: CheckpointText | undefined;
   private readonly history = new KeyHistory();
   private keeper: string | undefined;
+  /** The keeper's key before any directory. */
+  private firstKeeper: string | undefined;
   private keeperId: string | undefined;
   private readonly tree = new GrowingTree();
   private readonly numbers = new SenderNumbers();
@@ -83,6 +96,7 @@ export class EvidenceVerifier {
       witnesses: this.cosigned(),
       pinned: this.options.keeperKey !== undefined,
       keeper: this.keeperId,
+      noteKeys: this.history.noteKeys(origin).map(formatNoteKey),
     };
   }
 
@@ -157,6 +171,7 @@ export class EvidenceVerifier {
     if (!read) throw new Found('EVENT_MALFORMED', 'event');
     // Where no key was given from outside, the first directory says itself who the keeper is.
     this.keeper ??= keys.find(({ member, use }) => member === 'keeper' && use === 'signing')?.x;
+    this.firstKeeper ??= this.keeper;
     const key = this.keeper === undefined ? undefined : fromBase64url(this.keeper);
     if (!key || !isSignedBy(read, key) || senderOf(read.body) !== 'keeper')
       throw new Found('KEEPER_UNKNOWN', 'event');
@@ -177,6 +192,9 @@ export class EvidenceVerifier {
     const read = readEvent(event);
     if (!read) throw new Found('EVENT_MALFORMED', 'event', index);
     this.believe(read, sequence, index);
+    const { type, data } = read.body;
+    if (type === PUBLISHED && !this.history.has(data['version']))
+      throw new Found('DIRECTORY_MISSING', 'event', index);
     this.place(index, leafHashOf(utf8(event)), proof);
     if (whole) this.count(read, index);
     this.last = { index, event: read };
@@ -187,14 +205,16 @@ export class EvidenceVerifier {
     const sender = senderOf(read.body);
     // Only the log's own acts are leaves before the ledger has them.
     if (sequence === null && sender !== 'audit') throw new Found('KEY_UNKNOWN', 'sequence', index);
-    const signer = this.history.signing(read.kid, sequence) ?? this.pinned(sender);
+    const signer = this.history.signing(read.kid, sequence) ?? this.pinned(sender, sequence);
     if (signer?.member !== sender) throw new Found('KEY_UNKNOWN', 'event', index);
     if (!isSignedBy(read, signer.key)) throw new Found('SIGNATURE_WRONG', 'event', index);
   }
 
   /** The keeper speaks before the first directory, which it has to publish itself. */
-  private pinned(sender: string): { readonly member: string; readonly key: Uint8Array } | undefined {
-    const key = sender === 'keeper' && this.keeper !== undefined ? fromBase64url(this.keeper) : undefined;
+  private pinned(sender: string, sequence: number | null) {
+    const { firstKeeper, history } = this;
+    if (sender !== 'keeper' || firstKeeper === undefined || !history.isBeforeAll(sequence)) return undefined;
+    const key = fromBase64url(firstKeeper);
     return key && { member: 'keeper', key };
   }
 
@@ -212,7 +232,7 @@ export class EvidenceVerifier {
     const { sendernumber, data } = body;
     const skipped = Array.isArray(data['skipped']) ? (data['skipped'] as number[]) : [];
     if (sendernumber === undefined) throw new Found('EVENT_MALFORMED', 'event/sendernumber', index);
-    if (!this.numbers.take(senderOf(body), sendernumber, skipped)) {
+    if (!this.numbers.take(senderOf(body), { number: sendernumber, skipped, index })) {
       throw new Found('NUMBER_TWICE', 'event/sendernumber', index);
     }
   }
@@ -259,20 +279,8 @@ export class EvidenceVerifier {
       this.tree.size === header.size && this.tree.root().every((byte, at) => byte === checkpoint.root[at]);
     if (!isSame) throw new Found('ROOT_WRONG', 'note');
     const hole = this.numbers.hole();
-    if (hole) throw new Found('NUMBER_MISSING', `${hole.sender}/${hole.number}`);
+    if (hole) throw new Found('NUMBER_MISSING', `${hole.sender}/${hole.number}`, hole.index);
   }
-}
-
-const isKeepers = ({ member, use, status }: ListedKey): boolean =>
-  member === 'keeper' && use === 'signing' && status === 'active';
-
-function keysIn(bundle: unknown): readonly ListedKey[] | undefined {
-  const { keys } = (bundle ?? {}) as { keys?: unknown };
-  const isKey = (key: unknown): boolean =>
-    ['member', 'use', 'kid', 'x', 'crv', 'status'].every(
-      (name) => typeof (key as Record<string, unknown> | null)?.[name] === 'string',
-    );
-  return Array.isArray(keys) && keys.every(isKey) ? (keys as ListedKey[]) : undefined;
 }
 
 /** Which leaf a malformed line meant, as far as it can be read. */

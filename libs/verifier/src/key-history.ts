@@ -27,6 +27,20 @@ export const bundleDigest = (bundle: unknown): string => toBase64url(sha256(utf8
 export const isNamedRight = ({ kid, crv, x }: ListedKey): boolean =>
   bundleDigest({ crv, kty: 'OKP', x }) === kid;
 
+/** Whether this is a key that the keeper signs with now. */
+export const isKeepers = ({ member, use, status }: ListedKey): boolean =>
+  member === 'keeper' && use === 'signing' && status === 'active';
+
+/** The keys that a directory lists; undefined where it is no directory. */
+export function keysIn(bundle: unknown): readonly ListedKey[] | undefined {
+  const { keys } = (bundle ?? {}) as { keys?: unknown };
+  const isKey = (key: unknown): boolean =>
+    ['member', 'use', 'kid', 'x', 'crv', 'status'].every(
+      (name) => typeof (key as Record<string, unknown> | null)?.[name] === 'string',
+    );
+  return Array.isArray(keys) && keys.every(isKey) ? (keys as ListedKey[]) : undefined;
+}
+
 /**
  * Which keys counted where on the ledger: those that the directory before that place lists as active, whatever an event says of
  * its own time.
@@ -34,12 +48,23 @@ export const isNamedRight = ({ kid, crv, x }: ListedKey): boolean =>
 export class KeyHistory {
   private readonly versions: ListedDirectory[] = [];
 
-  /** Adds the next version; false when it does not come behind the others. */
+  /** Adds the next version; false when it is not the one that comes behind the others: one that is left out may have ended a key. */
   add(directory: ListedDirectory): boolean {
     const last = this.versions.at(-1);
-    if (last && (directory.version <= last.version || directory.sequence <= last.sequence)) return false;
+    if (last && (directory.version !== last.version + 1 || directory.sequence <= last.sequence)) return false;
     this.versions.push(directory);
     return true;
+  }
+
+  /** Whether this version was added. */
+  has(version: unknown): boolean {
+    return this.versions.some((directory) => directory.version === version);
+  }
+
+  /** Whether no directory stands before this place of the ledger. */
+  isBeforeAll(sequence: number | null): boolean {
+    const [first] = this.versions;
+    return sequence !== null && (first === undefined || sequence <= first.sequence);
   }
 
   /** The signing key with this id and whose it is, if it counted at this place; anywhere on the ledger for `null`. */

@@ -1,6 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { fromBase64, joined, same, utf8 } from './bytes.js';
+import { fromBase64, joined, same, toBase64, utf8 } from './bytes.js';
 
 /** A key that may sign a note: a log's own (type 1) or a witness's (type 4), 32 bytes. */
 export interface NoteKey {
@@ -56,7 +56,7 @@ export type Signed = 'good' | 'bad' | 'absent';
 
 /** Judges the line of a key under a note; of several lines of one key each has to hold. */
 export function signedBy({ text, lines }: ReadNote, { name, type, key }: NoteKey): Signed {
-  const id = sha256(joined(utf8(`${name}\n`), Uint8Array.of(type), key)).slice(0, 4);
+  const id = keyIdOf({ name, type, key });
   const own = lines.filter((line) => line.name === name && same(line.bytes.slice(0, 4), id));
   if (own.length === 0) return 'absent';
   return own.every(({ bytes }) => holds(text, type, bytes.slice(4), key)) ? 'good' : 'bad';
@@ -85,8 +85,17 @@ export function readNoteKey(vkey: string): NoteKey | undefined {
   const bytes = encoded === undefined ? undefined : fromBase64(encoded);
   const type = bytes?.[0];
   if (name === undefined || bytes?.length !== 33 || (type !== 1 && type !== 4)) return undefined;
-  const key = bytes.slice(1);
-  const wanted = sha256(joined(utf8(`${name}\n`), bytes)).slice(0, 4);
-  const hex = [...wanted].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex === id ? { name, type, key } : undefined;
+  const found = { name, type, key: bytes.slice(1) } as const;
+  return hexOf(keyIdOf(found)) === id ? found : undefined;
 }
+
+/** Writes a key as `readNoteKey` reads it. */
+export const formatNoteKey = (key: NoteKey): string =>
+  `${key.name}+${hexOf(keyIdOf(key))}+${toBase64(joined(Uint8Array.of(key.type), key.key))}`;
+
+/** The four bytes by which a signature line names its key (C2SP signed-note). */
+const keyIdOf = ({ name, type, key }: NoteKey): Uint8Array =>
+  sha256(joined(utf8(`${name}\n`), Uint8Array.of(type), key)).slice(0, 4);
+
+const hexOf = (bytes: Uint8Array): string =>
+  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

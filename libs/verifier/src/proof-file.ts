@@ -11,6 +11,7 @@ export const PROOF_FAULTS = {
   KEY_MISSING: 'none of the given keys is the log’s own',
   NOT_SIGNED: 'the log’s key did not sign the checkpoint',
   COSIGNATURE_WRONG: 'a witness’s line under the checkpoint does not hold',
+  TOO_FEW_WITNESSES: 'fewer witnesses cosigned the checkpoint than were asked for',
   PROOF_WRONG: 'the proof does not lead from this event to the checkpoint',
 } as const;
 
@@ -36,9 +37,9 @@ export const isProofFile = (text: string): boolean => text.startsWith('c2sp.org/
 
 /**
  * Verifies a proof file (C2SP tlog-proof): its `extra` line is the event, whose ASCII bytes are the leaf. `keys` are those of the
- * log, under its origin, and of witnesses.
+ * log, under its origin, and of witnesses, of whom at least `least` must have cosigned.
  */
-export function verifyProofFile(text: string, keys: readonly NoteKey[]): HeldProof | ProofFault {
+export function verifyProofFile(text: string, keys: readonly NoteKey[], least = 0): HeldProof | ProofFault {
   const fault = (code: ProofFault['code']): ProofFault => ({
     ok: false,
     code,
@@ -65,6 +66,8 @@ export function verifyProofFile(text: string, keys: readonly NoteKey[]): HeldPro
   const leaf = leafHashOf(utf8(jws));
   const isWhole = proof.every((hash) => hash !== undefined);
   if (!isWhole || !includes({ index, size, leaf, proof }, root)) return fault('PROOF_WRONG');
-  const witnesses = others.filter(({ signed }) => signed === 'good').map(({ key }) => key.name);
+  const good = others.filter(({ signed }) => signed === 'good').map(({ key }) => key.name);
+  const witnesses = [...new Set(good)];
+  if (witnesses.length < least) return fault('TOO_FEW_WITNESSES');
   return { ok: true, origin, index, size, witnesses, event: event.body };
 }

@@ -45,13 +45,21 @@ export async function answering(world: World, work: () => Promise<ExitCode>): Pr
 
 /** The audit service that is to answer. Throws UsageError, or NoAnswer where no system runs. */
 export function auditDoor(args: Arguments, world: World): Door {
-  const named = namedDoor(args, world, { url: 'service', token: 'token-file' });
-  if (named) return named;
-  const system = recordedSystem(world.home);
-  if (system) return system.audit;
-  const none = 'No system is running here: start it (npm start), or name an audit service (--service).';
-  throw new NoAnswer([none], EXIT.NOBODY);
+  const door = namedAudit(args, world) ?? recordedSystem(world.home)?.audit;
+  if (!door) throw noSystem();
+  return door;
 }
+
+/** The audit service that the call names, if it does. Throws UsageError. */
+export const namedAudit = (args: Arguments, world: World): Door | undefined =>
+  namedDoor(args, world, { url: 'service', token: 'token-file' });
+
+/** Why there is nobody to ask. */
+export const noSystem = (): NoAnswer =>
+  new NoAnswer(
+    ['No system is running here: start it (npm start), or name an audit service (--service).'],
+    EXIT.NOBODY,
+  );
 
 /** The agency that makes tokens: the audit service has no key to do it. Throws UsageError, or NoAnswer where there is none. */
 export function agencyDoor(args: Arguments, world: World): Door {

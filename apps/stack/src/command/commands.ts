@@ -57,6 +57,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./audit-prove.js')).auditProve,
   },
   {
+    name: 'audit open',
+    does: 'what travelled with an event, opened by the custodian on this machine, after a leaf that says so',
+    load: async () => (await import('./audit-open.js')).auditOpen,
+  },
+  {
     name: 'audit check',
     does: 'whether the audit log agrees with itself, row by row',
     load: async () => (await import('./audit-check.js')).auditCheck,

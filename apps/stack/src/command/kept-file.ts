@@ -20,10 +20,10 @@ export interface KeptFile {
   readonly lines: number;
 }
 
-/** Where `--out` says that an answer goes. Throws UsageError where it is missing, or where something stands already. */
-export function outFile(args: Arguments, { cwd }: World): string {
-  const out = args.value('out');
-  if (out === undefined) throw new UsageError(['--out is missing: the file to write.']);
+/** Where `--out`, or another option, says that an answer goes. Throws UsageError where it is missing, or where something stands already. */
+export function outFile(args: Arguments, { cwd }: World, option = 'out'): string {
+  const out = args.value(option);
+  if (out === undefined) throw new UsageError([`--${option} is missing: the file to write.`]);
   const file = resolve(cwd, out);
   if (existsSync(file)) throw new UsageError([`${out} is there already: name another file.`]);
   if (!existsSync(dirname(file))) throw new UsageError([`There is no folder for ${out}.`]);

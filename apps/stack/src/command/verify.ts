@@ -1,6 +1,5 @@
 import { createReadStream, openSync, readSync, closeSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import {
   EvidenceVerifier,
   isProofFile,
@@ -16,9 +15,9 @@ import { UsageError, type Arguments } from './arguments.js';
 import { answering } from './audit-door.js';
 import type { Command, World } from './command.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import { keepText } from './kept-file.js';
+import { keepText, outFile } from './kept-file.js';
 
-const HELP = `concordat verify FILE [--keeper-key FILE] [--witnesses N] [--keys FILE] [--json]
+const HELP = `concordat verify FILE [--keeper-key FILE] [--witnesses N] [--keys FILE] [--keys-out FILE] [--json]
 concordat verify --page FILE
 
 Whether a piece of evidence from an audit log holds: on any machine, with no database, no network, and none of the code
@@ -32,6 +31,7 @@ opened values are those that were committed to. It names the first fault with li
                 in the file are believed, and the verdict is only as good as the file: exit code 4
   --witnesses   how many agencies must have cosigned at the least
   --keys        for a proof file: the verifier keys of the log and of witnesses, one a line (C2SP signed-note)
+  --keys-out    writes these keys out of an export that holds: the file must not be there yet
   --page        writes a page that checks a proof file in any browser, without a network
   --json        the verdict for programs
 
@@ -39,7 +39,8 @@ Exit code 0 it holds, 1 it does not, 2 the call cannot be understood, 4 it holds
 
 Examples
   concordat verify evidence.ndjson --keeper-key keeper.json --witnesses 3
-  concordat verify event.tlog-proof --keys keys.txt
+  concordat verify evidence.ndjson --keeper-key keeper.json --keys-out keys.txt
+  concordat verify event.tlog-proof --keys keys.txt --witnesses 3
   concordat verify --page check-a-proof.html
 `;
 
@@ -49,22 +50,34 @@ const PROGRESS = 10_000;
 /** `concordat verify`: evidence of an audit log, checked without it. */
 export const verify: Command = {
   help: HELP.trimEnd(),
-  options: { 'keeper-key': 'value', witnesses: 'value', keys: 'value', page: 'value', json: 'flag' },
-  run: async (call, world) => {
-    const page = call.value('page');
-    if (page !== undefined) return answering(world, () => givePage(page, call, world));
-    const [file, ...more] = call.words;
-    if (file === undefined || more.length > 0) throw new UsageError(['Name one file.']);
-    const path = resolve(world.cwd, file);
-    const json = call.has('json');
-    if (isProofFile(beginningOf(path, file))) return ofProof(readFileSync(path, 'utf8'), call, world);
-    const verifier = new EvidenceVerifier(optionsIn(call, world));
-    const verdict = await ofExport(path, verifier, world);
-    if (json) world.out(JSON.stringify(verdict, null, 2));
-    else exportLines(verdict).forEach(world.out);
-    return verdict.ok ? (verdict.pinned ? EXIT.OK : EXIT.UNPINNED) : EXIT.REFUSED;
+  options: {
+    'keeper-key': 'value',
+    witnesses: 'value',
+    keys: 'value',
+    'keys-out': 'value',
+    page: 'value',
+    json: 'flag',
   },
+  run: (call, world) => answering(world, () => verifyCall(call, world)),
 };
+
+async function verifyCall(call: Arguments, world: World): Promise<ExitCode> {
+  const page = call.value('page');
+  if (page !== undefined) return givePage(page, call, world);
+  const [file, ...more] = call.words;
+  if (file === undefined || more.length > 0) throw new UsageError(['Name one file.']);
+  const path = resolve(world.cwd, file);
+  const json = call.has('json');
+  if (isProofFile(beginningOf(path, file))) return ofProof(readFileSync(path, 'utf8'), call, world);
+  const verifier = new EvidenceVerifier(optionsIn(call, world));
+  const keysFile = call.has('keys-out') ? outFile(call, world, 'keys-out') : undefined;
+  const verdict = await ofExport(path, verifier, world);
+  if (json) world.out(JSON.stringify(verdict, null, 2));
+  else exportLines(verdict).forEach(world.out);
+  if (!verdict.ok) return EXIT.REFUSED;
+  if (keysFile !== undefined) keepText(`${verdict.noteKeys.join('\n')}\n`, keysFile);
+  return verdict.pinned ? EXIT.OK : EXIT.UNPINNED;
+}
 
 async function givePage(file: string, call: Arguments, world: World): Promise<ExitCode> {
   if (call.words.length > 0) throw new UsageError(['Give either a file to verify or --page, not both.']);
@@ -80,22 +93,32 @@ async function ofExport(
   verifier: EvidenceVerifier,
   world: World,
 ): Promise<SoundEvidence | EvidenceFault> {
-  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity });
   let read = 0;
-  for await (const line of lines) {
+  for await (const line of linesOf(createReadStream(path, 'utf8'))) {
     if (!verifier.line(line)) break;
     read += 1;
     if (read % PROGRESS === 0) world.err(`${read} lines read ...`);
   }
-  lines.close();
   return verifier.result();
+}
+
+/** Lines that end with a line feed: `readline` would also cut at U+2028, which JSON may hold. */
+async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of chunks) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
 }
 
 function ofProof(text: string, call: Arguments, world: World): ExitCode {
   const file = call.value('keys');
   if (file === undefined)
     throw new UsageError(['A proof file needs --keys: those of the log and its witnesses.']);
-  const verdict = verifyProofFile(text, keysIn(readGiven(file, world)));
+  const { witnesses = 0 } = optionsIn(call, world);
+  const verdict = verifyProofFile(text, keysIn(readGiven(file, world)), witnesses);
   if (call.has('json')) world.out(JSON.stringify(verdict, null, 2));
   else proofLines(verdict).forEach(world.out);
   return verdict.ok ? EXIT.OK : EXIT.REFUSED;
