@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workedEvidence, type WorkedEvidence } from '../support/worked-evidence.js';
@@ -59,11 +59,55 @@ describe('concordat verify', () => {
       async () => [...sound.lines.slice(0, 3), ...(await workedEvidence(6)).lines.slice(3)],
       'SIGNATURE_WRONG',
     ],
+    [
+      'the newest directory left out, which may have ended a key',
+      async () => (await workedEvidence(6, { directories: 2 })).lines.toSpliced(3, 1),
+      'DIRECTORY_MISSING',
+    ],
+    [
+      'a directory left out between others',
+      async () => (await workedEvidence(6, { directories: 3 })).lines.toSpliced(3, 1),
+      'DIRECTORY_WRONG',
+    ],
+    [
+      'a line that says something twice',
+      () => sound.lines.with(4, (sound.lines[4] ?? '').replace('"index":1', '"index":0,"index":1')),
+      'LINE_MALFORMED',
+    ],
+    [
+      'a line that is nested without an end',
+      () => sound.lines.with(4, '['.repeat(100_000)),
+      'LINE_MALFORMED',
+    ],
     ['a line that is none', () => sound.lines.with(4, '{"is":"leaf"}'), 'LINE_MALFORMED'],
   ])('finds %s', async (_what, lines, wanted) => {
     const { code, out } = await verify(exportOf(await lines()), '--json');
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ ok: false, code: wanted });
+  });
+
+  it('names the leaf that came behind a missing number', async () => {
+    const { lines } = await workedEvidence(6, { skip: 3 });
+    const { out } = await verify(exportOf(lines), '--json');
+    expect(JSON.parse(out)).toMatchObject({ code: 'NUMBER_MISSING', field: 'police/3', index: 3 });
+  });
+
+  it('writes the keys that a proof file is checked with out of an export that holds', async () => {
+    const keys = join(folder, 'written-keys.txt');
+    const call = [exportOf(sound.lines), '--keeper-key', keeper(), '--keys-out', keys];
+    expect((await verify(...call)).code).toBe(0);
+    expect(readFileSync(keys, 'utf8').trim().split('\n').sort()).toEqual(sound.noteKeys.split('\n').sort());
+    expect((await verify(file('event.tlog-proof', sound.proof(4)), '--keys', keys)).code).toBe(0);
+    const again = await verify(...call);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining('is there already')]);
+  });
+
+  it('asks for as many witnesses of a proof file as are wanted', async () => {
+    const keys = file('keys.txt', sound.noteKeys);
+    const proof = file('event.tlog-proof', sound.proof(4));
+    expect((await verify(proof, '--keys', keys, '--witnesses', '1')).code).toBe(0);
+    const { code, out } = await verify(proof, '--keys', keys, '--witnesses', '2');
+    expect([code, out]).toEqual([1, expect.stringContaining('fewer witnesses')]);
   });
 
   it('asks for as many witnesses as are wanted', async () => {

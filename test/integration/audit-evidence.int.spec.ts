@@ -3,9 +3,17 @@ import { LOOPBACK } from '../../apps/stack/src/platform/ports.js';
 import { STATUS_SUBJECT, encodeMessage } from '#contracts';
 import { SIGNATURE_TYPE, formatVerifierKey, noteVerifier } from '#transparency';
 import { EvidenceVerifier, readNoteKey, verifyProofFile, type NoteKey } from '#verifier';
+import { SharingTalk } from '../support/audit-sharing-talk.js';
 import { cosigns, newTask, Talk, type Sent, type TestTask } from '../support/audit-talk.js';
 import { AuditView, until } from '../support/audit-view.js';
-import { directoryMessage, EPOCH, startAuditWorld, TOKENS, type AuditWorld } from '../support/audit-world.js';
+import {
+  directoryMessage,
+  EPOCH,
+  OFFICER_OF,
+  startAuditWorld,
+  TOKENS,
+  type AuditWorld,
+} from '../support/audit-world.js';
 
 jest.setTimeout(30_000);
 
@@ -13,11 +21,12 @@ let world: AuditWorld;
 let view: AuditView;
 let task: TestTask;
 let sent: Sent;
+let talk: Talk;
 
 beforeAll(async () => {
   world = await startAuditWorld();
   view = new AuditView(world);
-  const talk = new Talk(world);
+  talk = new Talk(world);
   await world.startAudit();
   const status = await world.status({}, undefined, EPOCH, 1);
   await world.put(STATUS_SUBJECT, encodeMessage({ event: status }));
@@ -208,5 +217,26 @@ describe('a proof file', () => {
     expect(verifyProofFile(text, [{ ...logKey(), key: witness().key }])).toMatchObject({
       code: 'NOT_SIGNED',
     });
+  });
+});
+
+describe('what another agency did not let travel to us', () => {
+  it('shows its proof to our records officer, and not to another’s', async () => {
+    const sharing = new SharingTalk(world, talk);
+    const refused = (other: string) =>
+      sharing.refuse('police', {
+        direction: 'outgoing',
+        other,
+        items: [{ code: 'full-name', why: 'no-agreement' }],
+      });
+    const [ours, theirs] = [await refused(OFFICER_OF), await refused('voluntary')];
+    await until(() => view.leafOf(theirs));
+    const officer = TOKENS['records-officer'];
+    const seen = async (path: string): Promise<number> => (await textAt(path, officer)).status;
+    await until(async () => (await seen(`/events/${ours.id}/proof`)) !== 409);
+    for (const path of [`/events/${ours.id}`, `/events/${ours.id}/proof`, `/evidence?event=${ours.id}`])
+      expect([path, await seen(path)]).toEqual([path, 200]);
+    for (const path of [`/events/${theirs.id}`, `/events/${theirs.id}/proof`, `/evidence?event=${theirs.id}`])
+      expect([path, await seen(path)]).toEqual([path, 404]);
   });
 });

@@ -263,7 +263,7 @@ async function get(url: string, token: string): Promise<{ status: number; type: 
   return {
     status: response.status,
     type,
-    body: type.includes('json') ? (JSON.parse(text) as unknown) : text,
+    body: /\bjson\b/.test(type) ? (JSON.parse(text) as unknown) : text,
   };
 }
 

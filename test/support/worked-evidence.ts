@@ -32,8 +32,14 @@ export interface WorkedEvidence {
   proof(index: number): string;
 }
 
-/** A log of `count` events of police behind the keeper's directory; `skip` leaves out one of police's numbers. */
-export async function workedEvidence(count: number, { skip = 0 } = {}): Promise<WorkedEvidence> {
+/**
+ * A log of `count` events of police behind the keeper's directory; `skip` leaves out one of police's numbers, `directories` says how
+ * many versions there are.
+ */
+export async function workedEvidence(
+  count: number,
+  { skip = 0, directories = 1 } = {},
+): Promise<WorkedEvidence> {
   const keys = Object.fromEntries(
     ['keeper signing', 'police signing', 'audit log', 'police witness'].map((name) => [
       name,
@@ -45,22 +51,30 @@ export async function workedEvidence(count: number, { skip = 0 } = {}): Promise<
     const [member, use] = name.split(' ');
     return { member, use, kid: keyId('Ed25519', jwk.x), x: jwk.x, crv: 'Ed25519', status: 'active' };
   });
-  const bundle = { version: 1, data: {}, keys: listed } as unknown as DirectoryBundle;
+  // A text with U+2028 is one line of JSON, though some readers of lines would cut there.
+  const bundles = Array.from({ length: directories }, (_, at) => {
+    const data = { name: 'one\u2028line' };
+    return { version: at + 1, data, keys: listed } as unknown as DirectoryBundle;
+  });
   const sign = (member: string, body: object): Promise<string> => {
     const { privateKey, jwk } = of(`${member} signing`);
     return signJws(JSON.stringify(body), { kid: keyId('Ed25519', jwk.x), privateKey });
   };
-  const published = await sign('keeper', {
-    ...frame('keeper', 1, 'concordat.directory.published.v1'),
-    data: { version: 1, bundlehash: bundleHash(bundle) },
-  });
+  const published = await Promise.all(
+    bundles.map((bundle) =>
+      sign('keeper', {
+        ...frame('keeper', bundle.version, 'concordat.directory.published.v1'),
+        data: { version: bundle.version, bundlehash: bundleHash(bundle) },
+      }),
+    ),
+  );
   const said = Array.from({ length: count }, (_, at) => at + 1).map((number) =>
     sign('police', {
       ...frame('police', skip > 0 && number >= skip ? number + 1 : number, 'concordat.task.informed.v1'),
       data: {},
     }),
   );
-  const events = [published, ...(await Promise.all(said))];
+  const events = [...published, ...(await Promise.all(said))];
   const hashes = events.map((event) => leafHash(Buffer.from(event, 'ascii')));
   const checkpoint = {
     origin: ORIGIN,
@@ -86,7 +100,10 @@ export async function workedEvidence(count: number, { skip = 0 } = {}): Promise<
   const lines = [
     { is: 'header', format: 'concordat-evidence/v1', origin: ORIGIN, made, size: hashes.length, whole: true },
     { is: 'checkpoint', note },
-    { is: 'directory', version: 1, sequence: 1, event: published, bundle },
+    ...bundles.map((bundle, at) => {
+      const { version } = bundle;
+      return { is: 'directory', version, sequence: version, event: published[at], bundle };
+    }),
     ...leaves,
     { is: 'end', leaves: leaves.length, openings: 0 },
   ];

@@ -10,6 +10,7 @@ import {
 import type { DisclosureFilter } from './disclosure-conditions.js';
 import { DisclosureExport } from './disclosure-export.js';
 import type { PublishedDirectory, Refusal } from './audit-rows.js';
+import { LEAF_PARTIES } from './leaf-parties.js';
 import { proofFrom } from './tree-nodes.js';
 
 /** One event of a task as the log holds it. `event` is the exact compact JWS. */
@@ -110,8 +111,7 @@ export class AuditRecords {
    */
   async leafOf(eventId: string): Promise<FoundLeaf | undefined> {
     const [row] = await this.query<FoundLeaf>(
-      `SELECT index, event, hash, array_remove(ARRAY[sender, asker, performer], NULL) AS parties
-         FROM leaf WHERE event_id = $1`,
+      `SELECT index, event, hash, ${LEAF_PARTIES} AS parties FROM leaf WHERE event_id = $1`,
       [eventId],
     );
     return row && { ...row, index: Number(row.index) };

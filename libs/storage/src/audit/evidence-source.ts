@@ -1,4 +1,5 @@
 import type { Database } from '../database.js';
+import { LEAF_PARTIES } from './leaf-parties.js';
 
 /** A leaf as evidence shows it. */
 export interface EvidenceLeaf {
@@ -30,7 +31,7 @@ export class EvidenceSource {
       `SELECT index FROM leaf
         WHERE ($1::uuid IS NULL OR task_id = $1) AND ($2::uuid IS NULL OR case_id = $2)
           AND ($3::uuid IS NULL OR event_id = $3)
-          AND ($4::text IS NULL OR $4 IN (sender, asker, performer)) ORDER BY index`,
+          AND ($4::text IS NULL OR $4 = ANY(${LEAF_PARTIES})) ORDER BY index`,
       [task ?? null, caseId ?? null, event ?? null, within ?? null],
     );
     return rows.map(({ index }) => Number(index));
