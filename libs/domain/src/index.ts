@@ -1,3 +1,6 @@
+export { ATTENTION_LEVELS, ATTENTION_REASONS, attentionOf, compareAttention } from './attention.js';
+export type { Attention, AttentionFacts, AttentionLevel, AttentionReason, Pressing } from './attention.js';
+export { possibleSteps } from './possible-steps.js';
 export {
   BUSINESS_STATUSES,
   CANCEL_REASONS,

@@ -34,6 +34,7 @@ export {
   type HeardErasure,
   type UntoldAnswer,
 } from './agency/erasure-store.js';
+export { BoardStore, type OpenNotice, type UnsentWord } from './agency/board-store.js';
 export { NoticeStore, type NoticeRow, type NoticeSeen } from './agency/notice-store.js';
 export { ExerciseStore, type ClockReading, type ExercisePlace } from './agency/exercise-store.js';
 export {

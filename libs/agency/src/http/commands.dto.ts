@@ -155,6 +155,15 @@ export class StepBody {
   words?: Words;
 }
 
+/** Says that a person has telephoned about what was not sent. */
+export class TelephonedBody {
+  @Word('unit')
+  unit!: string;
+
+  @Part(() => ActorBody)
+  actor!: ActorBody;
+}
+
 /** Withdraws a request. */
 export class CancelBody extends StepBody {
   @OneOf(CANCEL_REASONS)

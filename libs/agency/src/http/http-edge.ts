@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastif
 import type { Agency } from '../agency.js';
 import { sightOf } from '../units.js';
 import { BearerGuard, admit, type AdmittedRequest } from './bearer.guard.js';
+import { BoardController } from './board.controller.js';
 import { CandidatesController } from './candidates.controller.js';
 import { UnitGuard } from './unit.guard.js';
 import { CaseFollowUpsController } from './case-follow-ups.controller.js';
@@ -24,6 +25,7 @@ import { openApiDocument } from './openapi.js';
 import { ProblemFilter, problemOf } from './problem.filter.js';
 import { PROBLEM_TYPE } from './problem.js';
 import { ReportsController } from './reports.controller.js';
+import { StepsController } from './steps.controller.js';
 import { StatusController } from './status.controller.js';
 import { RosterController } from './roster.controller.js';
 import { readStrictJson } from './strict-json.js';
@@ -41,6 +43,8 @@ export const HTTP_CONTROLLERS: readonly Type[] = [
   ClocksController,
   FollowUpsController,
   TaskViewsController,
+  StepsController,
+  BoardController,
   NeedsController,
   ReportsController,
   CasesController,

@@ -47,6 +47,12 @@ export class TasksQuery {
   limit?: string;
 }
 
+/** Which unit wants to take a step. */
+export class StepsQuery {
+  @Word('unit')
+  unit!: string;
+}
+
 /** How long to wait, in seconds. */
 export class WaitQuery {
   @Digits(2, { optional: true })

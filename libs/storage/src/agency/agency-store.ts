@@ -3,6 +3,8 @@ import { AgencySchema1700000000001 } from './agency-schema.js';
 import { AgencyExercise1700000000004 } from './exercise-schema.js';
 import { ExerciseStore } from './exercise-store.js';
 import { AgencyReleased1700000000003, AgencySharing1700000000002 } from './sharing-schema.js';
+import { AgencyBoard1700000000012 } from './board-schema.js';
+import { BoardStore } from './board-store.js';
 import { AgencyDeadlines1700000000007 } from './deadline-schema.js';
 import { ClockStore } from './clock-store.js';
 import { DueStore } from './due-store.js';
@@ -44,6 +46,7 @@ export interface AgencyStore {
   readonly claims: ClaimStore;
   readonly unmet: UnmetStore;
   readonly erasures: ErasureStore;
+  readonly board: BoardStore;
 }
 
 /** Opens the own database of an agency that acts on these modes, and brings its schema up to date. Throws StorageError UNAVAILABLE. */
@@ -63,6 +66,7 @@ export async function openAgencyStore(
     AgencyUnits1700000000008,
     AgencyLogs1700000000010,
     AgencyErasures1700000000011,
+    AgencyBoard1700000000012,
   ]);
   return {
     database,
@@ -82,5 +86,6 @@ export async function openAgencyStore(
     claims: new ClaimStore(database),
     unmet: new UnmetStore(database, agency, modes),
     erasures: new ErasureStore(database),
+    board: new BoardStore(database, agency, modes),
   };
 }
