@@ -233,7 +233,7 @@ describe('a ledger that was lost', () => {
       actortype: 'person',
       data: { state: 'open', overridden: true, awaiting: stage.realm.agencies },
     });
-  });
+  }, 60_000);
 
   it('is not doubled by a keeper that lost its own state', async () => {
     await stage.keeper().round();
