@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAudit } from './bench/audit/bench.js';
 import { AUDIT_BENCH_HELP, readAuditBench } from './bench/audit/call.js';
+import { BOARD_BENCH_HELP, benchBoard } from './bench/board/bench.js';
 import { load, type LoadResult } from './bench/load.js';
 import { rawLimits, type RawLimits } from './bench/raw-limits.js';
 import { createSay } from './cli/say.js';
@@ -18,6 +19,7 @@ fsync, receiver, audit log, witnesses), beside what the broker alone can do on t
 asserts nothing: machines are shared and noisy.
 
 npm run bench -- audit --help   searches of the audit log at two sizes
+npm run bench -- board --help   a board with 500 open tasks, and how fast it tells a change
 `;
 
 const { values, positionals } = parseArgs({
@@ -31,13 +33,15 @@ const { values, positionals } = parseArgs({
     help: { type: 'boolean' },
   },
 });
-const audit = positionals[0] === 'audit';
-if (positionals.length > (audit ? 1 : 0)) {
+const [named] = positionals;
+const audit = named === 'audit';
+const board = named === 'board';
+if (positionals.length > (audit || board ? 1 : 0)) {
   process.stderr.write(`What does "${positionals.at(-1)}" stand for? npm run bench -- --help\n`);
   process.exit(2);
 }
 if (values.help) {
-  process.stdout.write(audit ? AUDIT_BENCH_HELP : HELP);
+  process.stdout.write(audit ? AUDIT_BENCH_HELP : board ? BOARD_BENCH_HELP : HELP);
   process.exit(0);
 }
 if (audit) {
@@ -46,6 +50,8 @@ if (audit) {
   process.stderr.write(`${call.faults.join('\n')}\n`);
   process.exit(2);
 }
+if (board)
+  process.exit(await benchBoard(values.quick ? { tasks: 100, samples: 50 } : { tasks: 500, samples: 200 }));
 const seconds = Number(values.seconds ?? (values.quick ? 8 : 30));
 const callers = Number(values.callers);
 const say = await createSay();

@@ -34,7 +34,7 @@ export function stepBody(step: string, form: Form): Readonly<Record<string, unkn
 function ofStep(step: string, form: Form): Readonly<Record<string, unknown>> {
   switch (step) {
     case 'accept':
-      return { promise: promiseOf(form), slots: slotsOf(form) };
+      return { promise: promiseOf(form), slots: slotsOf(form), occurredAt: timeOf(form, 'occurredAt') };
     case 'promise':
       return { promise: promiseOf(form) ?? { text: '' } };
     case 'reject':

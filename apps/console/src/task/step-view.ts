@@ -23,6 +23,12 @@ export interface StepChoices {
   readonly items: readonly { readonly code: string; readonly label: string }[];
   readonly absentReasons: readonly { readonly code: string; readonly label: string }[];
   readonly overrideReasons: readonly { readonly code: string; readonly label: string }[];
+  /** Every agency with its units: whom else to ask. */
+  readonly agencies: readonly {
+    readonly code: string;
+    readonly name: string;
+    readonly units: readonly { readonly code: string; readonly name: string }[];
+  }[];
 }
 
 /** The form of one step as its template shows it. */
@@ -42,6 +48,7 @@ export interface StepView extends Partial<ShownRefusal> {
   readonly promises: readonly Option[];
   readonly units: readonly Option[];
   readonly items: readonly Option[];
+  readonly others: readonly Option[];
   readonly absentReasons: readonly Option[];
   readonly overrideReasons: readonly Option[];
   /** Why the step came too late, in one sentence. */
@@ -68,6 +75,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   '/facts/reviewAt': 'reviewAt-day',
   '/facts/ask': 'ask',
   '/facts/reference': 'reference',
+  '/facts/items': 'items',
   '/fact': 'fact',
   '/note': 'note',
   '/startBy': 'startBy-day',
@@ -75,6 +83,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   '/promise': 'promise',
   '/promise/dueBy': 'dueBy-day',
   '/end': 'end',
+  '/occurredAt': 'occurredAt-day',
   '/to': 'to',
   '/slots': 'slots',
   '/lapsesWithinMinutes': 'lapsesWithinMinutes',
@@ -152,6 +161,9 @@ export function stepView({ offer, answer, unit, form, choices, refusal, overtake
       checked: chosen('to', `${agency}/${code}`),
     })),
     items: optionsOf(choices.items),
+    others: choices.agencies.flatMap(({ code, name, units: all }) =>
+      all.map((one) => ({ value: `${code}/${one.code}`, text: `${name}: ${one.name}` })),
+    ),
     absentReasons: optionsOf(choices.absentReasons),
     overrideReasons: optionsOf(choices.overrideReasons),
     ...(refusal && inWords(shownRefusal(refusal, FIELDS), form)),
@@ -175,7 +187,10 @@ const optionsOf = (
 
 function reasonOption({ code, label, meaning, needs = [] }: ChoiceAnswer): ReasonOption {
   const demands = needs.map((any) => any.map((fact) => FACTS[fact] ?? fact).join(' or ')).join('; and ');
-  const hint = [meaning === label ? undefined : meaning, demands === '' ? undefined : `Say ${demands}.`]
+  const hint = [
+    meaning === undefined || meaning === label ? undefined : `${meaning.replace(/\.$/, '')}.`,
+    demands === '' ? undefined : `Say ${demands}.`,
+  ]
     .filter((text) => text !== undefined)
     .join(' ');
   return { value: code, text: plainWords(label), ...(hint !== '' && { hint }) };

@@ -69,6 +69,9 @@ export interface TaskAnswer {
     readonly responsibility?: string;
     readonly version: number;
     readonly requestedAt: string;
+    /** When it was agreed by telephone, where that was before it was recorded. */
+    readonly occurredAt?: string;
+    readonly acceptanceOccurredAt?: string;
     readonly acknowledgeBy?: string;
     readonly decideBy?: string;
     readonly startBy?: string;

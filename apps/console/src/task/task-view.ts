@@ -146,6 +146,10 @@ function factsOf({ task, words }: TaskAnswer, own: string): readonly Fact[] {
       : []),
     { key: 'Urgency', text: `${urgency?.band.label ?? ''}${graded}` },
     { key: 'Asked', text: whenText(task.requestedAt) },
+    ...(task.occurredAt ? [{ key: 'Asked by telephone', text: whenText(task.occurredAt) }] : []),
+    ...(task.acceptanceOccurredAt
+      ? [{ key: 'Accepted by telephone', text: whenText(task.acceptanceOccurredAt) }]
+      : []),
     ...(task.slots ?? []).map(({ slot, state }) => ({ key: plainWords(slot), text: plainWords(state) })),
     ...reasonFacts(words),
   ];

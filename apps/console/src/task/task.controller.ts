@@ -10,7 +10,9 @@ import type { EventAnswer, StepAnswer, TaskAnswer } from './task-answers.js';
 import { ownUnit, taskView, type TaskView } from './task-view.js';
 import { lastDid } from './timeline.js';
 
-const NO_CHOICES: StepChoices = { items: [], absentReasons: [], overrideReasons: [] };
+const NO_CHOICES: StepChoices = { items: [], absentReasons: [], overrideReasons: [], agencies: [] };
+/** Steps that choose from what the directory has. */
+const CHOOSING: readonly string[] = ['inform', 'reject', 'fail'];
 
 /** One task: what is known of it, what happened, and what can be done now. */
 @Controller('tasks/:id')
@@ -132,7 +134,7 @@ async function read(service: Service, id: string, { person }: Visit): Promise<Re
 }
 
 async function choicesOf(step: string, service: Service): Promise<StepChoices> {
-  return step === 'inform'
-    ? { ...NO_CHOICES, ...(await service.get<StepChoices>('/catalogue')) }
+  return CHOOSING.includes(step)
+    ? { ...NO_CHOICES, ...(await service.get<Partial<StepChoices>>('/catalogue')) }
     : NO_CHOICES;
 }
