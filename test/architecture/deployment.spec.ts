@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { describe, expect, it } from '@jest/globals';
 import { loadDirectory } from '#directory';
 import { readConfig as readAuditConfig } from '../../apps/audit/src/config.js';
+import { readConfig as readConsoleConfig } from '../../apps/console/src/config.js';
 import { readConfig as readKeeperConfig } from '../../apps/keeper/src/config.js';
 import { readAgencyConfig } from '../../libs/agency/src/config.js';
 import { ROOMS } from './house-rules.js';
@@ -51,6 +52,7 @@ describe('docker-compose.yml', () => {
   it.each([
     ['keeper', readKeeperConfig],
     ['audit', readAuditConfig],
+    ['console', readConsoleConfig],
     ...agencies.map((agency) => [agency, readAgencyConfig] as const),
   ] as const)('tells %s all that it must be told', (member, readConfig) => {
     const names = demanded(readConfig);
@@ -64,10 +66,10 @@ describe('docker-compose.yml', () => {
 
   it('publishes only the ports of the services, on the loopback address, each its own', () => {
     const published = Object.entries(services).filter(([, { ports }]) => ports);
-    expect(published.map(([name]) => name).sort()).toEqual([...members].sort());
+    expect(published.map(([name]) => name).sort()).toEqual([...members, 'console'].sort());
     const ports = published.flatMap(([, service]) => service.ports ?? []);
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:4100$/);
-    expect(new Set(ports).size).toBe(members.length);
+    expect(new Set(ports).size).toBe(members.length + 1);
   });
 
   it('gives each service its own keys and nobody else’s', () => {
@@ -75,7 +77,7 @@ describe('docker-compose.yml', () => {
       const paths = volumes.flatMap((volume) =>
         typeof volume === 'string' ? (volume.startsWith('setup:') ? ['all'] : []) : [volume.volume.subpath],
       );
-      const isServer = members.includes(name) || name.startsWith('nats-');
+      const isServer = [...members, 'console'].includes(name) || name.startsWith('nats-');
       expect([name, paths]).toEqual([name, name === 'setup' ? ['all'] : isServer ? [`deploy/${name}`] : []]);
     }
   });

@@ -51,6 +51,7 @@ async function setUp({ home: dir, postgres, natsHosts }: SetupConfig): Promise<v
   const credentials = makeCredentials(home.keys, agencies);
   const deploy = join(home.dir, 'deploy');
   for (const member of ['keeper', 'audit', ...agencies]) layOut(join(deploy, member), member, credentials);
+  layOutConsole(join(deploy, 'console'), agencies);
   const superuser = `postgres://postgres:${encodeURIComponent(postgres.password)}@${postgres.host}:${postgres.port}/postgres`;
   for (const member of ['audit', ...agencies]) {
     const role = member.replaceAll('-', '_');
@@ -80,6 +81,14 @@ function layOut(dir: string, member: string, credentials: Credentials): void {
     give(credentials.memberKeys, 'member-keys.json');
   } else give(credentials.keeperKey, 'keeper.public.json');
   if (member !== 'keeper' && member !== 'audit') give(credentials.indexKey, 'index.key');
+}
+
+/** The console is told where the services are, and holds no key. */
+function layOutConsole(dir: string, agencies: readonly string[]): void {
+  mkdirSync(dir, { recursive: true, mode: 0o755 });
+  const at = (service: string): string => `http://${service}:4100`;
+  const addresses = Object.fromEntries(agencies.map((agency) => [agency, at(agency)]));
+  write(join(dir, 'services.json'), JSON.stringify({ agencies: addresses, audit: at('audit') }, null, 2));
 }
 
 interface BrokerParts {
