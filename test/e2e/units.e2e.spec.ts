@@ -60,6 +60,10 @@ describe('a system that is bound to units', () => {
   it('sees their tasks and no others, also where others have newer ones; another system sees all', async () => {
     expect(taskIds(await crew.get('/tasks'))).toEqual([theirs.taskId]);
     expect(taskIds(await crew.get('/tasks?limit=1'))).toEqual([theirs.taskId]);
+    const onBoard = async (desk: Desk): Promise<string[]> =>
+      ((await desk.get('/board')).body['rows'] as { taskId: string }[]).map(({ taskId }) => taskId);
+    expect(await onBoard(crew)).toEqual([theirs.taskId]);
+    expect(await onBoard(ambulance)).toEqual(expect.arrayContaining([theirs.taskId, others.taskId]));
     const ofTheDesk = taskIds(await clinical.get('/tasks'));
     expect([ofTheDesk.length, ofTheDesk.includes(others.taskId)]).toEqual([2, true]);
     const needs = async (desk: Desk) => (await desk.get('/needs')).body['needs'];
@@ -110,9 +114,14 @@ describe('a system that is bound to units', () => {
       '/events',
       '/needs',
       '/reports/unmet',
+      '/board',
+      '/lead/tasks',
     ];
-    const own = ['/webhooks', '/webhooks/{id}', '/status', '/roster/{unit}'];
-    const ofNoTask = ['/health', '/terms', '/index-tokens', '/exercises/{id}', '/roster', '/candidates'];
+    const own = ['/webhooks', '/webhooks/{id}', '/status', '/roster/{unit}', '/drafts', '/drafts/{id}'];
+    const ofNoTask = [
+      ...['/health', '/terms', '/index-tokens', '/exercises/{id}', '/roster', '/candidates'],
+      ...['/catalogue', '/roster/choices'],
+    ];
     // What concerns every unit is not for one of them.
     const ofAll = ['/erasures', '/erasures/{id}/answer'];
     expect((await exchange(crew.door, 'GET', '/erasures')).status).toBe(403);

@@ -57,7 +57,7 @@ describe('a service is killed while it accepts the offer of a need', () => {
 
   it('has not won when its acceptance had not reached the ledger and another was quicker', async () => {
     const { need, ours, theirs } = await offered();
-    const fault = county.here().broker['ambulance']?.on('to-server', 'Nats-Batch-Commit', 'hold');
+    const fault = county.here().broker['ambulance']?.on('to-server', 'Nats-Batch-Commit', 'drop');
     const told = await who('ambulance').accepts(ours, { wait: 0 });
     await fault?.struck();
     await county.here().kill('ambulance');
