@@ -1,12 +1,12 @@
 /**
- * `npm test`: prepares the clone, then lint, unit tests, and the tests with real servers (integration, end-to-end, faults, browser),
- * each in turn, whatever fails before. Arguments are passed to jest. The last line is always "N passed, N failed"; exit code 0 only if something ran and
+ * `npm test`: prepares the clone, then the tests with real servers (integration, end-to-end, faults, browser) and, beside them, lint and
+ * unit tests: these need nothing but a processor, and take what the servers leave of it. Arguments are passed to jest. The last line is always "N passed, N failed"; exit code 0 only if something ran and
  * nothing failed. Depends on Node alone, since it starts before any package is installed.
  */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -27,21 +27,31 @@ function add(passed, failed) {
   total.failed += failed;
 }
 
-/** Runs a command with its output shown, and gives its exit code. */
+/** Runs a command, and gives its exit code. Its output is shown as it comes, or goes to `kept` and the command behind all others. */
 function run(command, args, options = {}) {
-  const { env, ...rest } = options;
+  const { env, kept, ...rest } = options;
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   const settings = {
     cwd: root,
-    stdio: 'inherit',
+    stdio: kept ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     ...rest,
     env: { ...process.env, PATH: path, CONCORDAT_RUN_ID: runId, ...env },
   };
   return new Promise((resolve) => {
     const child = spawn(command, args, settings);
+    if (kept) keepBehind(child, kept);
     child.on('error', () => resolve(1));
     child.on('close', (code) => resolve(code ?? 1));
   });
+}
+
+function keepBehind(child, kept) {
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => kept.push(String(chunk)));
+  try {
+    setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // Where that is not allowed it takes its share.
+  }
 }
 
 /** Packages that cannot be installed end the run; a build with errors counts as one failure, and the tests still run. */
@@ -62,8 +72,10 @@ async function ready() {
 async function lint() {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   for (const part of scripts.lint.split('&&').map((step) => step.trim())) {
+    const kept = [];
+    const ok = (await run(part, [], { shell: true, kept })) === 0;
     heading(`Lint: ${part.split(' ')[0]}`);
-    const ok = (await run(part, [], { shell: true })) === 0;
+    say.line(kept.join('').trim());
     say.line(ok ? 'No findings.' : 'There are findings, see above.');
     add(ok ? 1 : 0, ok ? 0 : 1);
   }
@@ -73,29 +85,42 @@ const hasSpecs = (folder) =>
   existsSync(folder) &&
   readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith('.spec.ts'));
 
-/** What jest counted; a suite that could not even be loaded counts as one failure. */
-function count(report) {
+/** What jest counted; a suite that could not even be loaded counts as one failure, and so does a run that failed without saying in what. */
+function count(report, code) {
   if (!existsSync(report)) return add(0, 1);
   const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
     readFileSync(report, 'utf8'),
   );
   if (numPendingTests > 0) say.line(`(${numPendingTests} skipped)`);
-  add(numPassedTests, numFailedTests + numRuntimeErrorTestSuites);
+  const failed = numFailedTests + numRuntimeErrorTestSuites;
+  add(numPassedTests, code !== 0 && failed === 0 ? 1 : failed);
 }
 
-/** One jest run over the spec files that no pattern of `ignore` matches. */
-async function jest(name, ignore, workers) {
-  heading(name);
+/** One jest run over the spec files that no pattern of `ignore` matches; shown as it goes, or at its end where it is `beside` another. */
+async function jest(name, ignore, { workers, beside = false }) {
+  const kept = beside ? [] : undefined;
+  if (!kept) heading(name);
   const report = join(reports, `${name.replace(/\W+/g, '-')}.json`);
   const program = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const stage = [`--testPathIgnorePatterns=${ignore}`, '--testPathIgnorePatterns=/node_modules/'];
   const fixed = ['-c', 'test/jest.config.js', '--json', `--outputFile=${report}`, '--passWithNoTests'];
   const options = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`;
-  const args = [program, ...stage, ...fixed, `--maxWorkers=${workers}`, ...process.argv.slice(2)];
-  const code = await run(process.execPath, args, { env: { NODE_OPTIONS: options.trim() } });
-  const failedBefore = total.failed;
-  count(report);
-  if (code !== 0 && total.failed === failedBefore) add(0, 1);
+  // Behind all others a test may wait for its turn.
+  const patience = beside ? ['--testTimeout=60000'] : [];
+  const args = [
+    program,
+    ...stage,
+    ...fixed,
+    `--maxWorkers=${workers}`,
+    ...patience,
+    ...process.argv.slice(2),
+  ];
+  const code = await run(process.execPath, args, { env: { NODE_OPTIONS: options.trim() }, kept });
+  if (kept) {
+    heading(name);
+    say.line(kept.join('').trim());
+  }
+  count(report, code);
 }
 
 /** Gets nats-server before the suites need it, where its progress can be seen; a suite without it says why by itself. */
@@ -150,13 +175,16 @@ async function cleanUp() {
 }
 
 if (await ready()) {
-  await lint();
-  await jest('Unit and architecture tests', `/test/(${servers.join('|')})/`, 2);
   const present = servers.filter((folder) => hasSpecs(join(root, 'test', folder)));
   if (present.length > 0) await fetchServer();
   if (present.includes('browser')) await fetchBrowser();
+  const beside = jest('Unit and architecture tests', `/test/(${servers.join('|')})/`, {
+    workers: 1,
+    beside: true,
+  }).then(lint);
   // One stage for all of them: then only its end has an idle worker.
-  await jest('Tests with real servers', `^(?!.*/test/(${servers.join('|')})/)`, 2);
+  await jest('Tests with real servers', `^(?!.*/test/(${servers.join('|')})/)`, { workers: 2 });
+  await beside;
 }
 await cleanUp();
 say.line(`\n${total.passed} passed, ${total.failed} failed`);
