@@ -102,12 +102,19 @@ describe('what of a task needs a person', () => {
   );
 
   it('is what nobody has seen yet, also when the task is over, and until when', () => {
-    const notices = [{ kind: 'overridden', dueAt: at(90) }, { kind: 'declined' }] as const;
+    const notices = [
+      { kind: 'overridden', dueAt: at(120) },
+      { kind: 'overridden', dueAt: at(90) },
+      { kind: 'declined' },
+    ] as const;
     const found = attentionOf(task({ status: 'rejected' }), facts('police', 1, { notices }));
     expect(found).toMatchObject({
       level: 'now',
       dueAt: at(90),
-      pressing: [{ what: 'overridden' }, { what: 'declined' }],
+      pressing: [
+        { what: 'overridden', count: 2 },
+        { what: 'declined', count: 1 },
+      ],
     });
   });
 

@@ -35,7 +35,7 @@ export interface Pressing {
   readonly dueAt?: string;
   /** What exactly: the deadline, the clock, the kind of a notice. */
   readonly what?: string;
-  /** How many slots, items. */
+  /** How many slots, items, notices. */
   readonly count?: number;
 }
 
@@ -74,12 +74,7 @@ export function attentionOf(task: Task | undefined, facts: AttentionFacts): Atte
   const found = [
     ...unsentNeeds(facts),
     ...(task ? taskNeeds(task, facts) : []),
-    ...facts.notices.map(({ kind, dueAt }): Pressing => ({
-      reason: 'notice',
-      level: 'now',
-      what: kind,
-      ...(dueAt !== undefined && { dueAt }),
-    })),
+    ...noticeNeeds(facts.notices),
   ];
   const pressing = [...found].sort(byPressure);
   const level = pressing[0]?.level ?? 'none';
@@ -112,6 +107,21 @@ const byPressure = (a: Pressing, b: Pressing): number =>
 function unsentNeeds({ unsent }: AttentionFacts): readonly Pressing[] {
   if (unsent === undefined) return [];
   return [{ reason: unsent === 'queued' ? 'not-recorded' : 'not-sent', level: 'telephone', what: unsent }];
+}
+
+/** Notices of one kind are one reason, until the earliest of their times. */
+function noticeNeeds(notices: AttentionFacts['notices']): readonly Pressing[] {
+  return [...new Set(notices.map(({ kind }) => kind))].map((what) => {
+    const same = notices.filter(({ kind }) => kind === what);
+    const [dueAt] = same.flatMap((notice) => notice.dueAt ?? []).sort();
+    return {
+      reason: 'notice',
+      level: 'now',
+      what,
+      count: same.length,
+      ...(dueAt !== undefined && { dueAt }),
+    };
+  });
 }
 
 function taskNeeds(task: Task, facts: AttentionFacts): readonly Pressing[] {

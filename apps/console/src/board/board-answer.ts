@@ -42,6 +42,9 @@ export interface TaskRow {
   readonly status: string;
   readonly businessStatus?: string;
   readonly owner?: NamedUnit;
+  /** The time by which its deadlines count. */
+  readonly now: string;
+  readonly exercise?: string;
   readonly requestedAt: string;
   readonly changedAt: string;
   readonly version: number;

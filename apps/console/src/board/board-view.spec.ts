@@ -20,6 +20,7 @@ const row = (over: Partial<TaskRow> = {}): TaskRow => ({
   sides: ['performer'],
   status: 'requested',
   owner: police,
+  now: NOW,
   requestedAt: '2026-11-26T03:40:00.000Z',
   changedAt: '2026-11-26T03:40:00.000Z',
   version: 1,
@@ -65,9 +66,20 @@ describe('the board', () => {
 
   it('marks what is new or changed within two minutes, and a task that is no real one', () => {
     expect(first(row())?.mark).toBeUndefined();
-    expect(first(row({ changedAt: '2026-11-26T03:47:00.000Z' }))?.mark).toBe('Changed');
-    expect(first(row({ requestedAt: '2026-11-26T03:47:00.000Z' }))?.mark).toBe('New');
+    const changedAt = '2026-11-26T03:47:00.000Z';
+    expect(first(row({ changedAt, version: 2 }))?.mark).toBe('Changed');
+    expect(first(row({ changedAt }))?.mark).toBe('New');
     expect(first(row({ mode: 'exercise' }))?.mode).toBe('Exercise');
+  });
+
+  it('counts the times of an exercise by its own clock, and does not let them run', () => {
+    const pressing = [
+      { reason: 'due', what: 'start', level: 'soon', dueAt: '2031-01-17T23:07:00.000Z' },
+    ] as const;
+    const requestedAt = '2031-01-17T22:57:00.000Z';
+    const drill = row({ exercise: 'x', now: '2031-01-17T23:00:00.000Z', requestedAt, pressing });
+    expect(first(drill)).toMatchObject({ counts: false, asked: '10.57 pm, 3 minutes ago' });
+    expect(first(drill)?.pressing[0]?.due).toBe('11.07 pm, 7 minutes left');
   });
 
   it('offers the telephone button only for what will never be sent', () => {
@@ -109,6 +121,7 @@ describe('why a task needs somebody', () => {
     [{ reason: 'slots-open', count: 1 }, '1 person is missing'],
     [{ reason: 'gaps', count: 3 }, '3 things are not known'],
     [{ reason: 'notice', what: 'declined' }, 'They declined'],
+    [{ reason: 'notice', what: 'overdue', count: 2 }, 'A time has passed (2)'],
     [{ reason: 'clock', what: 's136-detention' }, 'Clock: S136 detention'],
     [{ reason: 'something-new' }, 'Something new'],
   ])('is said in words: %j', (given, text) => {

@@ -32,6 +32,8 @@ export interface RowView {
   readonly holder: string;
   readonly mode?: string;
   readonly pressing: readonly PressingView[];
+  /** Whether its times go on by themselves; those of an exercise do not. */
+  readonly counts: boolean;
   readonly asked: string;
   /** `New` or `Changed` for what happened within the last two minutes. */
   readonly mark?: string;
@@ -174,8 +176,9 @@ function rowView(row: TaskRow, { now, agency }: Around): RowView {
     who: whoText(row),
     holder: owner === undefined ? 'Nobody else knows of it' : `With ${ownerText(owner, agency)}`,
     ...(mode !== 'actual' && { mode: plainWords(mode) }),
-    pressing: row.pressing.map((one) => pressingView(one, now)),
-    asked: `${clockText(row.requestedAt)}, ${durationText((Date.parse(now) - Date.parse(row.requestedAt)) / 60_000)} ago`,
+    counts: row.exercise === undefined,
+    pressing: row.pressing.map((one) => pressingView(one, row.now)),
+    asked: `${clockText(row.requestedAt)}, ${durationText((Date.parse(row.now) - Date.parse(row.requestedAt)) / 60_000)} ago`,
     ...(mark && { mark }),
     unsent: row.unsent.map(({ eventId, state, since }) => ({
       eventId,
@@ -201,9 +204,9 @@ function whoText({ asker, performer, sides }: TaskRow): string {
   return sides[0] === 'performer' ? `Asked of us by ${from}` : `Asked by us of ${to}`;
 }
 
-function markOf({ requestedAt, changedAt }: TaskRow, now: string): string | undefined {
-  const isRecent = (time: string): boolean => Date.parse(now) - Date.parse(time) < RECENT_MS;
-  return isRecent(requestedAt) ? 'New' : isRecent(changedAt) ? 'Changed' : undefined;
+function markOf({ version, changedAt }: TaskRow, now: string): string | undefined {
+  if (Date.parse(now) - Date.parse(changedAt) >= RECENT_MS) return undefined;
+  return version <= 1 ? 'New' : 'Changed';
 }
 
 /** Why a task needs somebody, in words. */
@@ -236,7 +239,7 @@ function pressingText(reason: string, what: string | undefined, count = 0): stri
     case 'slots-open':
       return `${count} ${count === 1 ? 'person is' : 'people are'} missing`;
     case 'notice':
-      return NOTICES[what ?? ''] ?? 'Something to look at';
+      return `${NOTICES[what ?? ''] ?? 'Something to look at'}${count > 1 ? ` (${count})` : ''}`;
     case 'gaps':
       return `${count} ${count === 1 ? 'thing is' : 'things are'} not known`;
     default:

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Service } from '../services/service-client.js';
 
-/** Least time between two words to a browser, in ms: a busy minute is one change. */
+/** Least time between two words to a browser, in ms: the first is told at once, and of a busy moment only that it goes on. */
 const TOGETHER_MS = 300;
 
 /**
@@ -25,12 +25,17 @@ export async function relayChanges(
     'x-accel-buffering': 'no',
   });
   raw.write('retry: 2000\nevent: open\ndata:\n\n');
-  let told: NodeJS.Timeout | undefined;
+  let waiting: NodeJS.Timeout | undefined;
+  let toldAt = 0;
   const tell = (): void => {
-    told ??= setTimeout(() => {
-      told = undefined;
-      raw.write('event: change\ndata:\n\n');
-    }, TOGETHER_MS);
+    waiting ??= setTimeout(
+      () => {
+        waiting = undefined;
+        toldAt = Date.now();
+        raw.write('event: change\ndata:\n\n');
+      },
+      Math.max(0, toldAt + TOGETHER_MS - Date.now()),
+    );
   };
   try {
     for await (const chunk of (feed.body ?? []) as AsyncIterable<Uint8Array>) {
@@ -40,7 +45,7 @@ export async function relayChanges(
   } catch {
     // The browser went, or the service did: either way this stream is over.
   }
-  clearTimeout(told);
+  clearTimeout(waiting);
   raw.end();
 }
 

@@ -23,8 +23,8 @@ export class TaskController {
   @Get()
   async task(@Param('id') id: string, @SignedIn() visit: Visit): Promise<Page> {
     const service = this.services.agency(visit);
-    const { answer, steps, events } = await read(service, id, visit);
-    const view = taskView({ answer, events, steps, now: Date.now(), person: visit.person });
+    const { answer, steps, events, now } = await read(service, id, visit);
+    const view = taskView({ answer, events, steps, now, person: visit.person });
     return page('task/task.njk', view);
   }
 
@@ -117,6 +117,13 @@ interface Read {
   readonly events: readonly EventAnswer[];
   readonly steps: readonly StepAnswer[];
   readonly unit: string;
+  /** By which the deadlines of the task count, ms since 1970. */
+  readonly now: number;
+}
+
+interface StepsAnswer {
+  readonly steps: readonly StepAnswer[];
+  readonly now: string;
 }
 
 async function read(service: Service, id: string, { person }: Visit): Promise<Read> {
@@ -126,11 +133,9 @@ async function read(service: Service, id: string, { person }: Visit): Promise<Re
     service.get<{ readonly events: readonly EventAnswer[] }>(`${path}/events`),
   ]);
   const unit = ownUnit(answer, person.agency);
-  const { steps } =
-    unit === ''
-      ? { steps: [] }
-      : await service.get<{ readonly steps: readonly StepAnswer[] }>(`${path}/steps`, { unit });
-  return { answer, events, steps, unit };
+  if (unit === '') return { answer, events, steps: [], unit, now: Date.now() };
+  const { steps, now } = await service.get<StepsAnswer>(`${path}/steps`, { unit });
+  return { answer, events, steps, unit, now: Date.parse(now) };
 }
 
 async function choicesOf(step: string, service: Service): Promise<StepChoices> {

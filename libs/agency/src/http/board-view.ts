@@ -38,6 +38,9 @@ export interface BoardRow extends Attention {
   readonly status: string;
   readonly businessStatus?: string;
   readonly owner?: ShownUnit;
+  /** The time of the task: of its exercise, or of the ledger. Its deadlines count by it. */
+  readonly now: string;
+  readonly exercise?: string;
   readonly requestedAt: string;
   readonly changedAt: string;
   /** Rises with each event of the task. */
@@ -105,13 +108,14 @@ function boardRow(row: TaskRow, said: Said, { words, notices, source, reader }: 
   const { task, taskId, caseId } = row;
   const { agency } = reader;
   const { units, gaps, timeOf } = source;
+  const now = timeOf(said.exercise);
   const [worst] = [...words].sort((a, b) => WORST.indexOf(a.state) - WORST.indexOf(b.state));
   const attention = attentionOf(task, {
     reader: { agency, ...(units && { units }) },
     ...(worst && { unsent: worst.state }),
     notices: notices.map(({ kind, dueBy }) => ({ kind, ...(dueBy && { dueAt: dueBy.toISOString() }) })),
     gaps: gaps.get(taskId) ?? 0,
-    now: timeOf(said.exercise),
+    now,
   });
   const shown = (party: Party): ShownUnit => shownUnit(party, reader);
   const since = iso(task?.requestedAt ?? said.at ?? row.updatedAt);
@@ -130,6 +134,8 @@ function boardRow(row: TaskRow, said: Said, { words, notices, source, reader }: 
     status: task?.status ?? 'not-recorded',
     ...(task?.businessStatus && { businessStatus: task.businessStatus }),
     ...(task && { owner: shown(task.owner) }),
+    now,
+    ...(said.exercise && { exercise: said.exercise }),
     requestedAt: since,
     changedAt: iso(row.updatedAt),
     version: task?.version ?? 0,
