@@ -93,6 +93,8 @@ describe('the clock of a detention', () => {
 
     // It starts at the place of safety, and the police carry it to the ambulance, whom the suite does not know.
     await suite.does('accept', place);
+    // At a staffed desk the service itself says that somebody considers it.
+    await ambulance.sees(ride, 'received');
     await ambulance.does('accept', ride);
     const arrival = await minute(exercise, 41);
     expect((await suite.post(clocks, suite.body({ clock: S136 }))).status).toBe(200);
