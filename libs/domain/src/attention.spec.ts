@@ -147,6 +147,7 @@ describe('the order of a board', () => {
   const row = (over: object) => ({
     level: 'watch' as const,
     pressing: [],
+    mode: 'actual' as const,
     urgency: 'u3',
     since: at(0),
     ...over,
@@ -154,6 +155,7 @@ describe('the order of a board', () => {
 
   it('is by need, then urgency, then the time that is left, then age', () => {
     const rows = [
+      row({ name: 'drill', mode: 'exercise', urgency: 'u0' }),
       row({ name: 'older' }),
       row({ name: 'newer', since: at(5) }),
       row({ name: 'due', dueAt: at(50) }),
@@ -163,7 +165,7 @@ describe('the order of a board', () => {
       row({ name: 'telephone', level: 'telephone', urgency: 'u4' }),
     ];
     const names = [...rows].sort(compareAttention).map((one) => (one as { readonly name?: string }).name);
-    expect(names).toEqual(['telephone', 'now', 'urgent', 'due first', 'due', 'older', 'newer']);
+    expect(names).toEqual(['telephone', 'now', 'urgent', 'due first', 'due', 'older', 'newer', 'drill']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { deadlinesOf, isPast, type DueDeadline } from './deadlines.js';
 import type { NoticeKind } from './notices.js';
 import { roleOf, type Side } from './role.js';
-import type { Party, Task } from './task.js';
+import type { Mode, Party, Task } from './task.js';
 
 /** How much a task needs a person, the most first. `telephone`: the other agency does not have what was said to it. */
 export const ATTENTION_LEVELS = ['telephone', 'now', 'soon', 'watch', 'none'] as const;
@@ -82,13 +82,18 @@ export function attentionOf(task: Task | undefined, facts: AttentionFacts): Atte
   return { level, pressing, ...(dueAt !== undefined && { dueAt }) };
 }
 
-/** Which of two tasks comes first: the more pressing, then the more urgent, then the earlier due, then the older. */
-export function compareAttention(
-  a: Attention & { readonly urgency: string; readonly since: string },
-  b: Attention & { readonly urgency: string; readonly since: string },
-): number {
+/** A task as a board puts it in order; `urgency` is the code of its band, `since` when it was asked for. */
+export interface RankedTask extends Attention {
+  readonly mode: Mode;
+  readonly urgency: string;
+  readonly since: string;
+}
+
+/** Which of two tasks comes first: the more pressing, then a real one, then the more urgent, then the earlier due, then the older. */
+export function compareAttention(a: RankedTask, b: RankedTask): number {
   return (
     rankOf(a.level) - rankOf(b.level) ||
+    Number(a.mode !== 'actual') - Number(b.mode !== 'actual') ||
     a.urgency.localeCompare(b.urgency) ||
     timeOf(a.dueAt) - timeOf(b.dueAt) ||
     Date.parse(a.since) - Date.parse(b.since)
