@@ -1,5 +1,7 @@
 /** Jest runs the TypeScript sources through SWC as ES modules; `#lib` names lead to the sources, as in the build. */
 export default {
+  // A machine may be shared: a test is told to be late only after it was given time.
+  testTimeout: 60_000,
   rootDir: '..',
   testEnvironment: 'node',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],

@@ -105,16 +105,7 @@ async function jest(name, ignore, { workers, beside = false }) {
   const stage = [`--testPathIgnorePatterns=${ignore}`, '--testPathIgnorePatterns=/node_modules/'];
   const fixed = ['-c', 'test/jest.config.js', '--json', `--outputFile=${report}`, '--passWithNoTests'];
   const options = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`;
-  // Behind all others a test may wait for its turn.
-  const patience = beside ? ['--testTimeout=60000'] : [];
-  const args = [
-    program,
-    ...stage,
-    ...fixed,
-    `--maxWorkers=${workers}`,
-    ...patience,
-    ...process.argv.slice(2),
-  ];
+  const args = [program, ...stage, ...fixed, `--maxWorkers=${workers}`, ...process.argv.slice(2)];
   const code = await run(process.execPath, args, { env: { NODE_OPTIONS: options.trim() }, kept });
   if (kept) {
     heading(name);
