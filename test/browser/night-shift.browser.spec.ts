@@ -175,6 +175,17 @@ describe('a board', () => {
     60_000,
   );
 
+  it('leads to sign in by itself once the session is over', async () => {
+    const { context, page } = await deskOf({ county, browser }, 'ambulance.duty-manager');
+    const task = await asks();
+    await page.goto(`${face}/board`);
+    await page.getByText(/^Live/).waitFor();
+    await context.clearCookies();
+    await ambulanceSystem.does('receive', task.taskId);
+    await page.locator('#password').waitFor({ timeout: 30_000 });
+    await context.close();
+  }, 60_000);
+
   it('says loudly what was not sent, until somebody says that they telephoned', async () => {
     await county.stack.nats.stop();
     const decideBy = new Date(Date.now() + 8_000).toISOString();

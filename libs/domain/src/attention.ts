@@ -131,7 +131,8 @@ function noticeNeeds(notices: AttentionFacts['notices']): readonly Pressing[] {
 
 function taskNeeds(task: Task, facts: AttentionFacts): readonly Pressing[] {
   const sides = sidesOf(task, facts.reader);
-  const deadlines = deadlinesOf(task).map((due) => deadlineNeed(task, due, { sides, now: facts.now }));
+  const all = deadlinesOf(task);
+  const deadlines = all.map((due) => deadlineNeed(task, due, { sides, all, now: facts.now }));
   const open = (task.slots ?? []).filter(({ state }) => state !== 'filled').length;
   const isHeld = ['accepted', 'in-progress', 'on-hold'].includes(task.status);
   return [
@@ -156,6 +157,8 @@ function sidesOf(task: Task, { agency, units }: AttentionFacts['reader']): Sides
 
 interface Look {
   readonly sides: Sides;
+  /** Every deadline of the task. */
+  readonly all: readonly DueDeadline[];
   readonly now: string;
 }
 
@@ -166,7 +169,7 @@ function deadlineNeed(task: Task, due: DueDeadline, look: Look): Pressing | unde
     case 'decide':
       return { reason: 'unanswered', level: answerLevel(task, dueAt, look), dueAt, what: deadline };
     case 'clock':
-      return clockNeed(due, look.now);
+      return clockNeed(due, look);
     case 'handover':
       return undefined;
     default:
@@ -187,16 +190,13 @@ function answerLevel(task: Task, dueAt: string, { sides, now }: Look): Attention
   return isPast(dueAt, now) ? 'now' : near ? 'soon' : 'watch';
 }
 
-/** Of the points of a clock only the end counts here; how near it is says how much. */
-function clockNeed({ dueAt, clock, percent }: DueDeadline, now: string): Pressing | undefined {
+/** The last two points at which a clock warns say how near its end is; only the end is told. */
+function clockNeed({ dueAt, clock, percent }: DueDeadline, { all, now }: Look): Pressing | undefined {
   if (percent !== 100) return undefined;
-  const left = Date.parse(dueAt) - Date.parse(now);
-  const level = left < CLOCK_NOW_MS ? 'now' : left < CLOCK_SOON_MS ? 'soon' : 'watch';
+  const passed = all.filter((one) => one.clock === clock && isPast(one.dueAt, now)).map((one) => one.percent);
+  const level = passed.includes(90) ? 'now' : passed.includes(75) ? 'soon' : 'watch';
   return { reason: 'clock', level, dueAt, ...(clock !== undefined && { what: clock }) };
 }
-
-const CLOCK_NOW_MS = 2 * 3_600_000;
-const CLOCK_SOON_MS = 6 * 3_600_000;
 
 function offers(task: Task, sides: Sides): readonly Pressing[] {
   const { handover, counter } = task;

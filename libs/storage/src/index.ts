@@ -36,7 +36,7 @@ export {
 } from './agency/erasure-store.js';
 export { CaseListStore, type ListedCase } from './agency/case-list-store.js';
 export { DRAFT_DAYS, DraftStore, type Draft, type KeptDraft } from './agency/draft-store.js';
-export { BoardStore, type OpenNotice, type UnsentWord } from './agency/board-store.js';
+export { BoardStore, type UnsentWord } from './agency/board-store.js';
 export { NoticeStore, type NoticeRow, type NoticeSeen } from './agency/notice-store.js';
 export { ExerciseStore, type ClockReading, type ExercisePlace } from './agency/exercise-store.js';
 export {

@@ -7,7 +7,8 @@ describe('a time', () => {
       text: '26 November 2026, 3.48 am',
       iso: '2026-11-26T03:48:05Z',
     });
-    expect(shownTime('2026-07-01T12:00:00Z').text).toBe('1 July 2026, 1.00 pm');
+    expect(shownTime('2026-07-01T12:00:00Z').text).toBe('1 July 2026, 1 pm');
+    expect(shownSecond('2026-07-01T11:00:00Z').text).toBe('1 July 2026, 12.00.00 pm');
     expect(shownSecond('2026-11-26T15:48:05Z').text).toBe('26 November 2026, 3.48.05 pm');
   });
 

@@ -1,3 +1,5 @@
+import { plain } from '../page/code-words.js';
+
 /** A code and what people call it. */
 export interface Label {
   readonly code: string;
@@ -16,12 +18,6 @@ export interface Labels {
   readonly urgencies: readonly Label[];
   readonly rules: readonly Label[];
 }
-
-/** A code as words. */
-export const plain = (code: string): string => code.replaceAll('-', ' ');
-
-/** A sentence's first letter great. */
-export const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 /** A party of a task: an agency, with its unit where that is known. */
 export interface PartyCodes {

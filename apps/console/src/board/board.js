@@ -34,9 +34,10 @@ async function load() {
   }
   asking = true;
   try {
-    const answer = await fetch(board.dataset.board, { headers: { accept: 'text/html' }, redirect: 'error' });
+    const answer = await fetch(board.dataset.board, { redirect: 'manual' });
     if (answer.ok) show(await answer.text());
-    else if (answer.status === 401 || answer.status === 403) location.reload();
+    // The session is over: the page itself leads to sign in, and back.
+    else if (answer.type === 'opaqueredirect' || answer.status === 403) location.reload();
   } catch {
     // Told by the line of freshness once it is too old.
   }
@@ -49,11 +50,7 @@ async function load() {
 
 function show(html) {
   const rows = new DOMParser().parseFromString(html, 'text/html').querySelector('[data-board-at]');
-  if (!rows) {
-    // Signed out meanwhile, or the board is away: the page says which.
-    location.reload();
-    return;
-  }
+  if (!rows) return;
   const focused = pathTo(document.activeElement);
   board.replaceChildren(rows);
   loadedAt = Date.now();

@@ -1,4 +1,4 @@
-import { plainWords } from '../page/code-words.js';
+import { plain, plainWords } from '../page/code-words.js';
 import type { AgencyTold, LeadAnswer } from './lead-answers.js';
 
 /** What was asked for and not given, for one reason. */
@@ -27,7 +27,7 @@ export function unmetRows(
         .map(({ kind, to, reason, count }) => ({
           kind: kindOf(kind),
           from,
-          to: `${agencies[to.agency] ?? plainWords(to.agency)}, ${plainWords(to.unit).toLowerCase()}`,
+          to: `${agencies[to.agency] ?? plainWords(to.agency)}, ${plain(to.unit)}`,
           reason: plainWords(reason),
           count,
         })),

@@ -1,10 +1,13 @@
 import type { AbsentReason, ItemState, SourceKind, TaskStatus } from '#domain';
 
-/** A code as words: `searched-not-found` becomes "Searched not found". For codes without words of their own. */
-export function plainWords(code: string): string {
-  const text = code.replaceAll(/[-_]/g, ' ').trim();
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-}
+/** A text with its first letter large. */
+export const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+/** A code as words within a sentence: `searched-not-found` becomes "searched not found". */
+export const plain = (code: string): string => code.replaceAll(/[-_]/g, ' ').trim();
+
+/** A code as words that stand alone: `searched-not-found` becomes "Searched not found". For codes without words of their own. */
+export const plainWords = (code: string): string => capital(plain(code));
 
 /** A status of a task, for a tag: what it says, and the colour of the design system. */
 export interface StatusTag {
@@ -93,9 +96,13 @@ export function valueText(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (Array.isArray(value)) return value.map(valueText).join(', ');
   if (typeof value === 'object') {
-    return Object.entries(value)
-      .map(([name, part]) => `${plainWords(name)}: ${valueText(part)}`)
-      .join('; ');
+    return (
+      Object.entries(value)
+        // How a word stands to its code is no part of what is said.
+        .filter(([name]) => name !== 'relationship')
+        .map(([name, part]) => `${plainWords(name)}: ${valueText(part)}`)
+        .join('; ')
+    );
   }
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -15,13 +15,22 @@ export function whenText(iso: string | Date): string {
   return `${DAY.format(at)}, ${clockText(at)}`;
 }
 
+/** "26 November 2026, 3.48.05 am": for what follows closely upon something else. */
+export function secondText(iso: string | Date): string {
+  const at = new Date(iso);
+  const { hour, minute } = clockOf(at);
+  // The clock in the United Kingdom is whole minutes from UTC.
+  const [minutes, seconds] = [minute, at.getUTCSeconds()].map((part) => two(String(part)));
+  return `${DAY.format(at)}, ${twelve(hour)}.${minutes}.${seconds} ${half(hour)}`;
+}
+
 /** "3.48 am", "midday" or "midnight", by the clock in the United Kingdom. */
 export function clockText(iso: string | Date): string {
   const { hour, minute } = clockOf(new Date(iso));
   if (minute === 0 && hour === 12) return 'midday';
   if (minute === 0 && hour === 0) return 'midnight';
   const minutes = minute === 0 ? '' : `.${String(minute).padStart(2, '0')}`;
-  return `${hour % 12 === 0 ? 12 : hour % 12}${minutes} ${hour < 12 ? 'am' : 'pm'}`;
+  return `${twelve(hour)}${minutes} ${half(hour)}`;
 }
 
 /** "2 hours 5 minutes", in whole minutes, never below none; from a day on without the minutes. */
@@ -76,6 +85,8 @@ function clockOf(at: Date): { readonly hour: number; readonly minute: number } {
   return { hour: parts.get('hour') ?? 0, minute: parts.get('minute') ?? 0 };
 }
 
+const twelve = (hour: number): number => (hour % 12 === 0 ? 12 : hour % 12);
+const half = (hour: number): string => (hour < 12 ? 'am' : 'pm');
 const two = (text: string): string => text.padStart(2, '0');
 const many = (count: number, what: string): string =>
   count === 0 ? '' : `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -1,6 +1,6 @@
 import type { Refusal } from '../services/refusal.js';
 import { shownRefusal, type ShownRefusal } from '../services/refusal.js';
-import { plainWords } from '../page/code-words.js';
+import { plain, plainWords } from '../page/code-words.js';
 import { STEPS, agencyName } from '../page/task-words.js';
 import type { ChoiceAnswer, StepAnswer, TaskAnswer } from './task-answers.js';
 import type { Form } from './step-form.js';
@@ -197,9 +197,7 @@ function reasonOption({ code, label, meaning, needs = [] }: ChoiceAnswer): Reaso
 }
 
 function outcomeOption({ code, label, missing = [] }: ChoiceAnswer): Option {
-  const people = missing
-    .map((any) => any.map((slot) => plainWords(slot).toLowerCase()).join(' or '))
-    .join('; ');
+  const people = missing.map((any) => any.map((slot) => plain(slot)).join(' or ')).join('; ');
   return {
     value: code,
     text: plainWords(label),

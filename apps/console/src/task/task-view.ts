@@ -2,6 +2,7 @@ import type { Person } from '#access';
 import {
   absentText,
   itemTag,
+  plain,
   plainWords,
   sourceText,
   valueText,
@@ -101,7 +102,7 @@ export function taskView({ answer, events, steps, now, person }: TaskSource): Ta
       .filter(({ ended }) => ended === undefined)
       .map(
         ({ item, stage }) =>
-          `${plainWords(item)}: ${stage === 'accepted' ? 'goes when they accept' : `goes at ${plainWords(stage).toLowerCase()}`}`,
+          `${plainWords(item)}: ${stage === 'accepted' ? 'goes when they accept' : `goes at ${plain(stage)}`}`,
       ),
     notices: answer.notices
       .filter(({ to, closedAt }) => to === agency && closedAt === undefined)
@@ -123,9 +124,7 @@ export function taskView({ answer, events, steps, now, person }: TaskSource): Ta
 }
 
 const partyText = ({ agency, unit }: Party, own: string): string =>
-  agency === own
-    ? `Us (${plainWords(unit).toLowerCase()})`
-    : `${agencyName(agency)} (${plainWords(unit).toLowerCase()})`;
+  agency === own ? `Us (${plain(unit)})` : `${agencyName(agency)} (${plain(unit)})`;
 
 function factsOf({ task, words }: TaskAnswer, own: string): readonly Fact[] {
   if (!task)
@@ -133,9 +132,7 @@ function factsOf({ task, words }: TaskAnswer, own: string): readonly Fact[] {
   const { urgency } = words;
   const grade = urgency?.grade;
   const minutes =
-    grade && grade.minutes !== null
-      ? `, ${grade.minutes} minutes to ${plainWords(grade.clockTo).toLowerCase()}`
-      : '';
+    grade && grade.minutes !== null ? `, ${grade.minutes} minutes to ${plain(grade.clockTo)}` : '';
   const graded = grade ? ` (${grade.word} on the scale ${grade.scale}${minutes})` : '';
   return [
     { key: 'Asked by', text: partyText(task.asker, own) },
@@ -198,9 +195,8 @@ function wordsOf({ words, task }: TaskAnswer, own: string): readonly string[] {
 /** What is known of an item, or why it is not. */
 export function itemView(item: ItemAnswer): ItemView {
   const { label, state, agency, value, absent, recalled, refused, inWords } = item;
-  const taken =
-    recalled !== undefined ? `Taken back: ${plainWords(recalled).toLowerCase()}. Do not use it.` : undefined;
-  const kept = refused !== undefined ? `Not let in: ${plainWords(refused).toLowerCase()}` : undefined;
+  const taken = recalled !== undefined ? `Taken back: ${plain(recalled)}. Do not use it.` : undefined;
+  const kept = refused !== undefined ? `Not let in: ${plain(refused)}` : undefined;
   const said = inWords
     ? bothText(inWords)
     : value !== undefined

@@ -7,7 +7,7 @@ import { SignedIn, type Visit } from '../sessions/visit.js';
 import { stepBody, type Form } from './step-form.js';
 import { stepView, type StepChoices } from './step-view.js';
 import type { EventAnswer, StepAnswer, TaskAnswer } from './task-answers.js';
-import { ownUnit, taskView, type TaskView } from './task-view.js';
+import { ownUnit, taskView } from './task-view.js';
 import { lastDid } from './timeline.js';
 
 const NO_CHOICES: StepChoices = { items: [], absentReasons: [], overrideReasons: [], agencies: [] };
@@ -21,18 +21,14 @@ export class TaskController {
 
   /** The task as this person may see it. */
   @Get()
-  async task(@Param('id') id: string, @SignedIn() visit: Visit): Promise<Page> {
-    const service = this.services.agency(visit);
-    const { answer, steps, events, now } = await read(service, id, visit);
-    const view = taskView({ answer, events, steps, now, person: visit.person });
-    return page('task/task.njk', view);
+  task(@Param('id') id: string, @SignedIn() visit: Visit): Promise<Page> {
+    return this.show('task/task.njk', id, visit);
   }
 
   /** The part of it that changes, for its script. */
   @Get('now')
-  async now(@Param('id') id: string, @SignedIn() visit: Visit): Promise<Page> {
-    const { view } = await this.task(id, visit);
-    return page('task/body.njk', view as TaskView);
+  now(@Param('id') id: string, @SignedIn() visit: Visit): Promise<Page> {
+    return this.show('task/body.njk', id, visit);
   }
 
   /** The form of a step that can be taken now. 404 for one that cannot. */
@@ -85,6 +81,11 @@ export class TaskController {
       .send(`/tasks/${encodeURIComponent(id)}/acknowledge`, { unit, events: [event] });
     if (refusal) throw new ServiceRefused(refusal);
     return seeOther(`/tasks/${id}`);
+  }
+
+  private async show(template: string, id: string, visit: Visit): Promise<Page> {
+    const { answer, steps, events, now } = await read(this.services.agency(visit), id, visit);
+    return page(template, taskView({ answer, events, steps, now, person: visit.person }));
   }
 }
 

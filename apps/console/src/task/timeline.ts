@@ -1,4 +1,4 @@
-import { plainWords } from '../page/code-words.js';
+import { plain, plainWords } from '../page/code-words.js';
 import { DID, agencyName, shortType } from '../page/task-words.js';
 import { whenText } from '../page/when.js';
 import type { EventAnswer } from './task-answers.js';
@@ -20,7 +20,7 @@ function entryOf({ event, sender, recordedAt, content, words, warnings = [] }: E
   const { reason, outcome } = words;
   const { note, fact, promise } = content;
   return {
-    title: `${agencyName(sender)} ${DID[shortType(event.type)] ?? plainWords(shortType(event.type)).toLowerCase()}`,
+    title: `${agencyName(sender)} ${DID[shortType(event.type)] ?? plain(shortType(event.type))}`,
     by: `${plainWords(event.actorrole)}, ${words.unit?.name ?? agencyName(sender)}`,
     at: recordedAt,
     when: whenText(recordedAt),
@@ -37,13 +37,11 @@ function entryOf({ event, sender, recordedAt, content, words, warnings = [] }: E
 }
 
 const codeText = (name: string, code: unknown): readonly string[] =>
-  typeof code === 'string' ? [`${name}: ${plainWords(code).toLowerCase()}`] : [];
+  typeof code === 'string' ? [`${name}: ${plain(code)}`] : [];
 
 function itemsText(items: unknown): readonly string[] {
   if (!Array.isArray(items) || items.length === 0) return [];
-  const codes = (items as readonly { readonly code: string }[]).map(({ code }) =>
-    plainWords(code).toLowerCase(),
-  );
+  const codes = (items as readonly { readonly code: string }[]).map(({ code }) => plain(code));
   return [`Told: ${[...new Set(codes)].join(', ')}`];
 }
 

@@ -8,8 +8,9 @@ import { inColumns } from './columns.js';
 import type { Command, World } from './command.js';
 import { custodianOpener } from './custodian-key.js';
 import { EXIT } from './exit-codes.js';
-import { keepText, outFile } from './kept-file.js';
-import { readEvidenceText, withOpenings } from './opened-evidence.js';
+import { linesOf } from './file-lines.js';
+import { keepLines, outFile } from './kept-file.js';
+import { beginsEvidence, withOpenings } from './opened-evidence.js';
 
 const HELP = `concordat audit open --event ID --reason CODE --words TEXT [options]
 
@@ -64,7 +65,7 @@ export const auditOpen: Command = {
       if (event === undefined) throw new UsageError(['--event is missing: which event.']);
       // All that can be wrong with the call is found before the leaf is written that says that it was made.
       const opener = custodianOpener(args, world);
-      const copy = copyIn(args, world);
+      const copy = await copyIn(args, world);
       const asked = { event, reason: args.value('reason'), words: args.value('words') };
       const door = custodianDoor(args, world);
       const {
@@ -75,7 +76,7 @@ export const auditOpen: Command = {
       const said = decodeEvent(readJws(jws).payload);
       const content = opened(() => openSealed(said, sealed, opener));
       const codes = (said.data as { readonly items?: readonly Codes[] }).items ?? [];
-      if (copy) keepText(copy.with({ index, content }), copy.file);
+      if (copy) await copied(copy, { index, content });
       if (args.has('json')) world.out(JSON.stringify({ index, event, codes, ...content }, null, 2));
       else textOf({ index, event, codes, content }).forEach(world.out);
       return EXIT.OK;
@@ -88,23 +89,32 @@ function custodianDoor(args: Arguments, world: World): Door {
   return door;
 }
 
-/** Where a copy of evidence goes, and how it is made. Throws UsageError. */
-function copyIn(args: Arguments, world: World) {
+/** Where a copy of evidence goes, and of what it is made. Throws UsageError. */
+async function copyIn(args: Arguments, world: World): Promise<{ from: string; file: string } | undefined> {
   const into = args.value('into');
   if (into === undefined && args.value('out') === undefined) return undefined;
   if (into === undefined) throw new UsageError(['--out needs --into: the evidence export that is copied.']);
   const file = outFile(args, world);
-  const text = readEvidenceText(resolve(world.cwd, into));
-  if (text === undefined) throw new UsageError([`${into} is no evidence export.`]);
-  return {
-    file,
-    with: ({ index, content }: { readonly index: number; readonly content: SealedContent }): string => {
-      const items = (content.items ?? []).flatMap((item) => ('salt' in item ? [item] : []));
-      const made = withOpenings(text, { index, items });
-      if (made !== undefined) return made;
-      throw new NoAnswer([`${into} does not hold leaf ${index}: nothing was copied.`], EXIT.REFUSED);
-    },
-  };
+  const from = resolve(world.cwd, into);
+  if (!(await isEvidence(from))) throw new UsageError([`${into} is no evidence export.`]);
+  return { from, file };
+}
+
+async function isEvidence(path: string): Promise<boolean> {
+  try {
+    for await (const line of linesOf(path)) return beginsEvidence(line);
+  } catch {
+    // What cannot be read is none.
+  }
+  return false;
+}
+
+async function copied(
+  { from, file }: { readonly from: string; readonly file: string },
+  { index, content }: { readonly index: number; readonly content: SealedContent },
+): Promise<void> {
+  const items = (content.items ?? []).flatMap((item) => ('salt' in item ? [item] : []));
+  await keepLines(withOpenings(linesOf(from), { index, items }), file);
 }
 
 function opened(open: () => SealedContent): SealedContent {

@@ -42,6 +42,22 @@ export function keepText(text: string, file: string): void {
   }
 }
 
+/** Keeps lines as they come, each with a line feed, whole or not at all. Throws NoAnswer where they break off or cannot be written. */
+export async function keepLines(lines: AsyncIterable<string>, file: string): Promise<void> {
+  const part = `${file}.part`;
+  try {
+    const handle = await open(part, 'w', 0o600);
+    const text = async function* () {
+      for await (const line of lines) yield `${line}\n`;
+    };
+    await pipeline(Readable.from(text()), handle.createWriteStream());
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw notWritten(error);
+  }
+}
+
 const notWritten = (error: unknown): NoAnswer =>
   new NoAnswer([`The file cannot be written: ${reasonOf(error)}`], EXIT.REFUSED);
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { SealedItem } from '#contracts';
 
 /** The opened values of one leaf: place for place those of its event. */
@@ -7,46 +6,48 @@ export interface OpenedLeaf {
   readonly items: readonly Pick<SealedItem, 'salt' | 'value'>[];
 }
 
+/** What stands in every line of evidence (see libs/verifier), as far as it is looked at here. */
 interface Line {
-  readonly is?: string;
-  readonly index?: number;
-  readonly place?: number;
+  readonly is?: unknown;
+  readonly index?: unknown;
+  readonly openings?: unknown;
 }
+
+/** Whether a line begins an evidence export. */
+export const beginsEvidence = (line: string): boolean => parsed(line).is === 'header';
 
 /**
- * The text of an evidence export with the values of one of its leaves, which `concordat verify` then checks against what the event
- * committed to. Values that it holds already stay. Undefined where the export does not hold the leaf.
+ * The lines of an evidence export with the values of one of its leaves behind it, which `concordat verify` then checks against what the
+ * event committed to. Values of that leaf that it holds already are replaced. Line by line, so memory does not grow with the log.
+ * Throws Error with one sentence where the export does not hold the leaf.
  */
-export function withOpenings(evidence: string, { index, items }: OpenedLeaf): string | undefined {
-  const lines = evidence.trimEnd().split('\n');
-  const parsed = lines.map((line) => JSON.parse(line) as Line);
-  const at = parsed.findIndex((line) => line.is === 'leaf' && line.index === index);
-  if (at < 0) return undefined;
-  const isOf = (line: Line): boolean => line.is === 'opening' && line.index === index;
-  const held = new Set(parsed.filter(isOf).map(({ place }) => place));
-  const openings = items
-    .map(({ salt, value }, place) => ({ is: 'opening', index, place, salt, value }))
-    .filter(({ place }) => !held.has(place));
-  const all = lines.toSpliced(at + 1, 0, ...openings.map((opening) => JSON.stringify(opening)));
-  return `${all.map((line) => counted(line, openings.length)).join('\n')}\n`;
+export async function* withOpenings(
+  lines: AsyncIterable<string>,
+  { index, items }: OpenedLeaf,
+): AsyncGenerator<string> {
+  let [added, isThere] = [0, false];
+  for await (const text of lines) {
+    const line = parsed(text);
+    if (line.is === 'opening' && line.index === index) {
+      added -= 1;
+      continue;
+    }
+    if (line.is !== 'end') yield text;
+    else if (!isThere) throw new Error(`The evidence does not hold leaf ${index}.`);
+    else yield JSON.stringify({ ...line, openings: Number(line.openings) + added });
+    if (line.is !== 'leaf' || line.index !== index) continue;
+    isThere = true;
+    added += items.length;
+    for (const [place, { salt, value }] of items.entries())
+      yield JSON.stringify({ is: 'opening', index, place, salt, value });
+  }
 }
 
-/** The end line counts the openings. */
-function counted(line: string, more: number): string {
-  const end = JSON.parse(line) as Line & { readonly openings?: number };
-  return end.is === 'end' ? JSON.stringify({ ...end, openings: (end.openings ?? 0) + more }) : line;
-}
-
-/** The text of an export. Undefined where it cannot be read as one: a line of it is no JSON. */
-export function readEvidenceText(path: string): string | undefined {
+/** A line that is none says nothing here: whether it may stand there is for the verifier. */
+function parsed(text: string): Line {
   try {
-    const text = readFileSync(path, 'utf8');
-    text
-      .trimEnd()
-      .split('\n')
-      .forEach((line) => void JSON.parse(line));
-    return text;
+    return (JSON.parse(text) ?? {}) as Line;
   } catch {
-    return undefined;
+    return {};
   }
 }

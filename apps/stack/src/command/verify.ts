@@ -1,4 +1,4 @@
-import { createReadStream, openSync, readSync, closeSync, readFileSync } from 'node:fs';
+import { openSync, readSync, closeSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   EvidenceVerifier,
@@ -15,6 +15,7 @@ import { UsageError, type Arguments } from './arguments.js';
 import { answering } from './audit-door.js';
 import type { Command, World } from './command.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
+import { linesOf } from './file-lines.js';
 import { keepText, outFile } from './kept-file.js';
 
 const HELP = `concordat verify FILE [--keeper-key FILE] [--witnesses N] [--keys FILE] [--keys-out FILE] [--json]
@@ -94,23 +95,12 @@ async function ofExport(
   world: World,
 ): Promise<SoundEvidence | EvidenceFault> {
   let read = 0;
-  for await (const line of linesOf(createReadStream(path, 'utf8'))) {
+  for await (const line of linesOf(path)) {
     if (!verifier.line(line)) break;
     read += 1;
     if (read % PROGRESS === 0) world.err(`${read} lines read ...`);
   }
   return verifier.result();
-}
-
-/** Lines that end with a line feed: `readline` would also cut at U+2028, which JSON may hold. */
-async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of chunks) {
-    const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  if (rest !== '') yield rest;
 }
 
 function ofProof(text: string, call: Arguments, world: World): ExitCode {

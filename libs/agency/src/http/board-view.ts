@@ -8,7 +8,7 @@ import {
   type Party,
   type Task,
 } from '#domain';
-import type { OpenNotice, TaskRow, UnsentWord } from '#storage';
+import type { NoticeRow, TaskRow, UnsentWord } from '#storage';
 import { byTask } from './by-task.js';
 import { shownUnit, type Reader, type ShownUnit } from './shown-words.js';
 import { shownGrade, wordFor, type NamedCode, type ShownGrade } from './named-codes.js';
@@ -54,7 +54,7 @@ export interface BoardRow extends Attention {
 export interface BoardSource {
   readonly tasks: readonly TaskRow[];
   readonly unsent: readonly UnsentWord[];
-  readonly notices: readonly OpenNotice[];
+  readonly notices: readonly NoticeRow[];
   readonly gaps: ReadonlyMap<string, number>;
   /** The time of each exercise that is played; the time of the ledger for the rest. ISO 8601. */
   readonly timeOf: (exercise: string | undefined) => string;
@@ -99,7 +99,7 @@ const requestIn = (words: readonly UnsentWord[]): Said | undefined =>
 
 interface RowFacts {
   readonly words: readonly UnsentWord[];
-  readonly notices: readonly OpenNotice[];
+  readonly notices: readonly NoticeRow[];
   readonly source: BoardSource;
   readonly reader: Reader;
 }

@@ -31,7 +31,7 @@ export class BoardController {
   private readonly wishes: Wishes;
 
   constructor(@Inject(AGENCY) private readonly agency: Agency) {
-    this.gaps = new ItemGaps(agency.store.board);
+    this.gaps = new ItemGaps(agency.store.records);
     this.wishes = new Wishes(agency);
   }
 
@@ -39,14 +39,15 @@ export class BoardController {
   @Get('board')
   async board(@FromCaller() { sight, units }: Caller): Promise<Board> {
     const { store, profile } = this.agency;
-    const [unsent, notices, log, deadLetters] = await Promise.all([
+    const [unsent, open, log, deadLetters] = await Promise.all([
       store.board.unsent(sight),
-      store.board.notices(sight),
+      store.notices.find({ open: true, sight, limit: MOST }),
       store.witness.log(),
       sight ? 0 : store.board.deadLetters(),
     ]);
+    const notices = open.filter(({ to }) => to === profile.code);
     const named = [...unsent, ...notices].map(({ taskId }) => taskId);
-    const tasks = await store.board.tasks(named, sight, MOST);
+    const tasks = await store.records.tasksOnBoard(named, sight, MOST);
     const now = (await this.agency.now()) ?? new Date().toISOString();
     const source = { tasks, unsent, notices, ...(await this.around(tasks, now)), units };
     const reader = { directory: this.agency.directory(), agency: profile.code };

@@ -1,4 +1,4 @@
-import { roleOf, type InformationRequest, type WantedItem } from '#domain';
+import { roleOf, type InformationRequest, type Task, type WantedItem } from '#domain';
 import type { Directory } from '#directory';
 import type { TaskRow } from '#storage';
 import { saidBy, type CaseStory, type SaidHere } from './case-story.js';
@@ -12,14 +12,17 @@ export function wantedIn(
   said: readonly SaidHere[],
   directory: Directory,
 ): readonly WantedItem[] {
-  const ofTasks = tasks.flatMap(({ task }) => {
-    const kind = task && directory.kind(task.kind);
-    if (!task || !kind) return [];
-    const { required, requiredOneOf, expected } = kind;
-    return [...required, ...requiredOneOf.flat(), ...expected, ...(task.wanted ?? [])];
-  });
+  const ofTasks = tasks.flatMap(({ task }) => (task ? neededBy(task, directory) : []));
   const codes = new Set([...ofTasks, ...said.map(({ statement }) => statement.code)]);
   return [...codes].map((code) => ({ code, heldBy: directory.item(code)?.heldBy ?? [] }));
+}
+
+/** What a task needs to be known: what its kind requires or expects, and what was asked for; an item may come twice. */
+export function neededBy({ kind: code, wanted = [] }: Task, directory: Directory): readonly string[] {
+  const kind = directory.kind(code);
+  if (!kind) return [];
+  const { required, requiredOneOf, expected } = kind;
+  return [...required, ...requiredOneOf.flat(), ...expected, ...wanted];
 }
 
 /** What this agency asked others for, oldest first, and on what they have said something. */

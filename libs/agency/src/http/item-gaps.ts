@@ -1,7 +1,8 @@
 import { closesGap, type AbsentReason, type Task } from '#domain';
 import type { Directory } from '#directory';
-import type { BoardStore } from '#storage';
+import type { RecordStore } from '#storage';
 import { byTask } from './by-task.js';
+import { neededBy } from './case-gaps.js';
 import { knownItems, showEvent, type KnownItem } from './known-items.js';
 
 /** A task as far as its gaps depend on it. */
@@ -15,12 +16,12 @@ export interface GapTask {
 const REMEMBERED = 2_000;
 
 /**
- * How many items each task needs that are a gap still: those that its kind requires or expects, and those that were asked for. What was counted is kept until something is said on the task again.
+ * How many items that each task needs are a gap still. What was counted is kept until something is said on the task again.
  */
 export class ItemGaps {
   private readonly counted = new Map<string, { readonly sequence: number; readonly gaps: number }>();
 
-  constructor(private readonly store: BoardStore) {}
+  constructor(private readonly records: RecordStore) {}
 
   /** The gaps by task. */
   async of(tasks: readonly GapTask[], directory: Directory): Promise<ReadonlyMap<string, number>> {
@@ -30,12 +31,12 @@ export class ItemGaps {
   }
 
   private async count(tasks: readonly GapTask[], directory: Directory): Promise<void> {
-    const rows = await this.store.events(tasks.map(({ taskId }) => taskId));
+    const rows = await this.records.eventsOfTasks(tasks.map(({ taskId }) => taskId));
     const events = byTask(rows);
     for (const { taskId, task, sequence } of tasks) {
       const known = knownItems((events.get(taskId) ?? []).map(showEvent));
       const closed = new Set(known.filter(isClosed).map(({ code }) => code));
-      const gaps = neededBy(task, directory).filter((code) => !closed.has(code)).length;
+      const gaps = [...new Set(neededBy(task, directory))].filter((code) => !closed.has(code)).length;
       this.counted.delete(taskId);
       this.counted.set(taskId, { sequence, gaps });
     }
@@ -46,8 +47,3 @@ export class ItemGaps {
 
 const isClosed = ({ value, absent, recalled }: KnownItem): boolean =>
   recalled === undefined && closesGap({ value, ...(absent && { absent: absent as AbsentReason }) });
-
-function neededBy({ kind, wanted = [] }: Task, directory: Directory): readonly string[] {
-  const { required = [], expected = [] } = directory.kind(kind) ?? {};
-  return [...new Set([...required, ...expected, ...wanted])];
-}

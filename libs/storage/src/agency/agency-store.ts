@@ -97,6 +97,6 @@ export async function openAgencyStore(
     erasures: new ErasureStore(database),
     drafts: new DraftStore(database),
     caseList: new CaseListStore(database, modes),
-    board: new BoardStore(database, agency, modes),
+    board: new BoardStore(database),
   };
 }

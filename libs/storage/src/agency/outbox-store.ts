@@ -232,11 +232,12 @@ export class OutboxStore {
     return rows.map(({ state, count }) => ({ state, count: Number(count) }));
   }
 
-  /** What a person has to telephone about, within sight: requests that were never sent, and commands that lost for good. */
+  /** What a person has to telephone about and has not yet, within sight: requests that were never sent, and commands that lost for good. */
   async unsent(limit: number, sight?: Sight): Promise<(Sent & { readonly command: unknown })[]> {
     const rows = await this.database.query<{ event_id: string; command: unknown }>(
       `SELECT o.event_id, o.command FROM outbox o LEFT JOIN task t USING (task_id)
-        WHERE o.state IN ('expired-unsent', 'refused') AND o.task_id <> o.event_id AND ${within(2, 't')}
+        WHERE o.state IN ('expired-unsent', 'refused') AND o.telephoned_at IS NULL AND o.task_id <> o.event_id
+          AND ${within(2, 't')}
         ORDER BY o.number DESC LIMIT $1`,
       [limit, sight ?? null],
     );

@@ -1,4 +1,4 @@
-import { unitText, type IdentityStep, type Party, type Task } from '#domain';
+import { OPEN_STATUSES, unitText, type IdentityStep, type Party, type Task } from '#domain';
 import type { Database } from '../database.js';
 import { withoutNulls } from '../without-nulls.js';
 import { storeFiles, type FiledWith } from './case-files.js';
@@ -90,6 +90,24 @@ export class RecordStore {
        AND ($4::text IS NULL OR parties @> ARRAY[$4]) AND ${within(5, 'task')}`,
       [status, caseId, open, unit, sight],
       limit,
+    );
+  }
+
+  /** Open tasks within sight, and those that are named whether they are open or not; the newest change first. */
+  async tasksOnBoard(named: readonly string[], sight: Sight, limit: number): Promise<TaskRow[]> {
+    return this.tasksWhere(
+      `(status = ANY($1) OR pending IS NOT NULL AND state IS NULL OR task_id = ANY($2::uuid[])) AND ${within(3, 'task')}`,
+      [OPEN_STATUSES, named, sight ?? null],
+      limit,
+    );
+  }
+
+  /** The events of these tasks, those of each in their signed order. */
+  async eventsOfTasks(tasks: readonly string[]): Promise<CaseEventRow[]> {
+    return this.database.query(
+      `SELECT e.task_id AS "taskId", ${EVENT_COLUMNS} FROM event e WHERE e.task_id = ANY($1::uuid[])
+        ORDER BY e.task_id, e.version`,
+      [tasks],
     );
   }
 

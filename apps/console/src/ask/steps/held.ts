@@ -1,4 +1,4 @@
-import { valueText } from '../value-text.js';
+import { valueText } from '../../page/code-words.js';
 import type { SaidItem } from '../draft.js';
 
 /** A statement of a case, as far as it is told on. */

@@ -3,7 +3,7 @@ import type { Draft, SaidItem } from '../draft.js';
 import { fault } from '../form.js';
 import { itemsOf, unsaidOf } from '../request.js';
 import { always, withContent, type Step, type StepView } from '../step.js';
-import { valueText } from '../value-text.js';
+import { valueText } from '../../page/code-words.js';
 
 /** What is said of an item, in words. */
 export function saidText(

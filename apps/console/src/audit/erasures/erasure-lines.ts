@@ -1,7 +1,7 @@
 import { erasureAuthority, erasureGround } from '../act-choices.js';
 import { leafAddress } from '../reading-note.js';
 import { shownTime, type ShownTime } from '../times.js';
-import { plain } from '../words.js';
+import { plain } from '../../page/code-words.js';
 
 /** How far an erasure has come. */
 export type ErasureState = 'keys-destroyed' | 'scrubbed' | 'done';

@@ -6,7 +6,7 @@ import { AuditService } from '../audit-service.js';
 import { isNamed, namedBody } from '../case-naming.js';
 import { leafAddress, readingNote } from '../reading-note.js';
 import { textIn, type Fields } from '../text-field.js';
-import { capital, plain } from '../words.js';
+import { capital, plain } from '../../page/code-words.js';
 import { erasureLine, type ErasureRow } from './erasure-lines.js';
 import {
   erasureFaults,

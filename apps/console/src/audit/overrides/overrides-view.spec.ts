@@ -33,7 +33,7 @@ describe('the page of override reviews', () => {
       items: 'Name',
       reason: 'Life at risk',
       state: 'To be reviewed',
-      review: 'Due by 26 November 2026, 6.00 am, by Caldicott Guardian',
+      review: 'Due by 26 November 2026, 6 am, by Caldicott Guardian',
     });
     expect(shown({ dueBy: '2026-11-26T04:00:00Z' }).rows[0]?.state).toBe('Overdue');
     expect(shown({ dueBy: null, reviewers: [] }).rows[0]?.review).toBe('No time is set');
@@ -49,7 +49,7 @@ describe('the page of override reviews', () => {
     };
     expect(shown({ review }).rows[0]).toMatchObject({
       state: 'Reviewed',
-      review: '26 November 2026, 4.00 am, by Caldicott Guardian, Wealdmere Police: justified in part',
+      review: '26 November 2026, 4 am, by Caldicott Guardian, Wealdmere Police: justified in part',
       reviewProof: { leaf: 7, href: '/audit/leaves/7' },
     });
   });

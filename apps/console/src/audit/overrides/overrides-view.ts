@@ -2,7 +2,8 @@ import type { Person } from '#access';
 import type { Read } from '../audit-service.js';
 import { leafAddress, readingNote } from '../reading-note.js';
 import { shownTime, type ShownTime } from '../times.js';
-import { plain, type Words } from '../words.js';
+import { plain } from '../../page/code-words.js';
+import type { Words } from '../words.js';
 
 /** What is read of an override, as the audit service gives it. */
 export interface OverrideRow {

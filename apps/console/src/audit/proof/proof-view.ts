@@ -3,7 +3,8 @@ import type { Read } from '../audit-service.js';
 import { leafAddress, readingNote } from '../reading-note.js';
 import { saysOf } from '../story/event-words.js';
 import { shownSecond, type ShownTime } from '../times.js';
-import { capital, type Words } from '../words.js';
+import { capital } from '../../page/code-words.js';
+import type { Words } from '../words.js';
 import { readProofFile } from './proof-file.js';
 
 /** A leaf with its proof as the template shows it. */

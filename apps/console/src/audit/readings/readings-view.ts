@@ -2,7 +2,7 @@ import type { Person } from '#access';
 import type { Read } from '../audit-service.js';
 import { leafAddress, readingNote } from '../reading-note.js';
 import { shownSecond, type ShownTime } from '../times.js';
-import { capital, plain } from '../words.js';
+import { capital, plain } from '../../page/code-words.js';
 
 /** What is read of a reading, as the audit service gives it. */
 export interface ReadingRow {

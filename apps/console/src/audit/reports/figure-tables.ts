@@ -1,5 +1,5 @@
 import type { Named, OverrideLine, RefusalLine } from '../story/person-report.js';
-import { capital, plain } from '../words.js';
+import { capital, plain } from '../../page/code-words.js';
 import { overrideTable, refusalTable } from './person-tables.js';
 import { count, leaf, leaves, text, time, type LeafRange, type ReportTable } from './report-table.js';
 

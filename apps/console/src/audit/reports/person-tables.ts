@@ -1,6 +1,6 @@
 import { overrideText } from '../story/person-story-view.js';
 import type { OverrideLine, PersonReport, PersonRow, RefusalLine } from '../story/person-report.js';
-import { capital, plain } from '../words.js';
+import { capital, plain } from '../../page/code-words.js';
 import { leaf, text, time, type ReportTable } from './report-table.js';
 
 const TOLD = { value: 'Told', missing: 'None', withheld: 'Held back' } as const;

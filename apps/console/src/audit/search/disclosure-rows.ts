@@ -1,6 +1,7 @@
 import { leafAddress } from '../reading-note.js';
 import { shownTime, type ShownTime } from '../times.js';
-import { capital, plain, type Words } from '../words.js';
+import { capital, plain } from '../../page/code-words.js';
+import type { Words } from '../words.js';
 
 /** What is read of a disclosure, as the audit service gives it. */
 export interface Disclosure extends Becoming {

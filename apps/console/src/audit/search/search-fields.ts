@@ -1,7 +1,8 @@
 import type { FieldFault } from '../../services/refusal.js';
 import type { Choice } from '../text-field.js';
 import { TIME_HINT } from '../times.js';
-import { capital, plain, type Label, type Words } from '../words.js';
+import { capital, plain } from '../../page/code-words.js';
+import type { Label, Words } from '../words.js';
 
 /** One field of the search form. */
 export interface SearchField {

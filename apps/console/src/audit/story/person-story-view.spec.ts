@@ -77,7 +77,7 @@ describe('the story of a person', () => {
       ground: 'On request, Police with health, rule r1',
       became: ['taken back'],
       notes: [
-        'Taken back on 26 November 2026, 4.00 am, because it was about another person (leaf 8); nobody at The trust has confirmed seeing the notice',
+        'Taken back on 26 November 2026, 4 am, because it was about another person (leaf 8); nobody at The trust has confirmed seeing the notice',
         'To be reviewed before release',
       ],
     });

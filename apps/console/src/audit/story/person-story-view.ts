@@ -2,7 +2,7 @@ import type { Person } from '#access';
 import { queryOf, type Asked, type Read } from '../audit-service.js';
 import { leafAddress, readingNote } from '../reading-note.js';
 import { shownSecond, shownTime } from '../times.js';
-import { capital, plain } from '../words.js';
+import { capital, plain } from '../../page/code-words.js';
 import type { Later, OverrideLine, PersonReport, PersonRow, RefusalLine } from './person-report.js';
 import type { StoryEntry, StoryItem } from './story-entry.js';
 

@@ -1,5 +1,6 @@
 import { shownTime } from '../times.js';
-import { capital, plain, type Words } from '../words.js';
+import { capital, plain } from '../../page/code-words.js';
+import type { Words } from '../words.js';
 
 /** One thing that an event says of itself. */
 export interface Fact {

@@ -55,7 +55,7 @@ describe('the story of a task', () => {
         title: 'Wealdmere Police, control room asks for: Welfare check',
         byline: 'Dispatcher',
         at: { text: '26 November 2026, 3.48.05 am', iso: '2026-11-26T03:48:05Z' },
-        facts: [{ name: 'Answer wanted by', text: '26 November 2026, 4.00 am' }],
+        facts: [{ name: 'Answer wanted by', text: '26 November 2026, 4 am' }],
         items: [
           {
             name: 'Name',

@@ -1,12 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createSay, type Say } from '../../cli/say.js';
 import { untilStopSignal } from '../../cli/stop-signal.js';
-import { openHome } from '../../platform/home.js';
 import { reasonOf } from '../../platform/platform-error.js';
 import { bootStack, type Stack } from '../../stack.js';
+import { BENCH_PORTS, inBenchHome } from '../bench-home.js';
 import { comparisonLines, compared, type SizeMeasured } from './figures.js';
 import { fill } from './fill.js';
 import { measure, searchesOf } from './searches.js';
@@ -51,23 +48,16 @@ interface Around {
   readonly stopped: Promise<never>;
 }
 
-async function measureSize(disclosures: number, { samples, say, stopped }: Around): Promise<SizeMeasured> {
-  const dir = mkdtempSync(join(tmpdir(), 'concordat-bench-'));
-  // PostgreSQL runs as another user when root starts it, and must be able to walk through.
-  chmodSync(dir, 0o711);
-  let stack: Stack | undefined;
-  try {
-    stack = await bootStack({
-      home: openHome(dir),
-      say,
-      start: [],
-      ports: { nats: 24_322, postgres: 25_433, http: 24_400 },
-    });
-    return await Promise.race([fillAndMeasure(stack, disclosures, { samples, say }), stopped]);
-  } finally {
-    await stack?.stop();
-    rmSync(dir, { recursive: true, force: true });
-  }
+function measureSize(disclosures: number, { samples, say, stopped }: Around): Promise<SizeMeasured> {
+  return inBenchHome(async (home) => {
+    let stack: Stack | undefined;
+    try {
+      stack = await bootStack({ home, say, start: [], ports: BENCH_PORTS });
+      return await Promise.race([fillAndMeasure(stack, disclosures, { samples, say }), stopped]);
+    } finally {
+      await stack?.stop();
+    }
+  });
 }
 
 async function fillAndMeasure(

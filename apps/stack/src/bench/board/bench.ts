@@ -1,13 +1,13 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createSay, type Say } from '../../cli/say.js';
-import { openHome } from '../../platform/home.js';
+import type { Home } from '../../platform/home.js';
 import { reasonOf } from '../../platform/platform-error.js';
 import type { Door, RunningSystem } from '../../rehearsal/system.js';
-import { bootStack, type Stack } from '../../stack.js';
+import { bootStack } from '../../stack.js';
 import { timesOf, type Times } from '../audit/figures.js';
+import { BENCH_PORTS, inBenchHome } from '../bench-home.js';
 import { BrowserSession } from './browser-session.js';
 
 /** How the bench of a board is called. */
@@ -33,27 +33,24 @@ const ABREAST = 16;
 /** Measures a board and prints it. Exit code 0, or 1 when something went wrong. */
 export async function benchBoard({ tasks, samples }: BoardBench): Promise<number> {
   const say = await createSay();
-  const dir = mkdtempSync(join(tmpdir(), 'concordat-bench-'));
-  // PostgreSQL runs as another user when root starts it, and must be able to walk through.
-  chmodSync(dir, 0o711);
-  let stack: Stack | undefined;
   try {
-    stack = await bootStack({
-      home: openHome(dir),
-      say,
-      agencies: [ASKER, ASKED],
-      cosignatures: 1,
-      webFace: true,
-      ports: { nats: 24_322, postgres: 25_433, http: 24_400 },
-    });
-    await measure(stack.system, { tasks, samples }, say);
+    await inBenchHome((home) => onStack(home, { tasks, samples }, say));
     return 0;
   } catch (error) {
     say.line(reasonOf(error));
     return 1;
+  }
+}
+
+async function onStack(home: Home, bench: BoardBench, say: Say): Promise<void> {
+  const stack = await bootStack({
+    ...{ home, say, cosignatures: 1, webFace: true, ports: BENCH_PORTS },
+    agencies: [ASKER, ASKED],
+  });
+  try {
+    await measure(stack.system, bench, say);
   } finally {
-    await stack?.stop();
-    rmSync(dir, { recursive: true, force: true });
+    await stack.stop();
   }
 }
 
@@ -153,7 +150,7 @@ async function timedChanges(
     await Promise.all([untilChange(), ask(asker)]);
     values.push(performance.now() - began);
     // What one task says in several events is told together; the next one has to be a change of its own.
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await pause(700);
   }
   stop.abort();
   return timesOf(values);
