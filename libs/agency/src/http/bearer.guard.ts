@@ -41,13 +41,16 @@ export function tokenIn(
 
 /** Notes on the request which system calls, and for which units. Throws Problem NO_VALID_TOKEN; only GET /health needs none. */
 export function admit(request: AdmittedRequest, tokens: readonly SystemToken[]): void {
+  if (admitSystem(request, tokens) || isOpen(request)) return;
+  throw new Problem('NO_VALID_TOKEN', { headers: { 'www-authenticate': 'Bearer realm="concordat"' } });
+}
+
+function admitSystem(request: AdmittedRequest, tokens: readonly SystemToken[]): boolean {
   const found = tokenIn(request.headers.authorization, tokens);
-  if (found) {
-    request.system = found.name;
-    if (found.units) request.units = found.units;
-  } else if (!isOpen(request)) {
-    throw new Problem('NO_VALID_TOKEN', { headers: { 'www-authenticate': 'Bearer realm="concordat"' } });
-  }
+  if (!found) return false;
+  request.system = found.name;
+  if (found.units) request.units = found.units;
+  return true;
 }
 
 /**
@@ -59,11 +62,10 @@ export async function admitEither(
   tokens: readonly SystemToken[],
   people: People | undefined,
 ): Promise<void> {
+  if (admitSystem(request, tokens)) return;
   const { method, headers, routeOptions } = request;
-  const isSystem = tokenIn(headers.authorization, tokens) !== undefined;
-  const route = `${method} ${routeOptions?.url ?? ''}`;
-  const person = isSystem ? undefined : await people?.bearing(headers.authorization, route);
-  if (!person) return admit(request, tokens);
+  const person = await people?.bearing(headers.authorization, `${method} ${routeOptions?.url ?? ''}`);
+  if (!person) return admit(request, []);
   request.system = person.system;
   request.actor = person.actor;
   if (person.units) request.units = person.units;
