@@ -53,6 +53,26 @@ const county = fc.record({
   moves: fc.array(move, { minLength: 5, maxLength: 40, size: 'max' }),
 });
 
+/** An offer of the handover, and the answer of whoever is asked: by chance alone these two rarely meet. */
+const handover: fc.Arbitrary<readonly Move[]> = fc.tuple(move, move, fc.boolean()).map(([one, two, back]) => [
+  { ...one, type: 'offer-handover', who: back ? 1 : 0 },
+  { ...two, type: 'accept-handover', who: back ? 0 : 1 },
+]);
+
+const handingOver = fc.record({
+  agencies: fc.integer({ min: 2, max: 6 }),
+  responsibility: fc.constant('transfers' as const),
+  moves: fc
+    .array(
+      fc.oneof(
+        move.map((one) => [one]),
+        handover,
+      ),
+      { minLength: 5, maxLength: 30, size: 'max' },
+    )
+    .map((groups) => groups.flat()),
+});
+
 const minutesAfter = (minutes: number): string => new Date(Date.parse(NOW) + minutes * 60_000).toISOString();
 
 const fold = (records: readonly Recorded[]): Task | undefined =>
@@ -140,7 +160,7 @@ describe('agencies that hear of each other late, twice and in any order', () => 
   it('let the responsibility pass only by an offer that the other party accepted', () => {
     let passed = 0;
     fc.assert(
-      fc.property(county, (given) => {
+      fc.property(handingOver, (given) => {
         const ledger = lived(given);
         ledger.forEach(({ event }, index) => {
           const [before, after] = [fold(ledger.slice(0, index)), fold(ledger.slice(0, index + 1))];
@@ -153,7 +173,7 @@ describe('agencies that hear of each other late, twice and in any order', () => 
       }),
       { numRuns: 300 },
     );
-    expect(passed).toBeGreaterThan(0);
+    expect(passed).toBeGreaterThan(10);
   });
 
   it('never see two verdicts, however late an answer comes', () => {
