@@ -77,10 +77,16 @@ describe('a caller', () => {
     const { taskId } = await police.asks('ambulance/crew');
     await ambulance.sees(taskId, 'requested');
     await ambulance.does('receive', taskId, { seenStatus: 'requested' });
-    const late = await ambulance.post(`/tasks/${taskId}/accept`, ambulance.body({ seenStatus: 'requested' }));
+    // That it was received is no news for whoever accepts.
+    await ambulance.does('accept', taskId, { seenStatus: 'requested' });
+    const late = await ambulance.post(`/tasks/${taskId}/reject`, {
+      ...ambulance.body({ seenStatus: 'requested' }),
+      reason: 'no-capacity',
+      facts: { availableAt: '2031-01-17T12:00:00Z' },
+    });
     expect(faultsOf(late, 409, 'OVERTAKEN')).toEqual(['OVERTAKEN /seenStatus']);
-    expect(late.body['because']).toEqual({ seen: 'requested', now: 'received' });
-    expect(await ambulance.events(taskId, 2)).toHaveLength(2);
+    expect(late.body['because']).toEqual({ seen: 'requested', now: 'accepted' });
+    expect(await ambulance.events(taskId, 3)).toHaveLength(3);
   }, 60_000);
 });
 

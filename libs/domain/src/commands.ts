@@ -12,7 +12,10 @@ interface Wish {
   readonly by: Party;
   /** When it was wanted: ISO 8601 with an offset. It becomes the time of the event. */
   readonly at: string;
-  /** The status the person saw when deciding. If the task has moved on since, the command is refused `OVERTAKEN`. */
+  /**
+   * The status the person saw when deciding. If the task has moved on since, the command is refused `OVERTAKEN`; that it was
+   * received is no move.
+   */
   readonly seenStatus?: TaskStatus;
 }
 

@@ -189,6 +189,16 @@ describe('what happened meanwhile', () => {
     expect(refusal(command, taskWith({ status: 'requested' }))).toBeUndefined();
   });
 
+  it('lets those decide who had not yet heard that it was received, and nobody who saw more than is so', () => {
+    const received = taskWith({ status: 'received' });
+    for (const type of ['accept', 'reject', 'counter', 'cancel'] as const)
+      expect(refusal(commandOf(type, { seenStatus: 'requested' }), received)).toBeUndefined();
+    const again = refusal(commandOf('receive', { seenStatus: 'requested' }), received);
+    expect(again?.refused).toBe('NOT_IN_THIS_STATUS');
+    const early = refusal(commandOf('accept', { seenStatus: 'received' }), taskWith({ status: 'requested' }));
+    expect(early?.refused).toBe('OVERTAKEN');
+  });
+
   it('says overtaken rather than closed to the one who lost, and tells a stranger nothing of the status', () => {
     const task = taskWith({ status: 'cancelled' });
     expect(refusal(commandOf('accept', { seenStatus: 'requested' }), task)?.refused).toBe('OVERTAKEN');

@@ -132,8 +132,10 @@ function againstNeed({ need, status, statusReason }: Task, event: TaskEvent): Re
   return { refused: 'NEED_ALREADY_MET', because: { need, reason: statusReason } };
 }
 
+/** That a request was received, as a staffed desk says by itself, changes nothing for whoever decided on it as requested. */
 function againstSeen(task: Task, seen: TaskStatus | undefined): Refusal | undefined {
   if (seen === undefined || seen === task.status) return undefined;
+  if (seen === 'requested' && task.status === 'received') return undefined;
   return { refused: 'OVERTAKEN', because: { seen, now: task.status } };
 }
 
