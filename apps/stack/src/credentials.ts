@@ -104,8 +104,10 @@ function newKey(use: KeyUse): NamedJwk {
 }
 
 function ensureSeed(file: string): string {
-  if (!existsSync(file)) replace(file, createTransportKey().seed);
-  return transportPublicKey(readFileSync(file, 'utf8'));
+  if (existsSync(file)) return transportPublicKey(readFileSync(file, 'utf8'));
+  const { seed, publicKey } = createTransportKey();
+  replace(file, seed);
+  return publicKey;
 }
 
 function ensureToken({ token, tokens }: MemberFiles, member: string): void {

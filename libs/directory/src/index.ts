@@ -52,3 +52,4 @@ export {
   type RuleStage,
   type Vocabulary,
 } from './vocabulary.js';
+export { YamlError, readYaml, type YamlText } from './yaml-text.js';

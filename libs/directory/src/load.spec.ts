@@ -209,7 +209,7 @@ const cases: readonly FaultCase[] = [
     {
       file: 'urgencies.yaml',
       line: lineWith('urgencies.yaml', 'meaning: life'),
-      detail: 'Map keys must be unique',
+      detail: 'is not YAML: duplicated mapping key',
     },
   ],
   ['a file that is missing', { 'urgencies.yaml': null }, { file: 'urgencies.yaml', line: 0 }],

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LineCounter, isMap, isNode, isScalar, isSeq, parseDocument, type Document } from 'yaml';
 import { agreementWarnings } from './agreement-reviews.js';
-import { isObject, pathText, type Finding, type Path } from './check.js';
+import { isObject, pathText, type Finding } from './check.js';
 import type { DirectoryData } from './data.js';
 import { DirectoryError, type DirectoryFault } from './directory-error.js';
 import { directoryData } from './shape.js';
+import { YamlError, readYaml, type YamlText } from './yaml-text.js';
 
 /** Which parts of the directory each file holds, as its top-level keys. */
 const FILES: Readonly<Record<string, readonly (keyof DirectoryData)[]>> = {
@@ -33,8 +33,7 @@ const FILES: Readonly<Record<string, readonly (keyof DirectoryData)[]>> = {
 
 interface SourceFile {
   readonly name: string;
-  readonly document: Document;
-  readonly lines: LineCounter;
+  readonly text: YamlText;
 }
 
 interface Reading {
@@ -111,33 +110,21 @@ function readSource(dir: string, name: string, faults: DirectoryFault[]): Source
     faults.push({ file: name, line: 0, path: '', detail: `is missing in ${dir}` });
     return undefined;
   }
-  const lines = new LineCounter();
-  const document = parseDocument(readFileSync(join(dir, name), 'utf8'), {
-    lineCounter: lines,
-    prettyErrors: false,
-  });
-  for (const { message, pos } of [...document.errors, ...document.warnings]) {
-    faults.push({ file: name, line: lines.linePos(pos[0]).line, path: '', detail: message });
+  try {
+    return { name, text: readYaml(readFileSync(join(dir, name), 'utf8')) };
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    faults.push({ file: name, line: error.line, path: '', detail: `is not YAML: ${error.message}` });
+    return undefined;
   }
-  return { name, document, lines };
 }
 
-function sectionsOf(
-  { name, document, lines }: SourceFile,
-  faults: DirectoryFault[],
-): Record<string, unknown> {
-  const value: unknown = document.toJS();
+function sectionsOf({ name, text }: SourceFile, faults: DirectoryFault[]): Record<string, unknown> {
   const allowed = FILES[name] ?? [];
   const sections: Record<string, unknown> = {};
-  for (const [key, section] of Object.entries(isObject(value) ? value : {})) {
+  for (const [key, section] of Object.entries(isObject(text.value) ? text.value : {})) {
     if (allowed.some((known) => known === key)) sections[key] = section;
-    else
-      faults.push({
-        file: name,
-        line: lineOf(document, lines, [key]),
-        path: key,
-        detail: `unknown key "${key}"`,
-      });
+    else faults.push({ file: name, line: text.lineAt([key]), path: key, detail: `unknown key "${key}"` });
   }
   for (const key of allowed.filter((known) => !Object.hasOwn(sections, known))) {
     faults.push({ file: name, line: 1, path: key, detail: `lacks "${key}"` });
@@ -148,26 +135,7 @@ function sectionsOf(
 function placed({ at, detail }: Finding, sources: readonly SourceFile[]): DirectoryFault {
   const source = sources.find(({ name }) => FILES[name]?.some((section) => section === at[0]));
   if (!source) return { file: '', line: 0, path: pathText(at), detail };
-  const line = lineOf(source.document, source.lines, at);
-  return { file: source.name, line, path: pathText(at), detail };
-}
-
-/** The line on which the place stands: of its key in a map, of the value in a list; of what holds it where it is lacking. */
-function lineOf(document: Document, lines: LineCounter, path: Path): number {
-  let node: unknown = document.contents;
-  let offset = 0;
-  for (const step of path) {
-    let mark: unknown;
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step);
-      mark = pair?.key;
-      node = pair?.value;
-    } else if (isSeq(node) && typeof step === 'number') {
-      mark = node = node.items[step];
-    } else break;
-    if (isNode(mark) && mark.range) offset = mark.range[0];
-  }
-  return lines.linePos(offset).line;
+  return { file: source.name, line: source.text.lineAt(at), path: pathText(at), detail };
 }
 
 function inOrder(faults: readonly DirectoryFault[]): readonly DirectoryFault[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { loadDirectory } from '#directory';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { FORMS } from './assertions.js';
 import { ScenarioError, parseScenario, readScenario, shippedScenario } from './scenario.js';
 
@@ -123,7 +123,7 @@ checks: [{check: x, assert: {closed: ${name}}}]
   });
 
   it('has a form that the schema explains, and the schema explains no other', () => {
-    const schema = parse(readFileSync(shippedScenario('_schema'), 'utf8')) as {
+    const schema = load(readFileSync(shippedScenario('_schema'), 'utf8')) as {
       assert: Record<string, string>;
     };
     expect(Object.keys(schema.assert).sort()).toEqual(Object.keys(FORMS).sort());

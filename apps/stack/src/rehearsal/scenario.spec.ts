@@ -9,6 +9,8 @@ import {
   type ScenarioFault,
 } from './scenario.js';
 
+const directory = loadDirectory();
+
 const HEAD = `meta: {id: x, title: X}
 start: "2031-01-17T21:42:00Z"
 agencies: [police, ambulance]
@@ -18,7 +20,7 @@ steps:
 
 function faultsOf(source: string): readonly ScenarioFault[] {
   try {
-    parseScenario(source, 'x.yaml', loadDirectory());
+    parseScenario(source, 'x.yaml', directory);
     return [];
   } catch (error) {
     if (error instanceof ScenarioError) return error.faults;
@@ -52,7 +54,7 @@ describe('reading a scenario', () => {
     const { steps } = parseScenario(
       `${HEAD}  - {at: 9, by: police/response, do: note, value: b}\n  - {at: 3, by: police/response, do: note, value: a}\n  - {at: 9, by: police/response, do: note, value: c}\n`,
       'x.yaml',
-      loadDirectory(),
+      directory,
     );
     expect(steps.map(({ value }) => value)).toEqual([undefined, 'a', 'b', 'c']);
   });
@@ -78,7 +80,7 @@ describe('reading a scenario', () => {
 
   it.each([
     ['text that is no YAML', 'meta: {id: x', 'YAML that can be read'],
-    ['a key that stands twice', `${HEAD}question: a\nquestion: b\n`, 'Map keys must be unique'],
+    ['a key that stands twice', `${HEAD}question: a\nquestion: b\n`, 'duplicated mapping key'],
     ['a list in place of a map', '- 1\n', 'a map of keys and values'],
     ['an empty file', '', 'a map of keys and values'],
     ['no steps', HEAD.replace(/steps:[^]*/, ''), 'the key "steps"'],

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { LineCounter, isMap, isNode, isScalar, isSeq, parseDocument, type Document } from 'yaml';
-import { loadDirectory } from '#directory';
+import { YamlError, loadDirectory, readYaml, type YamlText } from '#directory';
 import { repositoryRoot } from '../platform/home.js';
 import { againstAssertions } from './assertion-names.js';
 import { Checker, type Path } from './checker.js';
@@ -55,18 +54,9 @@ export function shippedScenario(name: string): string {
  * all faults; what is not YAML is reported before its contents are judged.
  */
 export function parseScenario(source: string, file: string, directory: Names): Scenario {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
-  const broken = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
-    file,
-    line: lines.linePos(pos[0]).line,
-    where: '',
-    expected: `YAML that can be read: ${message}`,
-  }));
-  if (broken.length > 0) throw new ScenarioError(broken);
+  const { value, lineAt } = textOf(source, file);
   const check = new Checker();
-  const lineAt = (path: Path): number => lineOf(document, lines, path);
-  const scenario = scenarioOf(document.toJS() as unknown, { check, file: basename(file), lineAt });
+  const scenario = scenarioOf(value, { check, file: basename(file), lineAt });
   if (scenario) {
     const readable = check.findings.length === 0;
     againstDirectory(scenario, directory, check);
@@ -95,20 +85,12 @@ function placeText(path: Path): string {
     .replace(/^\./, '');
 }
 
-/** The line of the place; where it is lacking, of what should hold it. */
-function lineOf(document: Document, lines: LineCounter, path: Path): number {
-  let node: unknown = document.contents;
-  let offset = 0;
-  for (const part of path) {
-    let mark: unknown;
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === part);
-      mark = pair?.key;
-      node = pair?.value;
-    } else if (isSeq(node) && typeof part === 'number') {
-      mark = node = node.items[part];
-    } else break;
-    if (isNode(mark) && mark.range) offset = mark.range[0];
+function textOf(source: string, file: string): YamlText {
+  try {
+    return readYaml(source);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const expected = `YAML that can be read: ${error.message}`;
+    throw new ScenarioError([{ file, line: error.line, where: '', expected }]);
   }
-  return lines.linePos(offset).line;
 }
