@@ -6,4 +6,5 @@ import './asked-and-refused.e2e.js';
 import './own-words.e2e.js';
 import './callers.e2e.js';
 import './law.e2e.js';
+import './silence.e2e.js';
 import './board.e2e.js';

@@ -152,10 +152,10 @@ let shared:
 /**
  * The one county of all suites that a spec file imports, for suites that need nothing special of it: starting one costs ten
  * seconds of processor time. The first that opens it starts it, and it ends with the last. A suite must count its own tasks
- * only, and leave every service running.
+ * only, and leave every service running. All of a file name the same `agencies`.
  */
-export function sharedCounty(): ReturnType<typeof countyOf> {
-  const own = (shared ??= { suite: countyOf({ agencies: SHARED }), users: 0 });
+export function sharedCounty(agencies = SHARED): ReturnType<typeof countyOf> {
+  const own = (shared ??= { suite: countyOf({ agencies }), users: 0 });
   return {
     open: () => {
       own.users += 1;

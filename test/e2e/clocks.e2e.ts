@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { countyOf } from '../support/county.js';
+import { sharedCounty } from '../support/county.js';
 import { call } from '../support/county-client.js';
 import { Desk } from '../support/e2e-desk.js';
 import { faultsOf } from '../support/e2e-http.js';
 import { until } from '../support/waiting.js';
 
 const AGENCIES = ['police', 'ambulance', 'mh-trust', 'social-care', 'acute-hospital', 'voluntary'];
-const county = countyOf({ agencies: AGENCIES });
+const county = sharedCounty(AGENCIES);
 let police: Desk;
 let ambulance: Desk;
 let suite: Desk;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { countyOf } from '../support/county.js';
+import { sharedCounty } from '../support/county.js';
 import { call } from '../support/county-client.js';
 import { Desk, type TaskShown } from '../support/e2e-desk.js';
 import { faultsOf } from '../support/e2e-http.js';
 import { until } from '../support/waiting.js';
 
-const county = countyOf({ agencies: ['police', 'ambulance', 'mh-trust'] });
+const county = sharedCounty();
 let police: Desk;
 let crew: Desk;
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { countyOf } from '../support/county.js';
+import { sharedCounty } from '../support/county.js';
 import { call, type Answer, type Caller } from '../support/county-client.js';
 import { rowsOf } from '../support/e2e-books.js';
 import { exchange, faultsOf } from '../support/e2e-http.js';
 import { until } from '../support/waiting.js';
 
 const AGENCIES = ['police', 'ambulance', 'mh-trust', 'social-care', 'acute-hospital', 'voluntary'];
-const county = countyOf({ agencies: AGENCIES });
+const county = sharedCounty(AGENCIES);
 
 beforeAll(county.open, 180_000);
 afterAll(county.close, 60_000);
