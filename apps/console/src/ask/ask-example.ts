@@ -1,4 +1,4 @@
-import type { Catalogue } from './catalogue.js';
+import type { Catalogue } from '../page/catalogue.js';
 import type { Content, Draft } from './draft.js';
 
 /** A part of what police may ask for, as its service tells it. */
@@ -245,6 +245,8 @@ export const POLICE: Catalogue = {
   itemRefusals: {
     'no-agreement': 'No agreement lets us tell them this.',
   },
+  overrideReasons: [{ code: 'life-at-risk', label: 'Life at risk' }],
+  overrideRoles: [{ code: 'duty-inspector', label: 'Duty inspector' }],
 };
 
 /** Everything that a crisis home visit needs. */

@@ -3,7 +3,7 @@ import { page, seeOther, type Page, type SeeOther } from '../page/answers.js';
 import { ServiceClient } from '../services/service-client.js';
 import { SignedIn, type Visit } from '../sessions/visit.js';
 import { draftAtHand, typedOn, withTyped, withoutTyped, type AtHand } from './draft-desk.js';
-import { shownFaults, type Form } from './form.js';
+import { shownFaults, type Form } from '../page/form.js';
 import type { Around, Step } from './step.js';
 import { isReached, nextAddress, placeOf, stepsOf } from './steps.js';
 

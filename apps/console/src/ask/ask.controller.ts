@@ -3,9 +3,9 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { page, seeOther, type Page, type SeeOther } from '../page/answers.js';
 import { ServiceClient } from '../services/service-client.js';
 import { SignedIn, type Visit } from '../sessions/visit.js';
-import type { Catalogue } from './catalogue.js';
+import type { Catalogue } from '../page/catalogue.js';
 import { Drafts } from './draft.js';
-import { shownFaults, text, type Form } from './form.js';
+import { shownFaults, text, type Form } from '../page/form.js';
 import { draftsView, readStart, startView } from './start-view.js';
 import { nextAddress } from './steps.js';
 

@@ -1,8 +1,9 @@
-import type { Refusal, SummaryEntry } from '../services/refusal.js';
-import { capital, itemLabel, kindOf, partyText, type Catalogue, type Party } from './catalogue.js';
+import { saidOf, type Refusal, type SummaryEntry } from '../services/refusal.js';
+import { itemLabel, kindOf, partyText, type Catalogue, type Party } from '../page/catalogue.js';
+import { capital } from '../page/code-words.js';
 import type { Draft } from './draft.js';
 import type { Asked } from './request.js';
-import { saidOf, type StepView } from './step.js';
+import type { StepView } from './step.js';
 import { telephoneText } from './steps/telephone.js';
 import { saidText } from './steps/tell.js';
 import { urgencyText } from './steps/urgency.js';

@@ -1,8 +1,8 @@
 import type { ServiceClient, Service } from '../services/service-client.js';
 import type { Visit } from '../sessions/visit.js';
-import type { Catalogue } from './catalogue.js';
+import type { Catalogue } from '../page/catalogue.js';
 import { Drafts, type Draft, type ListedDraft } from './draft.js';
-import type { Form } from './form.js';
+import type { Form } from '../page/form.js';
 
 /** A draft at hand, with the service that keeps it. */
 export interface AtHand {

@@ -1,27 +1,13 @@
 import type { Service } from '../services/service-client.js';
 import type { Refusal } from '../services/refusal.js';
-import type { Party } from './catalogue.js';
+import type { SaidItem } from '../item/said-item.js';
+import type { Party } from '../page/catalogue.js';
 
 /** For whom something is asked. */
 export interface Whom {
   readonly kind: 'case' | 'named' | 'unnamed';
   /** What the person is called on these pages. */
   readonly called: string;
-}
-
-/** What is said of one item: a value, a reason why there is none, or the event by which another agency told it. */
-export interface SaidItem {
-  readonly state?: string;
-  readonly value?: unknown;
-  readonly absent?: string;
-  readonly sourceKind?: string;
-  readonly via?: string;
-  readonly expectedBy?: string;
-  readonly finder?: Party;
-  readonly searchedSystem?: string;
-  readonly searchedFor?: string;
-  readonly searchedAt?: string;
-  readonly heldBy?: string;
 }
 
 /** Everything that was said so far. The agency's own service keeps it; the console does not. */

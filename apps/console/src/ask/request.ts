@@ -1,5 +1,6 @@
-import { kindOf, type Catalogue, type Kind, type Party } from './catalogue.js';
-import type { Draft, SaidItem } from './draft.js';
+import { kindOf, type Catalogue, type Kind, type Party } from '../page/catalogue.js';
+import type { Draft } from './draft.js';
+import type { SaidItem } from '../item/said-item.js';
 
 /** A request as the service takes it, without whom it asks. */
 export interface Asked {

@@ -1,5 +1,6 @@
 import { whenText } from '../page/when.js';
-import { capital, partyText, type Catalogue, type Party } from './catalogue.js';
+import { partyText, type Catalogue, type Party } from '../page/catalogue.js';
+import { capital } from '../page/code-words.js';
 import type { StepView } from './step.js';
 
 /** What became of an event, as the service answers GET /messages/:eventId. */

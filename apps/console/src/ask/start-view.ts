@@ -1,8 +1,9 @@
 import type { FieldFault } from '../services/refusal.js';
 import { whenText } from '../page/when.js';
-import { capital, kindOf, type Catalogue } from './catalogue.js';
+import { kindOf, type Catalogue } from '../page/catalogue.js';
+import { capital } from '../page/code-words.js';
 import type { Content, ListedDraft } from './draft.js';
-import { fault, text, type Form } from './form.js';
+import { fault, text, type Form } from '../page/form.js';
 import type { StepView } from './step.js';
 
 const MODES: Readonly<Record<string, readonly [string, string]>> = {

@@ -1,8 +1,8 @@
-import type { FieldFault, Refusal } from '../services/refusal.js';
+import { saidOf, type FieldFault, type Refusal } from '../services/refusal.js';
 import type { Service } from '../services/service-client.js';
-import { kindOf, type Catalogue } from './catalogue.js';
+import { kindOf, type Catalogue } from '../page/catalogue.js';
 import type { Content, Draft } from './draft.js';
-import type { Form } from './form.js';
+import type { Form } from '../page/form.js';
 
 /** What every step has around it. */
 export interface Around {
@@ -66,13 +66,3 @@ export function refusedAt(
     faults: faults.map((one) => ({ field: fields[one.field] ?? usual, text: saidOf(one, refusal) })),
   };
 }
-
-/** What a fault says to people: where the service gives codes and times as the reason, its title is the sentence. */
-export const saidOf = (
-  { text }: Pick<FieldFault, 'text'>,
-  { title, because }: Pick<Refusal, 'title' | 'because'>,
-): string => (text === '' || Object.keys(because).length > 0 ? title : sentence(text));
-
-/** The service writes its details in small letters and without a full stop. */
-export const sentence = (text: string): string =>
-  `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;

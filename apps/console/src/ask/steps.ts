@@ -1,4 +1,4 @@
-import type { Catalogue } from './catalogue.js';
+import type { Catalogue } from '../page/catalogue.js';
 import type { Draft } from './draft.js';
 import type { Step } from './step.js';
 import { KIND } from './steps/kind.js';

@@ -59,6 +59,16 @@ export function shownRefusal(
   return { errors, besides: Object.fromEntries(besides.reverse()) };
 }
 
+/** What a fault says to people: where the service gives codes and times as the reason, its title is the sentence. */
+export const saidOf = (
+  { text }: Pick<FieldFault, 'text'>,
+  { title, because }: Pick<Refusal, 'title' | 'because'>,
+): string => (text === '' || Object.keys(because).length > 0 ? title : sentence(text));
+
+/** The service writes its details in small letters and without a full stop. */
+export const sentence = (text: string): string =>
+  `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;
+
 function idOf(pointer: string, fields: Readonly<Record<string, string>>): string | undefined {
   for (let at = pointer; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
     if (Object.hasOwn(fields, at)) return fields[at];

@@ -1,6 +1,7 @@
-import { capital, kindOf, partyIn, partyValue, type Catalogue, type Party } from '../catalogue.js';
+import { kindOf, partyIn, partyValue, type Catalogue, type Party } from '../../page/catalogue.js';
+import { capital } from '../../page/code-words.js';
 import type { Draft } from '../draft.js';
-import { list, text, type Form } from '../form.js';
+import { list, text, type Form } from '../../page/form.js';
 import type { StepView } from '../step.js';
 
 /** A unit as the service ranks it. */

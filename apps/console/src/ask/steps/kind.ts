@@ -1,7 +1,9 @@
-import { capital, kindOf, type Catalogue } from '../catalogue.js';
+import { kindOf, type Catalogue } from '../../page/catalogue.js';
+import { capital } from '../../page/code-words.js';
 import type { Content, Draft } from '../draft.js';
-import { fault, text, type Form } from '../form.js';
-import { always, sentence, type Around, type Step, type StepView, type Taken } from '../step.js';
+import { fault, text, type Form } from '../../page/form.js';
+import { sentence } from '../../services/refusal.js';
+import { always, type Around, type Step, type StepView, type Taken } from '../step.js';
 
 /** What a word would become, as the service answers GET /terms?word=. */
 interface Explained {

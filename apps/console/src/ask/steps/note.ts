@@ -1,5 +1,5 @@
 import type { Draft } from '../draft.js';
-import { fault, text, type Form } from '../form.js';
+import { fault, text, type Form } from '../../page/form.js';
 import { always, withContent, type Step, type StepView } from '../step.js';
 
 /** Longest note, in characters. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { draftOf, POLICE, WHOLE } from '../ask-example.js';
 import { candidatesView, partiesIn, type Candidate } from './candidates.js';
-import { heldIn, type CaseAnswer } from './held.js';
-import { itemView, readItem } from './item.js';
+import { heldIn, type CaseAnswer } from '../../item/held.js';
 import { kindView, withKind } from './kind.js';
 import { nextItems, tellView } from './tell.js';
 import { telephoneText, telephoneView } from './telephone.js';
@@ -189,88 +188,6 @@ describe('what is told', () => {
     const { 'home-address': _gone, ...items } = WHOLE.items ?? {};
     expect(nextItems(draftOf({ items }), catalogue)).toEqual(['home-address']);
     expect(nextItems(draftOf(), catalogue)).toEqual([]);
-  });
-});
-
-describe('one item', () => {
-  const read = (form: object) => readItem(form as never, catalogue, undefined);
-
-  it('is a value with how sure it is and whence it comes', () => {
-    expect(
-      read({ said: 'value', value: ' 4 Mill Lane ', state: 'reported-unconfirmed', sourceKind: 'caller' }),
-    ).toEqual({
-      said: { state: 'reported-unconfirmed', value: '4 Mill Lane', sourceKind: 'caller' },
-    });
-    expect(read({ said: 'value', choice: '16-17', value: 'left over' })).toEqual({
-      said: { state: 'known', value: '16-17' },
-    });
-    expect(read({ said: 'value', value: 'Misper', own: 'yes' })).toEqual({
-      said: { state: 'known', value: { term: 'Misper' } },
-    });
-  });
-
-  it('is a reason with the fields that it demands, in the state that goes with it', () => {
-    expect(read({ said: 'reason:not-asked' })).toEqual({ said: { state: 'unknown', absent: 'not-asked' } });
-    expect(read({ said: 'reason:masked', heldBy: 'mh-trust' })).toEqual({
-      said: { state: 'withheld', absent: 'masked', heldBy: 'mh-trust' },
-    });
-    const finding = { 'expectedBy-day': '26/11/2026', 'expectedBy-time': '15:48', finder: 'police/custody' };
-    expect(read({ said: 'reason:temp-unknown', ...finding })).toEqual({
-      said: {
-        state: 'unknown',
-        absent: 'temp-unknown',
-        expectedBy: '2026-11-26T15:48:00.000Z',
-        finder: { agency: 'police', unit: 'custody' },
-      },
-    });
-  });
-
-  it('names each field that is missing', () => {
-    const fields = (form: object): readonly string[] => {
-      const found = read(form);
-      return 'faults' in found ? found.faults.map(({ field }) => field) : [];
-    };
-    expect(fields({})).toEqual(['said']);
-    expect(fields({ said: 'value' })).toEqual(['value']);
-    expect(fields({ said: 'value', value: 'x'.repeat(2_001) })).toEqual(['value']);
-    expect(fields({ said: 'reason:searched-not-found' })).toEqual([
-      'searchedSystem',
-      'searchedFor',
-      'searchedAt-day',
-    ]);
-    expect(fields({ said: 'reason:nobody-knows' })).toEqual(['said']);
-  });
-
-  it('shows again what was said, whatever it was', () => {
-    for (const form of [
-      { said: 'value', value: '4 Mill Lane', state: 'known' },
-      { said: 'reason:masked', heldBy: 'mh-trust' },
-      {
-        said: 'reason:temp-unknown',
-        'expectedBy-day': '26/11/2026',
-        'expectedBy-time': '15:48',
-        finder: 'police/custody',
-      },
-      { said: 'value', value: 'Misper', own: 'yes' },
-    ]) {
-      const taken = read(form);
-      if (!('said' in taken) || !taken.said) throw new Error('not taken');
-      const items = { 'home-address': taken.said };
-      const { fields } = itemView(draftOf({ items }), catalogue, {
-        code: 'home-address',
-        form: undefined,
-      }) as unknown as {
-        fields: object;
-      };
-      expect(fields).toMatchObject(form);
-    }
-  });
-
-  it('is left as another agency told it, or said nothing of', () => {
-    const before = { via: 'e1' };
-    expect(readItem({ said: 'via' }, catalogue, before)).toEqual({ said: before });
-    expect(readItem({ said: 'nothing' }, catalogue, before)).toEqual({ said: undefined });
-    expect('faults' in readItem({ said: 'via' }, catalogue, undefined)).toBe(true);
   });
 });
 

@@ -1,6 +1,6 @@
 import { fieldsOf, instantIn, whenText } from '../../page/when.js';
 import type { Content, Draft } from '../draft.js';
-import { fault, text, type Form } from '../form.js';
+import { fault, text, type Form } from '../../page/form.js';
 import { askedOf, requestTo } from '../request.js';
 import {
   always,

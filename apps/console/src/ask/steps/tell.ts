@@ -1,6 +1,7 @@
-import { itemLabel, kindOf, type Catalogue } from '../catalogue.js';
-import type { Draft, SaidItem } from '../draft.js';
-import { fault } from '../form.js';
+import { itemLabel, kindOf, type Catalogue } from '../../page/catalogue.js';
+import type { Draft } from '../draft.js';
+import type { SaidItem } from '../../item/said-item.js';
+import { fault } from '../../page/form.js';
 import { itemsOf, unsaidOf } from '../request.js';
 import { always, withContent, type Step, type StepView } from '../step.js';
 import { valueText } from '../../page/code-words.js';

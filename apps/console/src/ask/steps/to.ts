@@ -1,5 +1,5 @@
-import { partyText } from '../catalogue.js';
-import { fault, text, type Form } from '../form.js';
+import { partyText } from '../../page/catalogue.js';
+import { fault, text, type Form } from '../../page/form.js';
 import { askedOf, requestTo } from '../request.js';
 import { always, refusedAt, withContent, type Around, type Step, type Taken } from '../step.js';
 import { candidatesView, narrowingIn, needOf, partiesIn, type Ranking } from './candidates.js';

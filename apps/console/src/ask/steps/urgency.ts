@@ -1,6 +1,7 @@
-import { capital, kindOf, minutesText, type Catalogue, type Grade } from '../catalogue.js';
+import { kindOf, minutesText, type Catalogue, type Grade } from '../../page/catalogue.js';
+import { capital } from '../../page/code-words.js';
 import type { Content, Draft } from '../draft.js';
-import { fault, text, type Form } from '../form.js';
+import { fault, text, type Form } from '../../page/form.js';
 import { always, refusedAt, type Step, type StepView, type Taken } from '../step.js';
 
 const GRADE = 'grade:';

@@ -1,6 +1,6 @@
-import { itemLabel, type Catalogue, type Entry } from '../catalogue.js';
+import { itemLabel, type Catalogue, type Entry } from '../../page/catalogue.js';
 import type { Draft } from '../draft.js';
-import { fault, list, text, type Form } from '../form.js';
+import { fault, list, text, type Form } from '../../page/form.js';
 import { asksForItems, withContent, type Step, type StepView } from '../step.js';
 
 /** The question which items are asked for, what for, and on which basis. */

@@ -1,7 +1,8 @@
-import { fault, text, type Form } from '../form.js';
-import type { Content, Draft, SaidItem } from '../draft.js';
+import { fault, text, type Form } from '../../page/form.js';
+import type { Content, Draft } from '../draft.js';
+import type { SaidItem } from '../../item/said-item.js';
 import { always, refusedAt, type Around, type Step, type StepView, type Taken } from '../step.js';
-import { heldIn, type CaseAnswer } from './held.js';
+import { heldIn, type CaseAnswer } from '../../item/held.js';
 
 /** What the service answers to GET /cases. */
 interface CaseList {

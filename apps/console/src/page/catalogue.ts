@@ -1,3 +1,5 @@
+import { capital } from './code-words.js';
+
 /** A code with what it is called. */
 export interface Entry {
   readonly code: string;
@@ -65,6 +67,9 @@ export interface Catalogue {
   readonly languages: readonly Entry[];
   readonly areas: readonly Entry[];
   readonly itemRefusals: Readonly<Record<string, string>>;
+  /** Why somebody may override an agreement in an emergency, and in which roles; no role where no agreement lets this agency. */
+  readonly overrideReasons: readonly Entry[];
+  readonly overrideRoles: readonly Entry[];
 }
 
 /** The kind with this code, if one's agency may ask for it. */
@@ -81,9 +86,6 @@ export function partyText({ agencies }: Pick<Catalogue, 'agencies'>, { agency, u
   const name = found?.units.find(({ code }) => code === unit)?.name ?? unit;
   return `${capital(name)}, ${found?.name ?? agency}`;
 }
-
-/** A text with its first letter as a capital. */
-export const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 /** A unit as one value of a form: `agency/unit`. */
 export const partyValue = ({ agency, unit }: Party): string => `${agency}/${unit}`;

@@ -1,5 +1,5 @@
-import { valueText } from '../../page/code-words.js';
-import type { SaidItem } from '../draft.js';
+import { valueText } from '../page/code-words.js';
+import type { SaidItem } from './said-item.js';
 
 /** A statement of a case, as far as it is told on. */
 interface Said {
