@@ -246,7 +246,7 @@ export const POLICE: Catalogue = {
     'no-agreement': 'No agreement lets us tell them this.',
   },
   overrideReasons: [{ code: 'life-at-risk', label: 'Life at risk' }],
-  overrideRoles: [{ code: 'duty-inspector', label: 'Duty inspector' }],
+  overrideRoles: [{ code: 'duty-manager', label: 'Duty manager' }],
 };
 
 /** Everything that a crisis home visit needs. */

@@ -20,6 +20,7 @@ import { requestsIn, wantedIn } from './case-gaps.js';
 import { caseNames, type CaseNames } from './case-names.js';
 import { identityIn, saidIn, type SaidHere } from './case-story.js';
 import { IdPipe } from './checked.pipe.js';
+import { informantsOf } from './informants.js';
 import { Problem } from './problem.js';
 import { shownConcept, type ShownCode } from './shown-words.js';
 
@@ -47,6 +48,14 @@ interface CaseView {
   readonly clocks: readonly (ClockState & { readonly remainingMinutes?: number })[];
   readonly tasks: readonly TaskRow[];
   /** What the codes of all this are called. */
+  readonly names: CaseNames;
+}
+
+/** What is not known in a case. */
+interface CaseGaps {
+  readonly gaps: readonly Gap[];
+  /** Codes of the agencies that this one may ask for items. */
+  readonly mayBeAsked: readonly string[];
   readonly names: CaseNames;
 }
 
@@ -95,10 +104,7 @@ export class CaseViewsController {
 
   /** What is not known of the person: why, who could know, and who was asked. */
   @Get(':id/gaps')
-  async gaps(
-    @Param('id', IdPipe) caseId: string,
-    @FromSight() sight: Sight,
-  ): Promise<{ readonly gaps: readonly Gap[]; readonly names: CaseNames }> {
+  async gaps(@Param('id', IdPipe) caseId: string, @FromSight() sight: Sight): Promise<CaseGaps> {
     const { tasks, story } = await this.known(caseId, sight);
     const statements = saidIn(story);
     const wanted = wantedIn(tasks, statements, this.agency.directory());
@@ -107,7 +113,12 @@ export class CaseViewsController {
       items: gaps.map(({ code }) => code),
       parties: gaps.flatMap(({ finding }) => finding.map(({ finder }) => finder)),
     };
-    return { gaps, names: caseNames(codes, this.agency.directory()) };
+    const directory = this.agency.directory();
+    return {
+      gaps,
+      mayBeAsked: [...informantsOf(this.agency.profile.code, directory)],
+      names: caseNames(codes, directory),
+    };
   }
 
   private inWords(item: StandingItem<SaidHere>): StandingItem<StatedHere> {

@@ -49,6 +49,31 @@ describe('what an agency may ask of others', () => {
   });
 });
 
+describe('the choices of an emergency override', () => {
+  it('are every reason that the directory has, in words', () => {
+    const { overrideReasons } = of('ambulance');
+    expect(overrideReasons).toContainEqual(
+      expect.objectContaining({ code: 'life-at-risk', label: 'Life at risk' }),
+    );
+    expect(overrideReasons.map(({ code }) => code)).toEqual([...directory.vocabulary.overrideReason]);
+  });
+
+  it('are the roles that an agreement lets authorise one for this agency, and none where no agreement does', () => {
+    const roles = (agency: string) => of(agency).overrideRoles.map(({ label }) => label);
+    expect(roles('ambulance')).toEqual(['Duty manager', 'Clinician']);
+    expect(roles('police')).toEqual(['Duty manager']);
+    expect(roles('voluntary')).toEqual([]);
+    const clauses = directory.bundle.data.agreements.flatMap(({ overrides }) => overrides);
+    for (const agency of directory.agencyCodes)
+      for (const { code } of of(agency).overrideRoles)
+        expect(
+          clauses.some(
+            ({ from, authorisedBy }) => authorisedBy.includes(code) && from.join().includes(agency),
+          ),
+        ).toBe(true);
+  });
+});
+
 describe('the reasons for absence', () => {
   it('are those that people are offered, each complete with the fields that it names and not without', () => {
     const { absentReasons } = of('police');

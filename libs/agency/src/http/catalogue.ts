@@ -110,6 +110,10 @@ export interface Catalogue {
   readonly areas: readonly CatalogueEntry[];
   /** What each reason means for which an item does not go. */
   readonly itemRefusals: Readonly<Record<RefusedItemReason, string>>;
+  /** Why somebody may let items go in an emergency that no rule lets go. */
+  readonly overrideReasons: readonly CatalogueEntry[];
+  /** The roles in which any agreement lets somebody authorise that for this agency; none where no agreement does. */
+  readonly overrideRoles: readonly CatalogueEntry[];
 }
 
 /** For whom a catalogue is made. */
@@ -164,6 +168,8 @@ export function catalogueOf({ directory, agency, modes, units }: CatalogueReader
     languages: (data.languages ?? []).map(entryOf),
     areas: (data.areas ?? []).map(entryOf),
     itemRefusals: ITEM_REFUSALS,
+    overrideReasons: data.overrideReasons.map(entryOf),
+    overrideRoles: overrideRolesOf(agency, directory),
   };
 }
 
@@ -221,6 +227,16 @@ function gradesOf(agency: string, directory: Directory): readonly CatalogueGrade
       ];
     }),
   );
+}
+
+/** Of the whole agency or one of its units. Whether an agreement is in force is judged when an override is used. */
+function overrideRolesOf(agency: string, { bundle }: Directory): readonly CatalogueEntry[] {
+  const { agreements, actorRoles } = bundle.data;
+  const clauses = agreements
+    .flatMap(({ overrides }) => overrides)
+    .filter(({ from }) => from.some((party) => party.split('/')[0] === agency));
+  const roles = new Set(clauses.flatMap(({ authorisedBy }) => authorisedBy));
+  return actorRoles.filter(({ code }) => roles.has(code)).map(entryOf);
 }
 
 /** Those that people are offered; other systems may send more. */

@@ -35,14 +35,19 @@ export class ItemGaps {
     const events = byTask(rows);
     for (const { taskId, task, sequence } of tasks) {
       const known = knownItems((events.get(taskId) ?? []).map(showEvent));
-      const closed = new Set(known.filter(isClosed).map(({ code }) => code));
-      const gaps = [...new Set(neededBy(task, directory))].filter((code) => !closed.has(code)).length;
+      const gaps = gapsOnTask(task, known, directory).length;
       this.counted.delete(taskId);
       this.counted.set(taskId, { sequence, gaps });
     }
     for (const taskId of [...this.counted.keys()].slice(0, Math.max(0, this.counted.size - REMEMBERED)))
       this.counted.delete(taskId);
   }
+}
+
+/** Codes of the items that a task needs and of which nothing that was told on it closes the gap, in the order of its kind. */
+export function gapsOnTask(task: Task, known: readonly KnownItem[], directory: Directory): readonly string[] {
+  const closed = new Set(known.filter(isClosed).map(({ code }) => code));
+  return [...new Set(neededBy(task, directory))].filter((code) => !closed.has(code));
 }
 
 const isClosed = ({ value, absent, recalled }: KnownItem): boolean =>

@@ -1,11 +1,13 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { unitText } from '#domain';
+import { unitText, type Task } from '#domain';
 import type { KeptRow, NoticeRow, Sight, TaskRow } from '#storage';
 import { AGENCY, type Agency } from '../agency.js';
 import { warnedBefore } from '../law.js';
 import type { Warned } from '../wish.js';
 import { FromSight } from './caller.js';
 import { CheckedPipe, IdPipe } from './checked.pipe.js';
+import { informantsOf } from './informants.js';
+import { gapsOnTask } from './item-gaps.js';
 import { TasksQuery } from './queries.dto.js';
 import { knownItems, showEvent, type KnownItem, type ShownEvent } from './known-items.js';
 import { Problem } from './problem.js';
@@ -26,6 +28,16 @@ interface TaskView extends TaskRow {
   readonly kept: readonly KeptRow[];
   /** What a person must look at. */
   readonly notices: readonly NoticeRow[];
+  /** What the task needs and nobody has told on it, in the order of its kind. */
+  readonly gaps: readonly TaskGap[];
+}
+
+/** An item that a task needs and that is not known on it. */
+interface TaskGap {
+  readonly code: string;
+  readonly label: string;
+  /** Agencies that typically hold it, and that this one may ask for it. */
+  readonly mayTell: readonly { readonly agency: string; readonly name: string }[];
 }
 
 /** An event with its codes in the words of both sides. */
@@ -69,8 +81,15 @@ export class TaskViewsController {
       kept.ofTask(id, sight),
       notices.ofTask(id, sight),
     ]);
-    const items = knownItems(events).map((item) => this.shown(item));
-    return { ...row, items, words: wordsOf(events), kept: waiting, notices: open };
+    const known = knownItems(events);
+    return {
+      ...row,
+      items: known.map((item) => this.shown(item)),
+      words: wordsOf(events),
+      kept: waiting,
+      notices: open,
+      gaps: row.task ? this.gapsOf(row.task, known) : [],
+    };
   }
 
   /** The events of a task in their signed order. */
@@ -88,6 +107,23 @@ export class TaskViewsController {
       const warnings = warnedBefore(shown.event.data.warnings ?? [], reader.directory.lawRules);
       const words = shownWords(shown.event, shown.content, reader);
       return { ...shown, words, ...(warnings.length > 0 && { warnings }) };
+    });
+  }
+
+  private gapsOf(task: Task, known: readonly KnownItem[]): readonly TaskGap[] {
+    const { directory, agency } = this.reader();
+    const informants = informantsOf(agency, directory);
+    return gapsOnTask(task, known, directory).map((code) => {
+      const { label = code, heldBy = [] } = directory.item(code) ?? {};
+      const mayTell = heldBy.filter((holder) => informants.has(holder));
+      return {
+        code,
+        label,
+        mayTell: mayTell.map((holder) => ({
+          agency: holder,
+          name: directory.agency(holder)?.name ?? holder,
+        })),
+      };
     });
   }
 
