@@ -47,6 +47,8 @@ export const ACCESS: readonly PageAccess[] = [
   { route: 'POST /board/telephoned', roles: ON_SHIFT },
   { route: 'GET /tasks/:id', roles: ON_SHIFT },
   { route: 'GET /tasks/:id/now', roles: ON_SHIFT, background: true },
+  { route: 'GET /tasks/:id/steps/inform', roles: ON_SHIFT },
+  { route: 'POST /tasks/:id/steps/inform', roles: ON_SHIFT },
   { route: 'GET /tasks/:id/steps/:step', roles: ON_SHIFT },
   { route: 'POST /tasks/:id/steps/:step', roles: ON_SHIFT },
   { route: 'POST /tasks/:id/acknowledge', roles: ON_SHIFT },

@@ -8,6 +8,7 @@ import { AskSendController } from './ask/ask-send.controller.js';
 import { AskStepsController } from './ask/ask-steps.controller.js';
 import { AUDIT_CONTROLLERS, AUDIT_PROVIDERS } from './audit/audit-pages.js';
 import { BoardController } from './board/board.controller.js';
+import { InformController } from './task/inform.controller.js';
 import { TaskController } from './task/task.controller.js';
 import { CasesController } from './cases/cases.controller.js';
 import type { ConsoleConfig } from './config.js';
@@ -34,6 +35,7 @@ const CONTROLLERS: readonly Type[] = [
   SignInController,
   HomeController,
   BoardController,
+  InformController,
   TaskController,
   AskController,
   AskSendController,

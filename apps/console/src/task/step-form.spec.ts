@@ -58,25 +58,6 @@ describe('what is sent of a form', () => {
     ['set-slots', { 'slot-amhp': 'open' }, { slots: [{ slot: 'amhp', state: 'open' }] }],
     ['promise', {}, { promise: { text: '' } }],
     ['end-promise', { promise: 'p1', end: 'kept' }, { promise: 'p1', end: 'kept' }],
-    [
-      'inform',
-      { item: 'phone', value: '07700 900123' },
-      {
-        items: [{ code: 'phone', state: 'known', value: '07700 900123', sourceKind: 'officer-or-clinician' }],
-      },
-    ],
-    [
-      'inform',
-      { item: 'phone', absent: 'asked-unknown' },
-      { items: [{ code: 'phone', state: 'unknown', absent: 'asked-unknown' }] },
-    ],
-    [
-      'inform',
-      { 'override-reason': 'risk-to-life', 'override-by': 'Sgt Vane', 'override-role': 'sergeant' },
-      {
-        override: { reason: 'risk-to-life', authorisedBy: { ref: 'Sgt Vane', role: 'sergeant' }, until: '' },
-      },
-    ],
     ['a-new-step', { reason: 'x' }, {}],
   ])('of %s with %j', (step, form, body) => {
     expect(stepBody(step, { ...base, ...form })).toEqual({ ...base, ...body });

@@ -1,15 +1,7 @@
+import { list, text, type Form } from '../page/form.js';
 import { instantIn } from '../page/when.js';
 
-/** What somebody filled in. */
-export type Form = Readonly<Record<string, unknown>>;
-
-const textOf = (form: Form, name: string): string | undefined => {
-  const value = form[name];
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-};
-
-const listOf = (form: Form, name: string): readonly string[] =>
-  [form[name]].flat().filter((value): value is string => typeof value === 'string' && value !== '');
+const textOf = (form: Form, name: string): string | undefined => text(form, name) || undefined;
 
 /** An instant of a day and a time; what is no such thing goes to the service as it is, which says so beside the field. */
 function timeOf(form: Form, name: string): string | undefined {
@@ -49,23 +41,21 @@ function ofStep(step: string, form: Form): Readonly<Record<string, unknown>> {
     case 'hold':
       return { reviewAt: timeOf(form, 'reviewAt') ?? '' };
     case 'escalate':
-      return { to: unitsOf(listOf(form, 'to')) };
+      return { to: unitsOf(list(form, 'to')) };
     case 'offer-handover':
       return { lapsesWithinMinutes: wholeOf(form, 'lapsesWithinMinutes') };
     case 'set-slots':
       return { slots: slotsOf(form) ?? [] };
     case 'end-promise':
       return { promise: textOf(form, 'promise') ?? '', end: textOf(form, 'end') ?? '' };
-    case 'inform':
-      return { ...itemsOf(form), ...overrideOf(form) };
     default:
       return {};
   }
 }
 
 function promiseOf(form: Form): object | undefined {
-  const text = textOf(form, 'promise');
-  return text === undefined ? undefined : given({ text, dueBy: timeOf(form, 'dueBy') });
+  const promise = textOf(form, 'promise');
+  return promise === undefined ? undefined : given({ text: promise, dueBy: timeOf(form, 'dueBy') });
 }
 
 function slotsOf(form: Form): readonly object[] | undefined {
@@ -77,8 +67,8 @@ function slotsOf(form: Form): readonly object[] | undefined {
 }
 
 function factsOf(form: Form): object | undefined {
-  const [ask] = unitsOf(listOf(form, 'ask'));
-  const items = listOf(form, 'items');
+  const [ask] = unitsOf(list(form, 'ask'));
+  const items = list(form, 'items');
   const facts = given({
     availableAt: timeOf(form, 'availableAt'),
     reviewAt: timeOf(form, 'reviewAt'),
@@ -90,31 +80,12 @@ function factsOf(form: Form): object | undefined {
 }
 
 const unitsOf = (texts: readonly string[]): readonly { readonly agency: string; readonly unit: string }[] =>
-  texts.map((text) => {
-    const [agency = '', unit = ''] = text.split('/');
+  texts.map((party) => {
+    const [agency = '', unit = ''] = party.split('/');
     return { agency, unit };
   });
 
 function wholeOf(form: Form, name: string): number | string | undefined {
-  const text = textOf(form, name);
-  return text === undefined ? undefined : /^\d{1,6}$/.test(text) ? Number(text) : text;
-}
-
-function itemsOf(form: Form): object {
-  const code = textOf(form, 'item');
-  if (code === undefined) return {};
-  const absent = textOf(form, 'absent');
-  const value = textOf(form, 'value');
-  const item =
-    value !== undefined
-      ? { code, state: 'known', value, sourceKind: textOf(form, 'sourceKind') ?? 'officer-or-clinician' }
-      : { code, state: 'unknown', absent: absent ?? '' };
-  return { items: [item] };
-}
-
-function overrideOf(form: Form): object {
-  const reason = textOf(form, 'override-reason');
-  if (reason === undefined) return {};
-  const authorisedBy = { ref: textOf(form, 'override-by') ?? '', role: textOf(form, 'override-role') ?? '' };
-  return { override: { reason, authorisedBy, until: timeOf(form, 'override-until') ?? '' } };
+  const typed = textOf(form, name);
+  return typed === undefined ? undefined : /^\d{1,6}$/.test(typed) ? Number(typed) : typed;
 }

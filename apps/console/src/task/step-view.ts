@@ -1,9 +1,9 @@
+import type { Form } from '../page/form.js';
 import type { Refusal } from '../services/refusal.js';
 import { shownRefusal, type ShownRefusal } from '../services/refusal.js';
 import { plain, plainWords } from '../page/code-words.js';
 import { STEPS, agencyName } from '../page/task-words.js';
 import type { ChoiceAnswer, StepAnswer, TaskAnswer } from './task-answers.js';
-import type { Form } from './step-form.js';
 
 /** An option of a radio or of a list. */
 interface Option {
@@ -21,8 +21,6 @@ interface ReasonOption extends Option {
 /** Choices that no task names by itself. */
 export interface StepChoices {
   readonly items: readonly { readonly code: string; readonly label: string }[];
-  readonly absentReasons: readonly { readonly code: string; readonly label: string }[];
-  readonly overrideReasons: readonly { readonly code: string; readonly label: string }[];
   /** Every agency with its units: whom else to ask. */
   readonly agencies: readonly {
     readonly code: string;
@@ -49,8 +47,6 @@ export interface StepView extends Partial<ShownRefusal> {
   readonly units: readonly Option[];
   readonly items: readonly Option[];
   readonly others: readonly Option[];
-  readonly absentReasons: readonly Option[];
-  readonly overrideReasons: readonly Option[];
   /** Why the step came too late, in one sentence. */
   readonly overtaken?: string;
   readonly [name: string]: unknown;
@@ -87,13 +83,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   '/to': 'to',
   '/slots': 'slots',
   '/lapsesWithinMinutes': 'lapsesWithinMinutes',
-  '/items': 'item',
-  '/items/0/value': 'value',
-  '/items/0/absent': 'absent',
-  '/override': 'override-reason',
-  '/override/authorisedBy': 'override-by',
-  '/override/authorisedBy/role': 'override-role',
-  '/override/until': 'override-until-day',
 };
 
 /** What is said of a field that was left empty, in place of the service's words for programs. */
@@ -104,10 +93,6 @@ const EMPTY: Readonly<Record<string, string>> = {
   end: 'Select how the promise ended',
   to: 'Select whom you call in',
   'reviewAt-day': 'Enter when you will look at it again',
-  absent: 'Enter a value, or select why there is none',
-  'override-by': 'Enter who authorises it',
-  'override-role': 'Enter the role of who authorises it',
-  'override-until-day': 'Enter until when the override counts',
 };
 
 /** What the form of a step is made of. */
@@ -164,8 +149,6 @@ export function stepView({ offer, answer, unit, form, choices, refusal, overtake
     others: choices.agencies.flatMap(({ code, name, units: all }) =>
       all.map((one) => ({ value: `${code}/${one.code}`, text: `${name}: ${one.name}` })),
     ),
-    absentReasons: optionsOf(choices.absentReasons),
-    overrideReasons: optionsOf(choices.overrideReasons),
     ...(refusal && inWords(shownRefusal(refusal, FIELDS), form)),
     ...(overtaken !== undefined && { overtaken }),
   };

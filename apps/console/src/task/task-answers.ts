@@ -22,7 +22,9 @@ export interface ItemAnswer {
   readonly obtainedat?: string;
   readonly searchedSystem?: string;
   readonly searchedFor?: string;
+  readonly searchedat?: string;
   readonly heldby?: string;
+  readonly finder?: Party;
   readonly expectedby?: string;
   readonly refused?: string;
   readonly recalled?: string;
@@ -112,6 +114,12 @@ export interface TaskAnswer {
   };
   readonly kept: readonly { readonly item: string; readonly stage: string; readonly ended?: string }[];
   readonly notices: readonly NoticeAnswer[];
+  /** What the task needs and nobody has told on it; `mayTell` are agencies that typically hold it and may be asked. */
+  readonly gaps: readonly {
+    readonly code: string;
+    readonly label: string;
+    readonly mayTell: readonly { readonly agency: string; readonly name: string }[];
+  }[];
 }
 
 /** One event of the task. */

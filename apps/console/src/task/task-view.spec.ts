@@ -39,6 +39,7 @@ const answer = (
   words: { kind: word('emergency', '999 response'), urgency: { band: { label: 'Immediate' } } },
   kept: [],
   notices: [],
+  gaps: [],
   ...more,
 });
 const view = (given: TaskAnswer, agency = 'ambulance') =>
@@ -175,8 +176,6 @@ describe('what happened', () => {
 describe('the form of a step', () => {
   const choices: StepChoices = {
     items: [],
-    absentReasons: [],
-    overrideReasons: [],
     agencies: [{ code: 'voluntary', name: 'Haven', units: [{ code: 'safe-haven', name: 'Lamplight' }] }],
   };
   const offer = {

@@ -222,7 +222,9 @@ function detailsOf(item: ItemAnswer): readonly string[] {
     note,
     searchedSystem,
     searchedFor,
+    searchedat,
     heldby,
+    finder,
     expectedby,
     obtainedat,
   } = item;
@@ -231,8 +233,13 @@ function detailsOf(item: ItemAnswer): readonly string[] {
       ? [`From ${source ?? sourceText(sourcekind)}${obtainedat ? `, ${whenText(obtainedat)}` : ''}`]
       : []),
     ...(confidence ? [`Confidence: ${confidence}`] : []),
-    ...(searchedFor ? [`Searched ${searchedSystem ?? 'their records'} for ${searchedFor}`] : []),
+    ...(searchedFor
+      ? [
+          `Searched ${searchedSystem ?? 'their records'} for ${searchedFor}${searchedat ? `, ${whenText(searchedat)}` : ''}`,
+        ]
+      : []),
     ...(heldby ? [`Held by ${agencyName(heldby)}`] : []),
+    ...(finder ? [`${agencyName(finder.agency)} (${plain(finder.unit)}) is finding out`] : []),
     ...(expectedby ? [`Expected by ${whenText(expectedby)}`] : []),
     ...(note ? [note] : []),
   ];
