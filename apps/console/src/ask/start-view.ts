@@ -12,12 +12,15 @@ const MODES: Readonly<Record<string, readonly [string, string]>> = {
   test: ['Test', 'Nobody is sent. It is for trying out the system.'],
 };
 
-/** The way to a new request: which unit asks, and whether it is real, where there is a choice. */
-export function startView({ units, modes }: Catalogue, form: Form): StepView {
+/** The way to a new request: which unit asks, and whether it is real, where there is a choice; and for which item, if for one. */
+export function startView({ units, modes, items }: Catalogue, form: Form): StepView {
+  const wanted = items.find(({ code }) => code === text(form, 'wanted'));
   const [unit, mode] = [text(form, 'unit'), text(form, 'mode')];
   const ordered = Object.keys(MODES).filter((one) => modes.includes(one));
   return {
     title: 'Ask another agency for help',
+    case: text(form, 'case'),
+    wanted,
     units:
       units.length > 1
         ? units.map(({ code, name }) => ({ value: code, text: capital(name), checked: unit === code }))

@@ -101,6 +101,18 @@ describe('the start', () => {
     expect(readStart({ unit: 'custody' }, one)).toEqual({ unit: 'response', content: { mode: 'actual' } });
   });
 
+  it('says for which item a request begins, where it begins at something that is not known', () => {
+    expect(startView(catalogue, { case: 'c1', wanted: 'phone', mode: 'test' })).toMatchObject({
+      case: 'c1',
+      wanted: { code: 'phone', label: 'Phone and safe times to call' },
+      modes: [
+        { value: 'actual', checked: false },
+        { value: 'test', checked: true },
+      ],
+    });
+    expect(startView(catalogue, { wanted: 'no-such-item' })).toMatchObject({ wanted: undefined });
+  });
+
   it('lists what is unsent, also what was hardly begun', () => {
     const drafts = [
       { ...draftOf(), updatedAt: '2026-11-26T03:48:00Z' },

@@ -71,5 +71,7 @@ export interface CaseAnswer {
 /** What an agency's service answers to GET /cases/:id/gaps. */
 export interface GapsAnswer {
   readonly gaps: readonly Gap[];
+  /** Codes of the agencies that one's own may ask for items. */
+  readonly mayBeAsked: readonly string[];
   readonly names: CaseNames;
 }

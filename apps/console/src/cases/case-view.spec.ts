@@ -22,7 +22,7 @@ const EMPTY: CaseAnswer = {
 const said = (from: typeof police, statement: object): Stated =>
   ({ statement, from: from.agency, unit: from.unit, at: AT }) as Stated;
 const viewOf = (more: Partial<CaseAnswer>, gaps: readonly Gap[] = []) =>
-  caseView({ ...EMPTY, ...more }, { gaps, names: NAMES });
+  caseView({ ...EMPTY, ...more }, { gaps, mayBeAsked: ['mh-trust'], names: NAMES });
 
 describe('the page of a case', () => {
   it('says who answers for the person, and that a person of unknown age may be a child', () => {
@@ -154,11 +154,13 @@ describe('the page of a case', () => {
     expect(gaps.map(({ name }) => name)).toEqual(['Telephone', 'Name']);
     expect(toAsk).toBe(1);
     expect(gaps[0]?.why).toEqual(['Nobody has said anything', 'Wealdmere Trust has it and keeps it back']);
+    expect(gaps[0]).not.toHaveProperty('ask');
     expect(gaps[1]).toMatchObject({
       why: [
         'Searched and not found: this does not mean that there is nothing (Wealdmere Police, 26 November 2026, 3.48 am)',
       ],
       couldKnow: ['Wealdmere Trust'],
+      ask: `/ask?case=${EMPTY.caseId}&mode=&wanted=full-name`,
       asked: [{ text: 'Wealdmere Trust, 26 November 2026, 3.48 am: answer still open', href: '/tasks/t1' }],
     });
     expect(items).toEqual([]);

@@ -47,8 +47,9 @@ interface ShownTask {
 export function caseView(answer: CaseAnswer, gaps: GapsAnswer): CaseView {
   const { file, identity, names, tasks, entries } = answer;
   const missing = new Set(gaps.gaps.map(({ code }) => code));
-  const [items, gapList] = [knownItems(answer, missing), gapRows(gaps)];
   const mode = file?.mode ?? tasks.find(({ task }) => task)?.task?.mode;
+  const { caseId } = answer;
+  const [items, gapList] = [knownItems(answer, missing), gapRows(gaps, { caseId, mode })];
   return {
     title: `Case ${answer.caseId.slice(-6)}`,
     heading: headingOf(answer),

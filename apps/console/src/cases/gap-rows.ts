@@ -12,6 +12,8 @@ export interface GapRow {
   readonly todo: boolean;
   readonly why: readonly string[];
   readonly couldKnow: readonly string[];
+  /** Where a request for it begins; absent where nobody who could know may be asked. */
+  readonly ask?: string;
   readonly asked: readonly { readonly text: string; readonly href: string }[];
   readonly finding: readonly string[];
 }
@@ -23,11 +25,22 @@ const STANDS: Readonly<Record<string, string>> = {
   'out-of-date': 'What was said is out of date',
 };
 
-/** The gap list: what still has to be asked first. */
-export function gapRows({ gaps, names }: GapsAnswer): readonly GapRow[] {
-  const rows = gaps.map((gap) => gapRow(gap, names));
+/** The gap list of a case: what still has to be asked first. */
+export function gapRows(
+  { gaps, mayBeAsked, names }: GapsAnswer,
+  of: { readonly caseId: string; readonly mode?: string | undefined },
+): readonly GapRow[] {
+  const rows = gaps.map((gap) => ({
+    ...gapRow(gap, names),
+    ...(gap.couldKnow.some((agency) => mayBeAsked.includes(agency)) && { ask: askAddress(gap.code, of) }),
+  }));
   return [...rows.filter(({ todo }) => todo), ...rows.filter(({ todo }) => !todo)];
 }
+
+const askAddress = (
+  wanted: string,
+  { caseId, mode = '' }: { readonly caseId: string; readonly mode?: string | undefined },
+): string => `/ask?${new URLSearchParams({ case: caseId, mode, wanted }).toString()}`;
 
 function gapRow(gap: Gap, names: CaseNames): GapRow {
   const agency = (code: string): string => names.agencies[code] ?? code;

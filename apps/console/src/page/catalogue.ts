@@ -59,7 +59,11 @@ export interface Catalogue {
     readonly telephone?: string;
     readonly units: readonly { readonly code: string; readonly name: string }[];
   }[];
-  readonly items: readonly (Entry & { readonly values?: readonly string[] })[];
+  readonly items: readonly (Entry & {
+    readonly values?: readonly string[];
+    /** Codes of the agencies that typically hold it. */
+    readonly heldBy?: readonly string[];
+  })[];
   readonly absentReasons: readonly Reason[];
   readonly sourceKinds: readonly string[];
   readonly purposes: readonly Entry[];

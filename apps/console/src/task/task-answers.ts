@@ -1,3 +1,4 @@
+import type { TaskStatus } from '#domain';
 import type { NamedUnit } from '../board/board-answer.js';
 
 /** A party of a task by its codes. */
@@ -62,7 +63,7 @@ export interface TaskAnswer {
   readonly task?: {
     readonly kind: string;
     readonly mode: string;
-    readonly status: string;
+    readonly status: TaskStatus;
     readonly businessStatus?: string;
     readonly asker: Party;
     readonly performer: Party;

@@ -100,6 +100,27 @@ describe('the page of a task', () => {
     expect(shown.later).toEqual(['Full name: goes when they accept']);
   });
 
+  it('shows what is not known with who could know it, and lets nobody be asked for what nobody holds', () => {
+    const gaps = [
+      {
+        code: 'phone',
+        label: 'Phone',
+        mayTell: [
+          { agency: 'mh-trust', name: 'Wealdmere Trust' },
+          { agency: 'social-care', name: 'Wealdmere Council' },
+        ],
+      },
+      { code: 'alias', label: 'Alias', mayTell: [] },
+    ];
+    const shown = view(answer({ mode: 'exercise' }, { gaps }));
+    expect(shown.gaps.map(({ text, canBeAsked }) => [text, canBeAsked])).toEqual([
+      ['Wealdmere Trust or Wealdmere Council could know', true],
+      ['Nobody whom you may ask is known to hold it', false],
+    ]);
+    expect(shown.asking).toEqual({ mode: 'exercise', unit: 'crew' });
+    expect(view(answer({ status: 'completed' }, { gaps })).gaps).toEqual([]);
+  });
+
   it('tells when it was agreed by telephone beside when it was recorded', () => {
     const { facts } = view(answer({ occurredAt: '2026-11-26T03:00:00.000Z' }));
     expect(facts).toContainEqual({ key: 'Asked by telephone', text: '26 November 2026, 3 am' });

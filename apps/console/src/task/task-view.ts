@@ -1,4 +1,5 @@
 import type { Person } from '#access';
+import { isClosed } from '#domain';
 import {
   absentText,
   itemTag,
@@ -40,6 +41,15 @@ export interface ItemView {
   readonly when: string;
 }
 
+/** One thing that is not known on a task. */
+interface GapView {
+  readonly code: string;
+  readonly label: string;
+  readonly text: string;
+  /** Whether this agency may ask anybody for it. */
+  readonly canBeAsked: boolean;
+}
+
 /** A task as its template shows it. */
 export interface TaskView {
   readonly title: string;
@@ -51,6 +61,10 @@ export interface TaskView {
   readonly deadlines: readonly Fact[];
   readonly words: readonly string[];
   readonly items: readonly ItemView[];
+  /** What the task needs and nobody has told on it; none once it is closed. */
+  readonly gaps: readonly GapView[];
+  /** With what a request for a gap begins. */
+  readonly asking: { readonly mode: string; readonly unit: string };
   readonly later: readonly string[];
   readonly notices: readonly {
     readonly eventId: string;
@@ -98,6 +112,8 @@ export function taskView({ answer, events, steps, now, person }: TaskSource): Ta
     deadlines: deadlinesOf(task, now),
     words: wordsOf(answer, agency),
     items: answer.items.map(itemView),
+    gaps: task && !isClosed(task) ? answer.gaps.map(gapView) : [],
+    asking: { mode: task?.mode ?? '', unit: ownUnit(answer, agency) },
     later: answer.kept
       .filter(({ ended }) => ended === undefined)
       .map(
@@ -122,6 +138,16 @@ export function taskView({ answer, events, steps, now, person }: TaskSource): Ta
     version: `${task?.version ?? 0} ${pending ?? ''} ${answer.notices.filter(({ closedAt }) => closedAt).length}`,
   };
 }
+
+const gapView = ({ code, label, mayTell }: TaskAnswer['gaps'][number]): GapView => ({
+  code,
+  label,
+  text:
+    mayTell.length > 0
+      ? `${mayTell.map(({ name }) => name).join(' or ')} could know`
+      : 'Nobody whom you may ask is known to hold it',
+  canBeAsked: mayTell.length > 0,
+});
 
 const partyText = ({ agency, unit }: Party, own: string): string =>
   agency === own ? `Us (${plain(unit)})` : `${agencyName(agency)} (${plain(unit)})`;

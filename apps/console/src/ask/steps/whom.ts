@@ -97,18 +97,19 @@ async function takeUnnamed({ draft, service }: Around): Promise<Taken> {
   };
 }
 
-async function takeCase(around: Around, caseId: string): Promise<Taken> {
-  const { draft, service, catalogue } = around;
-  if (isSame(draft, 'case', caseId)) return { draft };
+/** The draft for the person of a case, with what its file holds. Throws ServiceRefused where there is no such case. */
+export async function withCase(
+  { draft, service, catalogue }: Pick<Around, 'draft' | 'service' | 'catalogue'>,
+  caseId: string,
+): Promise<Draft> {
+  if (isSame(draft, 'case', caseId)) return draft;
   const known = await service.get<CaseAnswer>(`/cases/${encodeURIComponent(caseId)}`);
   const { name, alias, items, held, differing } = heldIn(known, catalogue.agency);
   const called = calledIn({ ...(name !== undefined && { name }), ...(alias !== undefined && { alias }) });
   return {
-    draft: {
-      ...draft,
-      caseId,
-      content: { ...begun(draft.content), whom: { kind: 'case', called }, items, held, differing },
-    },
+    ...draft,
+    caseId,
+    content: { ...begun(draft.content), whom: { kind: 'case', called }, items, held, differing },
   };
 }
 
@@ -125,11 +126,11 @@ export const WHOM: Step = {
     const other = isListed ? [] : [await namedCase(asked, service)];
     return whomView(draft, [...other, ...cases], { form, asked });
   },
-  take(around, form) {
+  async take(around, form) {
     const chosen = text(form, 'whom');
     if (chosen === 'named') return takeNamed(around, form);
     if (chosen === 'unnamed') return takeUnnamed(around);
-    if (chosen.startsWith(OF_CASE)) return takeCase(around, chosen.slice(OF_CASE.length));
+    if (chosen.startsWith(OF_CASE)) return { draft: await withCase(around, chosen.slice(OF_CASE.length)) };
     return { faults: [fault('whom', 'Select who needs help')] };
   },
 };
