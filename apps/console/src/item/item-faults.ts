@@ -55,7 +55,7 @@ function atField(
   // The service names fields of its own where a value is none; what it says of an own word is for people.
   const text =
     part === '/value' && typeof said.value === 'string'
-      ? 'This does not say what is known: select why you do not know it instead'
+      ? 'This does not say what is known: select why you do not know it instead.'
       : saidOf(found, refusal);
   return { field, text };
 }

@@ -129,7 +129,7 @@ describe('several items on one page', () => {
         { field: 'age-band-finder', text: 'There is no such unit.' },
         {
           field: 'phone-value',
-          text: 'This does not say what is known: select why you do not know it instead',
+          text: 'This does not say what is known: select why you do not know it instead.',
         },
         { field: 'age-band-said', text: 'Does not fit.' },
       ],
