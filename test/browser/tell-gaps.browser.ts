@@ -4,6 +4,7 @@ import { answersAll, faultsOn, press, taskSeenBy } from '../support/ask-pages.js
 import { violationsOf } from '../support/browser.js';
 import { deskOf } from '../support/console.js';
 import { answers, asks, questions, stage, tells } from '../support/tell-stage.js';
+import { until } from '../support/waiting.js';
 
 const RED_FLAGS = /^Ask for this\s+information: Physical red flags/;
 
@@ -14,7 +15,7 @@ describe('asking for what is not known', () => {
     await page.locator('[name=purpose]').first().check();
     await page.locator('[name=basis]').first().check();
     await press(page, 'Continue');
-    await page.locator('[name=urgency]').first().check();
+    await page.locator('[name=urgency]').last().check();
     await press(page, 'Continue');
     expect(await page.locator('h1').innerText()).toBe('Who will you ask?');
     const chosen = page.locator('[name=to]:checked, [name=other] option:checked:not([value=""])');
@@ -40,7 +41,12 @@ describe('asking for what is not known', () => {
       mode: 'exercise',
       wanted: ['physical-red-flags'],
     });
-    await stage.ambulance.page.goto(`${stage.face}/tasks/${String(asked['id'])}/steps/inform`);
+    await until('the crew can answer', async () => {
+      const answer = await stage.ambulance.page.goto(
+        `${stage.face}/tasks/${String(asked['id'])}/steps/inform`,
+      );
+      return answer?.status() === 200;
+    });
     expect(await stage.ambulance.page.locator('fieldset').first().innerText()).toContain(
       'Physical red flags',
     );

@@ -4,6 +4,7 @@ import { openBrowser } from './browser.js';
 import { consoleOf, deskOf, type Desk } from './console.js';
 import { County } from './county.js';
 import { Desk as System, type EventShown, type Recorded } from './e2e-desk.js';
+import { until } from './waiting.js';
 
 /** The county, the browser and the people of the tests of telling and of asking for what is not known; all of it is there after `openStage`. */
 export const stage = {} as {
@@ -33,7 +34,7 @@ export async function closeStage(): Promise<void> {
   await stage.county?.close();
 }
 
-/** The police ask a crew, of a person of whom little is known. */
+/** A crew has accepted what the police asked, of a person of whom little is known: no time runs out while a test works. */
 export async function asks(): Promise<Recorded> {
   const items = [
     { code: 'exact-location', state: 'known', value: { line: 'East Quay footbridge' }, sourceKind: 'caller' },
@@ -41,6 +42,8 @@ export async function asks(): Promise<Recorded> {
   ];
   const task = await stage.policeSystem.asks('ambulance/crew', { items });
   await stage.ambulanceSystem.sees(task.taskId, 'requested');
+  await stage.ambulanceSystem.does('accept', task.taskId);
+  await stage.policeSystem.sees(task.taskId, 'accepted');
   return task;
 }
 
@@ -66,8 +69,10 @@ export const answers = (page: Page, code: string, said: string): Promise<void> =
 /** Presses the button that tells all of it. */
 export const tells = (page: Page): Promise<void> => press(page, 'Tell them something');
 
-/** The events by which something was told, once the ambulance service has so many of the task. */
-export const told = async ({ taskId }: Recorded, events: number): Promise<readonly EventShown[]> =>
-  (await stage.ambulanceSystem.events(taskId, events)).filter(
-    ({ event }) => event.type === 'concordat.task.informed.v1',
-  );
+/** The events by which something was told, once the ambulance service has any of the task. */
+export const told = ({ taskId }: Recorded): Promise<readonly EventShown[]> =>
+  until('something is told', async () => {
+    const events = await stage.ambulanceSystem.events(taskId);
+    const found = events.filter(({ event }) => event.type === 'concordat.task.informed.v1');
+    return found.length > 0 && found;
+  });
