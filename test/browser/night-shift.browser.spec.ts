@@ -111,6 +111,20 @@ describe('a night shift', () => {
     expect(await ambulance.page.locator('main').innerText()).toMatch(/Police cancelled, \d+ seconds? ago/);
   }, 60_000);
 
+  it('tells somebody who comes to a step that is over what came first, not that there is no such page', async () => {
+    const task = await asks();
+    await policeSystem.does('cancel', task.taskId, { reason: 'no-longer-needed' });
+    await ambulanceSystem.sees(task.taskId, 'cancelled');
+    for (const step of ['accept', 'inform']) {
+      const answer = await ambulance.page.goto(`${face}/tasks/${task.taskId}/steps/${step}`);
+      expect(answer?.status()).toBe(409);
+      const said = await ambulance.page.locator('main').innerText();
+      expect(said).toMatch(/This is not possible now\s+Police cancelled, \d+ seconds? ago/);
+    }
+    const unknown = await ambulance.page.goto(`${face}/tasks/${task.taskId}/steps/dance`);
+    expect(unknown?.status()).toBe(404);
+  }, 60_000);
+
   it('is worked with the keyboard alone', async () => {
     const task = await asks();
     await open(ambulance.page, task);
@@ -200,6 +214,9 @@ describe('a board', () => {
     await police.page.goto(`${face}/board`);
     await police.page.getByText('The bus cannot be reached').waitFor();
     await unsent.getByText(/Waits since|Never sent/).waitFor({ timeout: 60_000 });
+    await police.page.goto(`${face}/tasks/${(told as unknown as Recorded).taskId}/steps/cancel`);
+    await police.page.getByText(/is not recorded yet|was never sent/).waitFor();
+    await police.page.goto(`${face}/board`);
     await pause(Math.max(0, Date.parse(decideBy) - Date.now()));
     await county.stack.startNatsAgain();
     await unsent.getByText(/Never sent/).waitFor({ timeout: 60_000 });

@@ -235,6 +235,6 @@ describe('telling something on a task', () => {
     const { page } = stage.police;
     expect((await page.goto(questions(task, 'no-such-item')))?.status()).toBe(404);
     await stage.policeSystem.does('cancel', task.taskId, { reason: 'no-longer-needed' });
-    expect((await page.goto(questions(task, 'phone')))?.status()).toBe(404);
+    expect((await page.goto(questions(task, 'phone')))?.status()).toBe(409);
   }, 60_000);
 });

@@ -9,7 +9,7 @@ import { choiceIn, choiceQuery, choiceView, type InformChoice } from './inform-c
 import { readInform } from './inform-form.js';
 import { formFaults, informView, refusedInform, tellable, type InformSource } from './inform-view.js';
 import type { StepAnswer } from './task-answers.js';
-import { TOO_LATE, taskAtHand, untilFolded, type TaskAtHand } from './task-desk.js';
+import { notNow, notOffered, taskAtHand, taskToAct, untilFolded, type TaskAtHand } from './task-desk.js';
 import { lastDid } from './timeline.js';
 
 /** Telling the other party of a task: first what, then one question for each item, and all of it in one event. */
@@ -17,7 +17,7 @@ import { lastDid } from './timeline.js';
 export class InformController {
   constructor(private readonly services: ServiceClient) {}
 
-  /** What is told, or the questions of what was chosen. An address holds codes of items and no values. 404 where it cannot be done. */
+  /** What is told, or the questions of what was chosen. An address holds codes of items and no values. */
   @Get()
   async form(
     @Param('id') id: string,
@@ -25,7 +25,7 @@ export class InformController {
     @SignedIn() visit: Visit,
   ): Promise<Page | SeeOther> {
     const at = await this.at(id, query, visit);
-    if (!at.offer) throw new NotFoundException();
+    if (!at.offer) return notNow('inform', at.hand);
     const { choice, hand, catalogue } = at;
     if (choice.isNew)
       return seeOther(`/tasks/${hand.answer.taskId}/steps/inform?${choiceQuery(choice.codes)}`);
@@ -50,7 +50,7 @@ export class InformController {
     const source = await this.source(at, visit);
     const read = readInform(form, { codes, catalogue, before: source.known.items });
     if (read.faults) return shown({ ...source, form, shown: formFaults(read.faults, codes, catalogue) });
-    const refusal = at.offer ? (await service.send(at.offer.path, read.body)).refusal : TOO_LATE;
+    const refusal = at.offer ? (await service.send(at.offer.path, read.body)).refusal : notOffered(at.hand);
     if (!refusal) {
       await untilFolded(service, id);
       return seeOther(`/tasks/${id}`);
@@ -64,7 +64,7 @@ export class InformController {
   private async at(id: string, query: Form, visit: Visit): Promise<InformAtHand> {
     const service = this.services.agency(visit);
     const [hand, catalogue] = await Promise.all([
-      taskAtHand(service, id, visit),
+      taskToAct(service, id, visit),
       service.get<Catalogue>('/catalogue'),
     ]);
     const choice = choiceIn(query, catalogue);

@@ -2,12 +2,13 @@ import { Body, Controller, Get, NotFoundException, Param, Post } from '@nestjs/c
 import { page, seeOther, type Page, type SeeOther } from '../page/answers.js';
 import type { Form } from '../page/form.js';
 import type { Refusal } from '../services/refusal.js';
+import { STEPS } from '../page/task-words.js';
 import { ServiceClient, ServiceRefused, type Service } from '../services/service-client.js';
 import { SignedIn, type Visit } from '../sessions/visit.js';
 import { stepBody } from './step-form.js';
 import { stepView, type StepChoices } from './step-view.js';
 import type { StepAnswer } from './task-answers.js';
-import { TOO_LATE, taskAtHand, untilFolded } from './task-desk.js';
+import { notNow, notOffered, taskAtHand, taskToAct, untilFolded } from './task-desk.js';
 import { taskView } from './task-view.js';
 import { lastDid } from './timeline.js';
 
@@ -32,13 +33,15 @@ export class TaskController {
     return this.show('task/body.njk', id, visit);
   }
 
-  /** The form of a step that can be taken now. 404 for one that cannot. */
+  /** The form of a step; of one that is not possible now, why. 404 for one that there is not. */
   @Get('steps/:step')
   async form(@Param('id') id: string, @Param('step') step: string, @SignedIn() visit: Visit): Promise<Page> {
     const service = this.services.agency(visit);
-    const { answer, steps, unit } = await taskAtHand(service, id, visit);
+    if (!Object.hasOwn(STEPS, step)) throw new NotFoundException();
+    const hand = await taskToAct(service, id, visit);
+    const { answer, steps, unit } = hand;
     const offer = steps.find((one) => one.step === step);
-    if (!offer) throw new NotFoundException();
+    if (!offer) return notNow(step, hand);
     const choices = await choicesOf(step, service);
     return page('task/step.njk', stepView({ offer, answer, unit, form: {}, choices }));
   }
@@ -52,9 +55,9 @@ export class TaskController {
     @SignedIn() visit: Visit,
   ): Promise<Page | SeeOther> {
     const service = this.services.agency(visit);
-    const before = await taskAtHand(service, id, visit);
+    const before = await taskToAct(service, id, visit);
     const offer = before.steps.find((one) => one.step === step);
-    const refusal = offer ? await taken(service, offer, form) : TOO_LATE;
+    const refusal = offer ? await taken(service, offer, form) : notOffered(before);
     if (!refusal) {
       await untilFolded(service, id);
       return seeOther(`/tasks/${id}`);
