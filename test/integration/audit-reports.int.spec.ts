@@ -153,7 +153,7 @@ describe('who was told what about a person', () => {
     const lines = String(table.body).trimEnd().split('\r\n');
     expect(table.type).toMatch(/^text\/csv/);
     expect(lines).toHaveLength(1 + 6);
-    expect(lines[0]).toMatch(/^leaf,at,case,/);
+    expect(lines[0]).toMatch(/^leaf,at,occurred_at,case,/);
   });
 
   it('is empty, and says so, for a person of whom nothing is in the log', async () => {

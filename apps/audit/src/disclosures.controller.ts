@@ -64,6 +64,7 @@ function tellEvent(
   return {
     ...rest,
     leafIndex: index,
+    occurredAt: data['occurredat'] ?? null,
     from: { agency: sender, unit },
     to: toldIn(task, { agency: sender, unit }),
     actor: { ref: actor, role: actorRole, type: actorType, ...(employer && { employer }) },
@@ -92,9 +93,10 @@ function toldIn(
   return { agency, ...(unit && { unit }) };
 }
 
-/** The codes of the event itself, such as its reason or outcome; its items stand beside them. */
+/** The codes of the event itself, such as its reason or outcome; its items and when it was agreed stand beside them. */
 function saidIn(data: Signed['data']): object {
-  const { items: _items, skipped: _skipped, asker: _asker, performer: _performer, ...said } = data;
+  const { items: _items, skipped: _skipped, asker: _asker, performer: _performer, ...others } = data;
+  const { occurredat: _agreed, ...said } = others;
   return said;
 }
 

@@ -4,6 +4,7 @@ import type { Disclosure } from '../src/command/audit-text.js';
 export const DISCLOSURE: Disclosure = {
   leafIndex: 12,
   recordedAt: '2026-03-14T22:05:00.123Z',
+  occurredAt: null,
   sender: 'police',
   senderUnit: 'control-room',
   receiver: 'ambulance',

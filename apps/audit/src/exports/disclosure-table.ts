@@ -43,6 +43,7 @@ export const CSV_COLUMNS = [
   'actorRole',
   'actorType',
   'recordedAt',
+  'occurredAt',
   'refusedBy',
   'correctedBy',
   'recalledBy',

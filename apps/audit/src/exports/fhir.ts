@@ -51,6 +51,7 @@ export function auditEventOf(rows: readonly FollowedDisclosure[], origin: string
     type: coding(DCM, '110106', 'Export'),
     subtype: [coding(`${TERMINOLOGY}/iso-21089-lifecycle`, 'disclose', 'Disclose Record Lifecycle Event')],
     action: 'R',
+    ...periodOf(first),
     recorded: first.recordedAt.toISOString(),
     ...outcomeOf(rows),
     ...purposesOf(rows),
@@ -66,6 +67,12 @@ export function auditEventOf(rows: readonly FollowedDisclosure[], origin: string
     },
     entity: [caseOf(first), taskOf(first), ...rows.map(itemOf)],
   };
+}
+
+/** When it was agreed, where that was before it was recorded: an instant, since nothing says how long they spoke. */
+function periodOf({ occurredAt }: FollowedDisclosure): object {
+  const instant = occurredAt?.toISOString();
+  return instant === undefined ? {} : { period: { start: instant, end: instant } };
 }
 
 /** What is not of the real world is marked as the profile's own examples are. */

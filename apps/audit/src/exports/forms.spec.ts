@@ -60,6 +60,9 @@ describe('disclosures as CSV', () => {
   it('say times in RFC 3339, and nothing where nothing is said', async () => {
     expect(await csvCell('obtainedAt', ROW)).toBe('2026-01-02T03:04:05.678Z');
     expect(await csvCell('absent', ROW)).toBe('');
+    expect(await csvCell('occurredAt', ROW)).toBe('');
+    const occurredAt = new Date('2026-03-14T21:48:00Z');
+    expect(await csvCell('occurredAt', { ...ROW, occurredAt })).toBe('2026-03-14T21:48:00.000Z');
     expect(await csvCell('correctedBy', ROW)).toBe('');
   });
 
@@ -136,6 +139,16 @@ describe('disclosures as FHIR AuditEvents', () => {
       for (const one of (detail ?? []) as Resource[])
         expect(Object.keys(one)).toEqual(['type', 'valueString']);
     expect(JSON.stringify([found, sparse])).not.toMatch(/null|\[\]|\{\}|""/);
+  });
+
+  it('say when it was agreed beside when it was recorded, where it was entered later', async () => {
+    const [found = {}] = await resourcesOf([{ ...ROW, occurredAt: new Date('2026-03-14T21:48:00Z') }]);
+    const agreed = '2026-03-14T21:48:00.000Z';
+    expect(found).toMatchObject({
+      period: { start: agreed, end: agreed },
+      recorded: '2026-03-14T22:05:00.000Z',
+    });
+    expect((await resourcesOf([ROW]))[0]).not.toHaveProperty('period');
   });
 
   it('have what IHE BALP requires of a disclosure at its source', async () => {

@@ -3,7 +3,7 @@ import { rangesOf, type IndexRange } from '../index-ranges.js';
 import type { Columns } from '../csv.js';
 import { groupsOf } from './groups.js';
 import { TOLD_COLUMNS, toldLine, type ToldLine } from './told-line.js';
-import { named, ukTime, type NamedParty, type Words } from './words.js';
+import { named, ukTimes, type NamedParty, type Words } from './words.js';
 
 /** One disclosure of the accounting: when, who, to whom, what, for which task, on what ground. */
 export interface AccountRow extends ToldLine {
@@ -104,8 +104,10 @@ export function accountingText({ between, counts, rows }: AccountingReport): rea
   return [...direction(a, b), ...direction(b, a), '', 'Each by itself', ...rows.map(accountText)];
 }
 
-const accountText = ({ at, from, to, item, told, ground, leafIndex, task }: AccountRow): string =>
-  `  ${ukTime(at)}: ${from.name} to ${to.name}: ${item.name} (${told}), for ${task}, rule ${ground.rule}. [leaf ${leafIndex}]`;
+const accountText = (row: AccountRow): string => {
+  const { from, to, item, told, ground, leafIndex, task } = row;
+  return `  ${ukTimes(row)}: ${from.name} to ${to.name}: ${item.name} (${told}), for ${task}, rule ${ground.rule}. [leaf ${leafIndex}]`;
+};
 
 /** The rows as a table. */
 export const ACCOUNT_COLUMNS: Columns<AccountRow> = {

@@ -1,7 +1,7 @@
 import type { OverrideRow } from '#storage';
 import { rangesOf, type IndexRange } from '../index-ranges.js';
 import type { Columns } from '../csv.js';
-import { foundIn, lower, named, ukTime, type NamedParty, type Words } from './words.js';
+import { foundIn, lower, named, ukTime, ukTimes, type NamedParty, type Words } from './words.js';
 
 /** How far the review of an override is. `no-time-said`: its event names no clause that would set a time. */
 export type ReviewState = 'reviewed' | 'overdue' | 'due' | 'no-time-said';
@@ -14,6 +14,8 @@ export interface OverrideLine {
   readonly mode: string;
   /** Ledger time. */
   readonly at: Date;
+  /** When it was agreed, where that was before it was recorded: by telephone. */
+  readonly occurredAt: Date | null;
   readonly from: NamedParty;
   readonly to: NamedParty;
   readonly task: string;
@@ -53,6 +55,7 @@ export function overrideLine(row: OverrideRow, words: Words, now: Date): Overrid
     taskId: row.taskId,
     mode: row.mode,
     at: row.recordedAt,
+    occurredAt: row.occurredAt,
     from: named(words, row.sender, row.senderUnit),
     to: named(words, row.receiver),
     task: words.kind(row.kind),
@@ -100,7 +103,7 @@ export function overridesText({ rows, overdue }: OverridesReport): readonly stri
 /** One override as a line to read. */
 export function overrideText(line: OverrideLine): string {
   const items = line.items.map(({ name }) => name).join(', ');
-  const told = `  ${ukTime(line.at)}: ${line.from.name} told ${line.to.name}: ${items}`;
+  const told = `  ${ukTimes(line)}: ${line.from.name} told ${line.to.name}: ${items}`;
   return `${told}, though no rule let it, because: ${lower(line.reason)}. Authorised by: ${line.authorisedBy}. ${reviewText(line)} [leaf ${line.leafIndex}]`;
 }
 
@@ -123,6 +126,7 @@ export const OVERRIDE_COLUMNS: Columns<OverrideLine> = {
   event: ({ eventId }) => eventId,
   task: ({ taskId }) => taskId,
   at: ({ at }) => at.toISOString(),
+  occurred_at: ({ occurredAt }) => occurredAt?.toISOString(),
   from: ({ from }) => from.agency,
   from_unit: ({ from }) => from.unit,
   to: ({ to }) => to.agency,

@@ -5,7 +5,7 @@ import type { Later, PersonReport, PersonRow } from './person.js';
 import type { ReportFrame } from './report-frame.js';
 import { refusalText } from './refusals.js';
 import { TOLD_COLUMNS } from './told-line.js';
-import { lower, ukTime } from './words.js';
+import { lower, ukTime, ukTimes } from './words.js';
 
 /** The report on a person as a letter that somebody outside the trade can read. Times are those of the United Kingdom. */
 export function personLetter(report: PersonReport, frame: ReportFrame): readonly string[] {
@@ -56,7 +56,7 @@ function openingOf(
 
 function toldLines(rows: readonly PersonRow[]): readonly string[] {
   return groupsOf(rows, ({ leafIndex }) => String(leafIndex)).flatMap((same) => [
-    `${ukTime(same[0].at)}: ${same[0].from.name} (${lower(same[0].role)}) told ${same[0].to.name}, for: ${lower(same[0].task)}.${modeText(same[0])} [leaf ${same[0].leafIndex}]`,
+    `${ukTimes(same[0])}: ${same[0].from.name} (${lower(same[0].role)}) told ${same[0].to.name}, for: ${lower(same[0].task)}.${modeText(same[0])} [leaf ${same[0].leafIndex}]`,
     ...same.flatMap(itemLines),
     '',
   ]);

@@ -132,6 +132,16 @@ describe('the report on a person', () => {
     ]);
   });
 
+  it('says of what was agreed by telephone when that was, and when it was recorded', () => {
+    const occurredAt = new Date('2026-07-14T20:48:00Z');
+    expect(report({ told: [told({ occurredAt })] }).rows).toMatchObject([{ occurredAt }]);
+    expect(letter({ told: [told({ occurredAt })] })).toContain(
+      '14 July 2026, agreed 21:48, recorded 22:05: Wealdmere Police',
+    );
+    const before = { overrides: [overridden({ occurredAt: new Date('2026-11-19T23:50:00Z') })] };
+    expect(letter(before)).toContain('agreed 19 November 2026, 23:50, recorded 20 November 2026, 11:00: ');
+  });
+
   it('names the query for the proof of each case', () => {
     const { evidence } = report({ cases: ['one', 'two'], told: [told()] });
     expect(evidence).toEqual(['/evidence?case=one', '/evidence?case=two']);

@@ -53,6 +53,12 @@ describe('the accounting of disclosures between two agencies', () => {
     expect(counted).toBe(rows.length);
   });
 
+  it('says of what was agreed by telephone when that was, and when it was recorded', () => {
+    const row = told({ occurredAt: new Date('2026-07-14T20:48:00Z') });
+    const text = accountingText(accountingReport(['police', 'ambulance'], [row], wordsOf));
+    expect(text.join('\n')).toContain('  14 July 2026, agreed 21:48, recorded 22:05: Wealdmere Police');
+  });
+
   it('lists every disclosure, and names both directions even where nothing went', () => {
     expect(made.rows.map(({ leafIndex }) => leafIndex)).toEqual([1, 2, 5, 6, 8]);
     const text = accountingText(accountingReport(['police', 'ambulance'], rows.slice(0, 1), wordsOf));

@@ -12,6 +12,8 @@ export interface ToldLine {
   readonly mode: string;
   /** Ledger time. */
   readonly at: Date;
+  /** When it was agreed, where that was before it was recorded: by telephone. */
+  readonly occurredAt: Date | null;
   readonly task: string;
   readonly from: NamedParty;
   readonly to: NamedParty;
@@ -30,6 +32,7 @@ export function toldLine(row: FollowedDisclosure, words: Words): ToldLine {
     taskId,
     mode,
     at: row.recordedAt,
+    occurredAt: row.occurredAt,
     task: words.kind(row.kind),
     from: named(words, row.sender, row.senderUnit),
     to: named(words, row.receiver, row.receiverUnit),
@@ -43,6 +46,7 @@ export function toldLine(row: FollowedDisclosure, words: Words): ToldLine {
 export const TOLD_COLUMNS = {
   leaf: ({ leafIndex }) => leafIndex,
   at: ({ at }) => at.toISOString(),
+  occurred_at: ({ occurredAt }) => occurredAt?.toISOString(),
   case: ({ caseId }) => caseId,
   task: ({ taskId }) => taskId,
   task_name: ({ task }) => task,

@@ -146,9 +146,23 @@ const DAY = new Intl.DateTimeFormat('en-GB', {
 
 /** "22 November 2026, 10:05", by the clock in the United Kingdom. */
 export function ukTime(at: Date): string {
+  const { day, clock } = ukParts(at);
+  return `${day}, ${clock}`;
+}
+
+/** When it was recorded; "22 November 2026, agreed 10:05, recorded 10:27" for what was agreed before that. */
+export function ukTimes({ at, occurredAt }: { readonly at: Date; readonly occurredAt: Date | null }): string {
+  if (occurredAt === null) return ukTime(at);
+  const [agreed, recorded] = [ukParts(occurredAt), ukParts(at)];
+  return agreed.day === recorded.day
+    ? `${recorded.day}, agreed ${agreed.clock}, recorded ${recorded.clock}`
+    : `agreed ${ukTime(occurredAt)}, recorded ${ukTime(at)}`;
+}
+
+function ukParts(at: Date): { readonly day: string; readonly clock: string } {
   const parts = new Map(DAY.formatToParts(at).map(({ type, value }) => [type, value]));
   const of = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
-  return `${of('day')} ${of('month')} ${of('year')}, ${of('hour')}:${of('minute')}`;
+  return { day: `${of('day')} ${of('month')} ${of('year')}`, clock: `${of('hour')}:${of('minute')}` };
 }
 
 /** A sentence's first letter small, for the middle of another. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readTime, shownSecond, shownTime } from './times.js';
+import { readTime, shownRecorded, shownSecond, shownTime } from './times.js';
 
 describe('a time', () => {
   it('is shown by the clock in the United Kingdom, in winter and in summer', () => {
@@ -10,6 +10,18 @@ describe('a time', () => {
     expect(shownTime('2026-07-01T12:00:00Z').text).toBe('1 July 2026, 1 pm');
     expect(shownSecond('2026-07-01T11:00:00Z').text).toBe('1 July 2026, 12.00.00 pm');
     expect(shownSecond('2026-11-26T15:48:05Z').text).toBe('26 November 2026, 3.48.05 pm');
+  });
+
+  it('of what was agreed before it was recorded is both, with the day once where it is the same', () => {
+    const at = '2026-11-26T04:10:00Z';
+    expect(shownRecorded({ at, occurredAt: '2026-11-26T03:48:00Z' })).toEqual({
+      text: '26 November 2026, agreed 3.48 am, recorded 4.10 am',
+      iso: at,
+    });
+    expect(shownRecorded({ at, occurredAt: '2026-11-25T23:58:00Z' }).text).toBe(
+      'Agreed 25 November 2026, 11.58 pm, recorded 26 November 2026, 4.10 am',
+    );
+    expect(shownRecorded({ at, occurredAt: null }).text).toBe('26 November 2026, 4.10 am');
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { instantIn, secondText, whenText } from '../page/when.js';
+import { clockText, dayText, instantIn, secondText, whenText } from '../page/when.js';
 
 /** A time for a page: as people of the United Kingdom read it, and as machines do. */
 export interface ShownTime {
@@ -12,6 +12,27 @@ export const shownTime = (iso: string): ShownTime => ({ text: whenText(iso), iso
 
 /** The same to the second: for what follows closely upon something else. */
 export const shownSecond = (iso: string): ShownTime => ({ text: secondText(iso), iso });
+
+/** A time of the log, and when it was agreed, where that was before it was recorded: by telephone. */
+export interface Recorded {
+  readonly at: string;
+  readonly occurredAt: string | null;
+}
+
+/** When it was recorded; "26 November 2026, agreed 3.48 am, recorded 4.10 am" for what was agreed before that. */
+export function shownRecorded({ at, occurredAt }: Recorded): ShownTime {
+  if (occurredAt === null) return shownTime(at);
+  const day = dayText(at);
+  const text =
+    dayText(occurredAt) === day
+      ? `${day}, agreed ${clockText(occurredAt)}, recorded ${clockText(at)}`
+      : `Agreed ${whenText(occurredAt)}, recorded ${whenText(at)}`;
+  return { text, iso: at };
+}
+
+/** The same for an entry of a story: to the second where it was recorded at once. */
+export const shownEntry = (recorded: Recorded): ShownTime =>
+  recorded.occurredAt === null ? shownSecond(recorded.at) : shownRecorded(recorded);
 
 /** What a field for a time takes, for its hint and its fault. */
 export const TIME_HINT = '26/11/2026 or 26/11/2026 14:30';

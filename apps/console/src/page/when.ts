@@ -8,6 +8,9 @@ const CLOCK = new Intl.DateTimeFormat('en-GB', {
 });
 const MINUTE = 60_000;
 
+/** "26 November 2026", by the calendar in the United Kingdom. */
+export const dayText = (iso: string | Date): string => DAY.format(new Date(iso));
+
 /** "26 November 2026, 3.48 am", by the clock in the United Kingdom; what is no time comes back as it is. */
 export function whenText(iso: string | Date): string {
   const at = new Date(iso);

@@ -9,6 +9,7 @@ describe('a task’s story', () => {
       leafIndex: 3,
       version: 1,
       recordedAt: ROW.recordedAt,
+      occurredAt: '2026-03-14T21:48:00.000Z',
       type: 'concordat.task.requested.v1',
       from: { agency: 'police', unit: 'control-room' },
       actor: { role: 'dispatcher', type: 'person' },
@@ -26,13 +27,21 @@ describe('a task’s story', () => {
       'police/control-room asked ambulance/crew for welfare-check',
     ]);
     expect(lines[4]).toMatch(
-      /^1 +3 +2026-03-14 22:05:00Z +police\/control-room +dispatcher +requested +kind=welfare-check$/,
+      /^1 +3 +agreed 2026-03-14 21:48:00Z, recorded 2026-03-14 22:05:00Z +police\/control-room +dispatcher +requested +kind=welfare-check$/,
     );
     expect(lines[5]?.trim()).toBe('full-name: withheld (masked), under police.emergency.offer');
   });
 });
 
 describe('a table of disclosures', () => {
+  it('says when it was recorded, and when it was agreed where that was before', () => {
+    const [, atOnce, later] = disclosureLines({
+      rows: [ROW, { ...ROW, occurredAt: '2026-03-14T21:48:00.000Z' }],
+    });
+    expect(atOnce).toMatch(/^12 +2026-03-14 22:05:00Z +police/);
+    expect(later).toMatch(/^12 +agreed 2026-03-14 21:48:00Z, recorded 2026-03-14 22:05:00Z +police/);
+  });
+
   it('says what became of an item, and that nothing fits', () => {
     const [, line] = disclosureLines({
       rows: [{ ...ROW, absent: null, state: 'known', refusedBy: {}, correctedBy: [{}] }],

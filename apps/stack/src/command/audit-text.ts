@@ -4,6 +4,8 @@ import { inColumns } from './columns.js';
 export interface Disclosure {
   readonly leafIndex: number;
   readonly recordedAt: string;
+  /** When it was agreed, where that was before it was recorded. */
+  readonly occurredAt: string | null;
   readonly sender: string;
   readonly senderUnit: string;
   readonly receiver: string;
@@ -47,6 +49,7 @@ interface StoryEvent {
   readonly leafIndex: number;
   readonly version: number;
   readonly recordedAt: string;
+  readonly occurredAt: string | null;
   readonly type: string;
   readonly from: Party;
   readonly actor: { readonly role: string; readonly type: string };
@@ -63,7 +66,7 @@ export function disclosureLines({ rows, next }: DisclosurePage): readonly string
   if (rows.length === 0) return ['Nothing in the log fits.'];
   const table = rows.map((row) => [
     String(row.leafIndex),
-    minuteOf(row.recordedAt),
+    timesOf(row),
     partyText({ agency: row.sender, unit: row.senderUnit }),
     partyText({ agency: row.receiver, unit: row.receiverUnit }),
     row.item,
@@ -82,7 +85,7 @@ export function storyLines({ task, asker, performer, events }: Story): readonly 
     [
       String(event.version),
       String(event.leafIndex),
-      minuteOf(event.recordedAt),
+      timesOf(event),
       partyText(event.from),
       event.actor.role,
       nameOf(event.type),
@@ -106,8 +109,14 @@ export function storyLines({ task, asker, performer, events }: Story): readonly 
   ];
 }
 
+/** When it was recorded; of what was agreed before that, both. */
+const timesOf = ({ recordedAt, occurredAt }: Pick<Disclosure, 'recordedAt' | 'occurredAt'>): string =>
+  occurredAt === null
+    ? secondOf(recordedAt)
+    : `agreed ${secondOf(occurredAt)}, recorded ${secondOf(recordedAt)}`;
+
 /** To the second, in UTC. */
-const minuteOf = (time: string): string => `${time.slice(0, 19).replace('T', ' ')}Z`;
+const secondOf = (time: string): string => `${time.slice(0, 19).replace('T', ' ')}Z`;
 
 const partyText = ({ agency, unit }: Party): string => (unit ? `${agency}/${unit}` : agency);
 

@@ -1,4 +1,5 @@
 import type { Sql } from '../database.js';
+import { withOccurred } from './agreed-before.js';
 import type { DisclosureRow } from './disclosure-search.js';
 
 /** An agency that was told of a correction or recall has had a person look at it. Ledger time. */
@@ -25,6 +26,8 @@ export interface Notice {
 
 /** A disclosure with what became of it. */
 export type FollowedDisclosure = DisclosureRow & {
+  /** When it was agreed, where that was before it was recorded: by telephone. */
+  readonly occurredAt: Date | null;
   /** The receiver's report that it did not let it in, and why: then its systems never saw it. */
   readonly refusedBy: Omit<Notice, 'seenBy'> | null;
   readonly correctedBy: readonly Notice[];
@@ -84,7 +87,7 @@ interface NoticeRow {
   readonly seenType: string;
 }
 
-/** The same disclosures, each with the events that refused it, put it right or took it back, and who has seen those. */
+/** The same disclosures, each with when it was agreed, and the events that refused it, put it right or took it back, and who has seen those. */
 export async function followed(sql: Sql, rows: readonly DisclosureRow[]): Promise<FollowedDisclosure[]> {
   if (rows.length === 0) return [];
   const found = await sql<NoticeRow>(NOTICES, [
@@ -92,7 +95,7 @@ export async function followed(sql: Sql, rows: readonly DisclosureRow[]): Promis
     rows.map(({ item }) => item),
   ]);
   const notices = grouped(found, ({ told, item, kind }) => `${told} ${item} ${kind}`);
-  return rows.map((row) => {
+  return (await withOccurred(sql, rows)).map((row) => {
     const of = (kind: NoticeRow['kind']): Notice[] =>
       noticesOf(notices.get(`${row.eventId} ${row.item} ${kind}`));
     return {

@@ -58,6 +58,8 @@ export interface OverrideRow {
   readonly actorType: string;
   /** Ledger time. */
   readonly recordedAt: Date;
+  /** When it was agreed, where that was before it was recorded: by telephone. */
+  readonly occurredAt: Date | null;
   readonly reviewed: boolean;
   readonly review: OverrideReview | null;
 }
@@ -108,7 +110,7 @@ export function overrideStatement(
 }
 
 /** A row as the statement gives it. */
-export type FoundOverride = Omit<OverrideRow, 'reviewed' | 'review'> & {
+export type FoundOverride = Omit<OverrideRow, 'occurredAt' | 'reviewed' | 'review'> & {
   readonly reviewIndex: string | null;
   readonly finding: string;
   readonly reviewId: string;
@@ -119,7 +121,7 @@ export type FoundOverride = Omit<OverrideRow, 'reviewed' | 'review'> & {
 };
 
 /** The override with its review, if it has one. */
-export function overrideOf(found: FoundOverride): OverrideRow {
+export function overrideOf(found: FoundOverride): Omit<OverrideRow, 'occurredAt'> {
   const { reviewIndex, finding, reviewId, reviewAgency, reviewActor, reviewRole, reviewedAt, ...row } = found;
   const numbers = {
     leafIndex: Number(row.leafIndex),

@@ -1,4 +1,5 @@
 import type { Database, Sql } from '../database.js';
+import { withOccurred } from './agreed-before.js';
 import { followed, type FollowedDisclosure } from './disclosure-marks.js';
 import { disclosureOf, type DisclosureCursor, type DisclosureRow } from './disclosure-search.js';
 import { TRACE } from './disclosure-trace.js';
@@ -23,10 +24,11 @@ export class SharingRecords {
   /** Events that told items under an emergency override, by leaf index. */
   async overrides(filter: OverrideFilter, limit: number, after?: number): Promise<OverrideRow[]> {
     const { text, values } = overrideStatement(filter, limit, after);
-    return (await this.query<FoundOverride>(text, values)).map(overrideOf);
+    const found = await this.query<FoundOverride>(text, values);
+    return withOccurred(this.query, found.map(overrideOf));
   }
 
-  /** The same disclosures, each with what corrected or recalled it and who has seen that. */
+  /** The same disclosures, each with when it was agreed, what corrected or recalled it and who has seen that. */
   followed(rows: readonly DisclosureRow[]): Promise<FollowedDisclosure[]> {
     return followed(this.query, rows);
   }

@@ -17,6 +17,7 @@ const ROW: OverrideRow = {
   dueBy: '2026-11-26T06:00:00Z',
   reviewers: ['caldicott-guardian'],
   recordedAt: '2026-11-26T03:48:05Z',
+  occurredAt: '2026-11-26T03:20:00Z',
   review: null,
 };
 const shown = (over: Partial<OverrideRow>) =>
@@ -29,6 +30,7 @@ const shown = (over: Partial<OverrideRow>) =>
 describe('the page of override reviews', () => {
   it('says by when and by whom each is to be reviewed, and that one is overdue', () => {
     expect(shown({}).rows[0]).toMatchObject({
+      at: { text: '26 November 2026, agreed 3.20 am, recorded 3.48 am' },
       told: 'Wealdmere Police, control room told Wealdmere Mental Health NHS Trust',
       items: 'Name',
       reason: 'Life at risk',

@@ -1,7 +1,7 @@
 import type { Person } from '#access';
 import type { Read } from '../audit-service.js';
 import { leafAddress, readingNote } from '../reading-note.js';
-import { shownTime, type ShownTime } from '../times.js';
+import { shownRecorded, shownTime, type ShownTime } from '../times.js';
 import { plain } from '../../page/code-words.js';
 import type { Words } from '../words.js';
 
@@ -20,6 +20,8 @@ export interface OverrideRow {
   readonly dueBy: string | null;
   readonly reviewers: readonly string[];
   readonly recordedAt: string;
+  /** When it was agreed, where that was before it was recorded. */
+  readonly occurredAt: string | null;
   readonly review: {
     readonly agency: string;
     readonly actorRole: string;
@@ -94,7 +96,7 @@ function lineOf(row: OverrideRow, words: Words, now: number): OverrideLine {
   return {
     leaf: row.leafIndex,
     proof: leafAddress(row.leafIndex),
-    at: shownTime(row.recordedAt),
+    at: shownRecorded({ at: row.recordedAt, occurredAt: row.occurredAt }),
     told: `${words.party({ agency: row.sender, unit: row.senderUnit })} told ${words.agency(row.receiver)}`,
     items: row.items.map(({ item }) => words.item(item)).join(', '),
     reason: words.override(row.reason),

@@ -1,7 +1,7 @@
 import type { Named, OverrideLine, RefusalLine } from '../story/person-report.js';
 import { capital, plain } from '../../page/code-words.js';
 import { overrideTable, refusalTable } from './person-tables.js';
-import { count, leaf, leaves, text, time, type LeafRange, type ReportTable } from './report-table.js';
+import { count, leaf, leaves, recorded, text, type LeafRange, type ReportTable } from './report-table.js';
 
 /** What is read of the accounting between two agencies. */
 export interface AccountingReport {
@@ -19,6 +19,7 @@ export interface AccountingReport {
   readonly rows: readonly {
     readonly leafIndex: number;
     readonly at: string;
+    readonly occurredAt: string | null;
     readonly from: Named;
     readonly to: Named;
     readonly task: string;
@@ -53,7 +54,7 @@ export function accountingTables({ between, counts, rows }: AccountingReport): r
       heading: 'Each by itself',
       columns: ['When', 'From', 'To', 'For', 'Item', 'Said', 'Rule', 'Leaf'],
       rows: rows.map((row) => [
-        time(row.at),
+        recorded(row),
         ...[row.from.name, row.to.name, row.task, row.item.name, capital(row.told), row.ground.rule].map(
           text,
         ),

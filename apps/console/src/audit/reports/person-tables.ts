@@ -1,7 +1,7 @@
 import { overrideText } from '../story/person-story-view.js';
 import type { OverrideLine, PersonReport, PersonRow, RefusalLine } from '../story/person-report.js';
 import { capital, plain } from '../../page/code-words.js';
-import { leaf, text, time, type ReportTable } from './report-table.js';
+import { leaf, recorded, text, time, type ReportTable } from './report-table.js';
 
 const TOLD = { value: 'Told', missing: 'None', withheld: 'Held back' } as const;
 
@@ -18,7 +18,7 @@ export const personTables = ({ rows, refused, overrides }: PersonReport): readon
 ];
 
 const toldCells = (row: PersonRow) => [
-  time(row.at),
+  recorded(row),
   text(row.from.name),
   text(row.to.name),
   text(row.mode === 'actual' ? row.task : `${row.task} (${row.mode})`),
@@ -54,7 +54,7 @@ export const overrideTable = (heading: string, lines: readonly OverrideLine[]): 
   heading,
   columns: ['When', 'From', 'To', 'Items', 'Why, and its review', 'May review it', 'Leaf'],
   rows: lines.map((line) => [
-    time(line.at),
+    recorded(line),
     text(line.from.name),
     text(line.to.name),
     text(line.items.map(({ name }) => name).join(', ')),

@@ -1,5 +1,5 @@
 import { leafAddress } from '../reading-note.js';
-import { shownTime } from '../times.js';
+import { shownRecorded, shownTime, type Recorded } from '../times.js';
 
 /** A cell of a report: text, or leaves to be opened. */
 export interface Cell {
@@ -29,6 +29,8 @@ export const text = (value: string | null | undefined): Cell => ({ text: value ?
 export const count = (value: number): Cell => ({ text: String(value), isNumber: true });
 /** A time by the clock in the United Kingdom. */
 export const time = (iso: string | null): Cell => text(iso === null ? '' : shownTime(iso).text);
+/** When something was recorded, and when it was agreed where that was before. */
+export const recorded = (row: Recorded): Cell => text(shownRecorded(row).text);
 /** A leaf that opens its proof. */
 export const leaf = (index: number): Cell => ({
   text: '',

@@ -47,7 +47,14 @@ describe('the page of a report', () => {
     { name: 'Trust', agency: 'mh-trust' },
   ];
   const counted = { count: 2, leaves: [[3, 3]] };
-  const told = { leafIndex: 3, at: '2026-11-26T03:48:05Z', from: police, to: trust, item: { name: 'Name' } };
+  const told = {
+    leafIndex: 3,
+    at: '2026-11-26T04:10:05Z',
+    occurredAt: '2026-11-26T03:48:00Z',
+    from: police,
+    to: trust,
+    item: { name: 'Name' },
+  };
   const BODIES: Readonly<Record<string, object>> = {
     person: {
       cases: ['c1'],
@@ -157,6 +164,15 @@ describe('the page of a report', () => {
         }
       expect(tables[0]?.rows).toHaveLength(1);
       expect(csv).toMatch(new RegExp(`^/audit/reports/${name}/csv\\?`));
+    },
+  );
+
+  it.each(['person', 'accounting', 'overrides'])(
+    'says in that of %s when something was agreed by telephone, and when it was recorded',
+    (name) => {
+      const tables = kind(name).tables(BODIES[name]);
+      const when = '26 November 2026, agreed 3.48 am, recorded 4.10 am';
+      expect(tables.flatMap(({ rows }) => rows.flat()).map(({ text }) => text)).toContain(when);
     },
   );
 

@@ -1,5 +1,5 @@
 import { leafAddress } from '../reading-note.js';
-import { shownTime, type ShownTime } from '../times.js';
+import { shownRecorded, type ShownTime } from '../times.js';
 import { capital, plain } from '../../page/code-words.js';
 import type { Words } from '../words.js';
 
@@ -8,6 +8,8 @@ export interface Disclosure extends Becoming {
   readonly leafIndex: number;
   readonly place: number;
   readonly recordedAt: string;
+  /** When it was agreed, where that was before it was recorded. */
+  readonly occurredAt: string | null;
   readonly taskId: string;
   readonly caseId: string;
   readonly mode: string;
@@ -59,7 +61,7 @@ export function disclosureLine(row: Disclosure, words: Words): DisclosureLine {
   return {
     leaf: row.leafIndex,
     proof: leafAddress(row.leafIndex),
-    at: shownTime(row.recordedAt),
+    at: shownRecorded({ at: row.recordedAt, occurredAt: row.occurredAt }),
     from: words.party({ agency: row.sender, unit: row.senderUnit }),
     to: words.party({ agency: row.receiver, unit: row.receiverUnit }),
     task: words.kind(row.kind),

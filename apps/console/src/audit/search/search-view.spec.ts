@@ -9,6 +9,7 @@ const ROW: Disclosure = {
   leafIndex: 3,
   place: 0,
   recordedAt: '2026-11-26T03:48:05Z',
+  occurredAt: null,
   taskId: 't1',
   caseId: 'c1',
   mode: 'exercise',
@@ -84,6 +85,12 @@ describe('the page of a search', () => {
     expect(results?.summary).toBe('1 row on this page, and more on the next');
     expect(results?.next).toBe('/audit/search?agency=police&after=3.0');
     expect(reading).toEqual({ leaf: 9, href: '/audit/leaves/9' });
+  });
+
+  it('says of what was agreed by telephone when that was, and when it was recorded', () => {
+    const row = { ...ROW, recordedAt: '2026-11-26T04:10:00Z', occurredAt: '2026-11-26T03:48:00Z' };
+    const { results } = view({ search: '1' }, { found: { body: { rows: [row] } } });
+    expect(results?.rows[0]?.at.text).toBe('26 November 2026, agreed 3.48 am, recorded 4.10 am');
   });
 
   it.each([

@@ -18,6 +18,8 @@ export interface PersonRow {
   readonly taskId: string;
   readonly mode: string;
   readonly at: string;
+  /** When it was agreed, where that was before it was recorded. */
+  readonly occurredAt: string | null;
   readonly task: string;
   readonly from: Named;
   readonly to: Named;
@@ -63,6 +65,7 @@ export interface OverrideLine {
   readonly leafIndex: number;
   readonly taskId: string;
   readonly at: string;
+  readonly occurredAt: string | null;
   readonly from: Named;
   readonly to: Named;
   readonly items: readonly Named[];

@@ -7,6 +7,7 @@ const row = (over: Partial<PersonRow>): PersonRow => ({
   taskId: 't1',
   mode: 'actual',
   at: '2026-11-26T03:48:05Z',
+  occurredAt: null,
   task: 'Welfare check',
   from: { name: 'Wealdmere Police' },
   to: { name: 'The trust' },
@@ -81,6 +82,11 @@ describe('the story of a person', () => {
         'To be reviewed before release',
       ],
     });
+  });
+
+  it('says of what was agreed by telephone when that was, and when it was recorded', () => {
+    const [entry] = shown({ rows: [row({ occurredAt: '2026-11-26T03:20:00Z' })] }).entries;
+    expect(entry?.at.text).toBe('26 November 2026, agreed 3.20 am, recorded 3.48 am');
   });
 
   it('says that nothing is recorded where nothing is', () => {

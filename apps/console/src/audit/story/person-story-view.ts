@@ -1,7 +1,7 @@
 import type { Person } from '#access';
 import { queryOf, type Asked, type Read } from '../audit-service.js';
 import { leafAddress, readingNote } from '../reading-note.js';
-import { shownSecond, shownTime } from '../times.js';
+import { shownEntry, shownSecond, shownTime } from '../times.js';
 import { capital, plain } from '../../page/code-words.js';
 import type { Later, OverrideLine, PersonReport, PersonRow, RefusalLine } from './person-report.js';
 import type { StoryEntry, StoryItem } from './story-entry.js';
@@ -52,11 +52,11 @@ function byLeaf(rows: readonly PersonRow[]): readonly (readonly [PersonRow, ...P
 }
 
 function toldEntry(rows: readonly [PersonRow, ...PersonRow[]], override?: OverrideLine): StoryEntry {
-  const [{ from, to, task, role, at, mode, leafIndex, taskId }] = rows;
+  const [{ from, to, task, role, at, occurredAt, mode, leafIndex, taskId }] = rows;
   return {
     title: `${from.name} told ${to.name}`,
     byline: role,
-    at: shownSecond(at),
+    at: shownEntry({ at, occurredAt }),
     facts: [
       { name: 'For', text: mode === 'actual' ? task : `${task} (${mode})` },
       ...(override ? [{ name: 'Emergency override', text: overrideText(override) }] : []),

@@ -8,6 +8,7 @@ const event = (over: object) => ({
   leafIndex: 3,
   version: 1,
   recordedAt: '2026-11-26T03:48:05Z',
+  occurredAt: null as string | null,
   type: 'concordat.task.requested.v1',
   from: POLICE,
   to: TRUST,
@@ -69,6 +70,12 @@ describe('the story of a task', () => {
         proof: { leaf: 3, href: '/audit/leaves/3' },
       },
     ]);
+  });
+
+  it('tells of what was agreed by telephone when that was, and when it was recorded', () => {
+    const [first, second] = shown(event({ occurredAt: '2026-11-26T03:20:00Z' }), event({})).entries;
+    expect(first?.at.text).toBe('26 November 2026, agreed 3.20 am, recorded 3.48 am');
+    expect(second?.at.text).toBe('26 November 2026, 3.48.05 am');
   });
 
   it('has words for an event that it does not know, and for codes within codes', () => {

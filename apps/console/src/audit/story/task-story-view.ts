@@ -2,7 +2,7 @@ import type { Person } from '#access';
 import type { Read } from '../audit-service.js';
 import { leafAddress, readingNote } from '../reading-note.js';
 import { becameOf, saidOf, wayOf, type Becoming } from '../search/disclosure-rows.js';
-import { shownSecond } from '../times.js';
+import { shownEntry } from '../times.js';
 import { plain } from '../../page/code-words.js';
 import type { PartyCodes, Words } from '../words.js';
 import { saysOf, shortType } from './event-words.js';
@@ -27,6 +27,8 @@ interface ToldEvent {
   readonly leafIndex: number;
   readonly version: number;
   readonly recordedAt: string;
+  /** When it was agreed, where that was before it was recorded. */
+  readonly occurredAt: string | null;
   readonly type: string;
   readonly from: PartyCodes;
   readonly to: PartyCodes;
@@ -84,7 +86,7 @@ function entryOf(event: ToldEvent, kind: string | null, words: Words): StoryEntr
   return {
     title: `${words.party(from)} ${shortType(type) === 'requested' ? `${verb}: ${words.kind(kind)}` : verb}`,
     byline: `${words.role(actor.role)}${actor.type === 'system' && actor.role !== 'service' ? ' (a system)' : ''}${employer}`,
-    at: shownSecond(event.recordedAt),
+    at: shownEntry({ at: event.recordedAt, occurredAt: event.occurredAt }),
     facts: factsIn(others, words),
     items: items.map((item) => itemOf(item, words)),
     notes: [],
