@@ -4,6 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { SOUGHT } from '../support/auditors-county.js';
 import { errors, go, heading, leafPage, lookFor, stage } from '../support/auditors-stage.js';
+import { violationsOf } from '../support/browser.js';
+import { tabTo } from '../support/console-pages.js';
 import { call } from '../support/county-client.js';
 
 describe('a hold, and an erasure', () => {
@@ -47,6 +49,39 @@ describe('a hold, and an erasure', () => {
     expect(await page.inputValue('#words')).toBe('the inquest has ended');
     await tick(page);
     await page.click('button:has-text("Release the hold")');
+    expect(await page.innerText('.govuk-summary-card')).toMatch(/released[\s\S]*the inquest has ended/i);
+  });
+
+  it('is placed, confirmed and released by the keyboard alone', async () => {
+    const { page } = stage.auditor;
+    const enter = async (selector: string): Promise<void> => {
+      await tabTo(page, selector);
+      await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+    };
+    await go(page, '/audit/holds');
+    await enter('main a:has-text("Place a hold")');
+    await tabTo(page, '#case');
+    await page.keyboard.type(cases());
+    await tabTo(page, '#ground');
+    await page.keyboard.press('Space');
+    await tabTo(page, '#words');
+    await page.keyboard.type('inquest 8');
+    await enter('button:text-is("Place the hold")');
+    // The summary of what is missing has the focus, and its link leads to the tick.
+    expect(await errors(page)).toEqual(['Confirm that these are the right cases']);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('confirm');
+    await page.keyboard.press('Space');
+    await enter('button:text-is("Place the hold")');
+    expect(await page.innerText('.govuk-notification-banner')).toContain('The hold stands');
+    await enter('.govuk-summary-card__actions a');
+    expect(await violationsOf(page)).toEqual([]);
+    await tabTo(page, '#words');
+    await page.keyboard.type('the inquest has ended');
+    await tabTo(page, '#confirm');
+    await page.keyboard.press('Space');
+    await enter('button:text-is("Release the hold")');
     expect(await page.innerText('.govuk-summary-card')).toMatch(/released[\s\S]*the inquest has ended/i);
   });
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { SOUGHT } from '../support/auditors-county.js';
 import { errors, go, heading, leafPage, lookFor, stage } from '../support/auditors-stage.js';
-import { violationsOf } from '../support/browser.js';
+import { violationsOf, WIDTHS } from '../support/browser.js';
 import { deskOf } from '../support/console.js';
 
 describe('a records officer', () => {
@@ -59,7 +60,7 @@ describe('reports', () => {
     expect(await heading(page)).toMatch(/^Leaf \d+ of the log, with its proof$/);
     await page.goBack();
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=(CSV)')]);
-    expect(readFileSync((await download.path()) ?? '', 'utf8')).toMatch(/^leaf,at,case,task,/);
+    expect(readFileSync((await download.path()) ?? '', 'utf8')).toMatch(/^leaf,at,occurred_at,case,task,/);
   });
 
   it.each(['gaps', 'unmet', 'overrides', 'refusals'])('are made of %s', async (name) => {
@@ -106,6 +107,8 @@ const pages = (): readonly string[] => [
   '/audit/reports/accounting?run=1&one=police&other=mh-trust',
   '/audit/reports/gaps?run=1',
   '/audit/reports/overrides?run=1',
+  '/audit/reports/refusals?run=1',
+  '/audit/reports/unmet?run=1',
   '/audit/overrides',
   '/audit/holds?all=true',
   '/audit/holds/new',
@@ -116,29 +119,34 @@ const pages = (): readonly string[] => [
   '/audit/readings',
 ];
 
+/** What an auditor has of a person, who is looked for first. */
+async function pagesOfPerson(page: Page): Promise<readonly string[]> {
+  await go(page, '/audit/person?purpose=story');
+  await lookFor(page, SOUGHT);
+  const { search } = new URL(page.url());
+  return [`/audit/people${search}`, `/audit/reports/person${search}`, `/audit/search${search}`];
+}
+
 describe('every page', () => {
-  it.each([320, 1440])(
-    'breaks no rule of accessibility at %i px, and is no wider than that',
-    async (width) => {
-      const { page } = stage.auditor;
-      await page.setViewportSize({ width, height: 900 });
-      const titles: string[] = [];
-      for (const path of pages()) {
-        await go(page, path);
-        expect([path, await violationsOf(page)]).toEqual([path, []]);
-        const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-        expect([path, over <= 0]).toEqual([path, true]);
-        titles.push(await page.title());
-        const shots = process.env['SHOTS'];
-        if (shots !== undefined)
-          await page.screenshot({
-            path: join(shots, `${width}${path.replace(/[^a-z]+/g, '-')}.png`),
-            fullPage: true,
-          });
-      }
-      expect(titles.every((title) => title.endsWith(' – Concordat'))).toBe(true);
-    },
-  );
+  it.each(WIDTHS)('breaks no rule of accessibility at %i px, and is no wider than that', async (width) => {
+    const { page } = stage.auditor;
+    await page.setViewportSize({ width, height: 900 });
+    const titles: string[] = [];
+    for (const path of [...pages(), ...(await pagesOfPerson(page))]) {
+      await go(page, path);
+      expect([path, await violationsOf(page)]).toEqual([path, []]);
+      const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      expect([path, over <= 0]).toEqual([path, true]);
+      titles.push(await page.title());
+      const shots = process.env['SHOTS'];
+      if (shots !== undefined)
+        await page.screenshot({
+          path: join(shots, `${width}${path.replace(/[^a-z]+/g, '-')}.png`),
+          fullPage: true,
+        });
+    }
+    expect(titles.every((title) => title.endsWith(' – Concordat'))).toBe(true);
+  });
 
   it('runs its own scripts alone: the browser reports nothing', async () => {
     const { context } = stage.auditor;

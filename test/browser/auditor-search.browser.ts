@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { readNoteKey, verifyProofFile } from '#verifier';
 import { SOUGHT } from '../support/auditors-county.js';
 import { errors, go, heading, leafPage, lookFor, pathOf, stage } from '../support/auditors-stage.js';
+import { tabTo } from '../support/console-pages.js';
 import { call } from '../support/county-client.js';
 import { rowsOf } from '../support/e2e-books.js';
 import { until } from '../support/waiting.js';
@@ -40,14 +41,13 @@ describe('a complaint on the desk', () => {
   it('is answered without a mouse', async () => {
     const { page } = stage.auditor;
     await go(page, '/audit/search');
-    await page.focus('#item');
+    await tabTo(page, '#item');
     await page.keyboard.type('Police warning');
-    await page.keyboard.press('Tab');
-    await page.focus('button:has-text("Search")');
+    await tabTo(page, 'button:text-is("Search")');
     await page.keyboard.press('Enter');
     await page.waitForSelector('#results-summary');
     expect(await page.innerText('#results-summary')).toBe('1 row');
-    await page.focus('tbody a');
+    await tabTo(page, 'tbody th a');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.concordat-verdict--holds');
     // Every place that the keyboard stops at can be seen.
@@ -208,6 +208,23 @@ describe('a search', () => {
       expect((await answer.text()).slice(0, first.length)).toBe(first);
       expect(answer.headers()['content-disposition']).toContain('attachment');
     }
+  });
+
+  it('is kept by the keyboard alone, past the rows in one step', async () => {
+    const { page } = stage.auditor;
+    await go(page, '/audit/search');
+    await tabTo(page, '#agency');
+    await page.keyboard.type('Wealdmere Police');
+    await tabTo(page, 'button:text-is("Search")');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/agency=police/);
+    await tabTo(page, '#to-exports');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.innerText')).toBe('Table for a spreadsheet (CSV)');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    expect(download.suggestedFilename()).toBe('disclosures.csv');
+    await page.locator('#exports + p', { hasText: /^Done: / }).waitFor();
   });
 
   it('says, as the service does, that other exports are on their way', async () => {

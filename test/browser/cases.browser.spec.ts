@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, violationsOf } from '../support/browser.js';
+import { openBrowser, violationsOf, WIDTHS } from '../support/browser.js';
 import { aNight } from '../support/console-night.js';
 import { as, faultsOfPages, letIn, tabTo, textOf, type Place } from '../support/console-pages.js';
 import { answerTo, consoleOf } from '../support/console.js';
@@ -231,7 +231,7 @@ describe('the duty roster', () => {
 });
 
 describe('the pages of cases, rosters and figures', () => {
-  it.each([320, 1440])(
+  it.each(WIDTHS)(
     'break no rule of accessibility at %d px, and never scroll sideways as a whole',
     async (width) => {
       const mine = [`/cases/${caseId}`, '/roster', '/roster/response'];

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, violationsOf } from '../support/browser.js';
+import { openBrowser, violationsOf, WIDTHS } from '../support/browser.js';
 import { consoleOf, deskOf, type Desk } from '../support/console.js';
 import { County } from '../support/county.js';
 import { Desk as System, type Recorded } from '../support/e2e-desk.js';
@@ -169,7 +169,7 @@ describe('a board', () => {
     expect(new URL(police.page.url()).search).toBe('');
   }, 60_000);
 
-  it.each([320, 768, 1440])(
+  it.each(WIDTHS)(
     'and a task break no rule of accessibility and are not cut off at %d px',
     async (width) => {
       const task = await asks();

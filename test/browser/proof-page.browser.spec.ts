@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { tryConcordat } from '../../apps/stack/test/command-trial.js';
-import { openBrowser, trafficOf, violationsOf, type Traffic } from '../support/browser.js';
+import { openBrowser, trafficOf, violationsOf, WIDTHS, type Traffic } from '../support/browser.js';
 import { workedEvidence, type WorkedEvidence } from '../support/worked-evidence.js';
 
 // A browser on a busy machine may need a while for a page.
@@ -93,7 +93,7 @@ describe('the page that checks a proof', () => {
     await page.close();
   });
 
-  it.each([320, 1440])('can be used by everybody at a width of %i', async (width) => {
+  it.each(WIDTHS)('can be used by everybody at a width of %i', async (width) => {
     const { page } = await opened(width);
     await verdictOn(page, evidence.proof(5));
     expect(await violationsOf(page)).toEqual([]);

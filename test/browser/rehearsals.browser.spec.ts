@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { readConfig } from '../../apps/console/src/config.js';
 import { openConsole } from '../../apps/console/src/console.js';
 import { freePort } from '../../apps/stack/src/platform/ports.js';
-import { openBrowser, violationsOf } from '../support/browser.js';
+import { openBrowser, violationsOf, WIDTHS } from '../support/browser.js';
 import { as, faultsOfPages, letIn, tabTo, textOf, type Place } from '../support/console-pages.js';
 import { answerTo, consoleOf, deskOf } from '../support/console.js';
 import { County } from '../support/county.js';
@@ -113,7 +113,7 @@ describe('the rehearsals', () => {
     );
   }, 60_000);
 
-  it.each([320, 1440])(
+  it.each(WIDTHS)(
     'break no rule of accessibility at %d px',
     async (width) => {
       const paths = ['/rehearsals', '/rehearsals/running'];

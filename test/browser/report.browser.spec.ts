@@ -9,12 +9,11 @@ import { readScenario, shippedScenario } from '../../apps/stack/src/rehearsal/sc
 import type { RehearsalResult } from '../../apps/stack/src/rehearsal/told.js';
 import { reportOf } from '../../apps/stack/src/report/report.js';
 import { EXAMPLE, withText } from '../../apps/stack/test/report-example.js';
-import { openBrowser, trafficOf, violationsOf, type Traffic } from '../support/browser.js';
+import { openBrowser, trafficOf, violationsOf, WIDTHS, type Traffic } from '../support/browser.js';
 import { County } from '../support/county.js';
 import { until } from '../support/waiting.js';
 
 const AGENCIES = ['police', 'ambulance', 'mh-trust', 'social-care', 'acute-hospital'];
-const WIDTHS = [320, 768, 1440];
 const SCROLLED = 'document.activeElement.scrollLeft';
 
 const SMALL = `meta: {id: small, title: Small}

@@ -5,7 +5,7 @@ import type { APIResponse, Browser, BrowserContext, Page } from 'playwright-core
 import type { PersonRole } from '#access';
 import { ACCESS, maySee } from '../../apps/console/src/access.js';
 import { freePort } from '../../apps/stack/src/platform/ports.js';
-import { openBrowser, violationsOf } from '../support/browser.js';
+import { openBrowser, violationsOf, WIDTHS } from '../support/browser.js';
 import {
   answerTo,
   askedBy,
@@ -212,16 +212,14 @@ describe('every page', () => {
     await county.restart('ambulance');
   }, 60_000);
 
-  it.each([320, 1440])('breaks no rule of accessibility at %i px', async (width) => {
+  it.each(WIDTHS)('breaks no rule of accessibility at %i px', async (width) => {
     const { page } = desks['duty-manager'];
     const context = await browser.newContext({ viewport: { width, height: 900 } });
     const stranger = await context.newPage();
     await page.setViewportSize({ width, height: 900 });
-    const looks: (readonly [Page, string])[] = [
-      [page, '/board'],
-      [page, '/nothing-here'],
-      [stranger, '/signed-out'],
-      [stranger, '/sign-in'],
+    const looks = [
+      ...['/board', '/nothing-here', '/audit/search'].map((path) => [page, path] as const),
+      ...['/signed-out', '/sign-in'].map((path) => [stranger, path] as const),
     ];
     for (const [at, path] of looks) {
       await at.goto(`${face}${path}`);

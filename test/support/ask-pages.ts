@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, violationsOf } from './browser.js';
+import { openBrowser, violationsOf, WIDTHS } from './browser.js';
 import { County } from './county.js';
 import { call } from './county-client.js';
 import { until } from './waiting.js';
@@ -47,10 +47,10 @@ export async function answersAll(page: Page): Promise<void> {
   }
 }
 
-/** Every rule of axe-core that the page breaks on a phone and on a wide screen, and whether it is wider than the phone. */
+/** Every rule of axe-core that the page breaks at each width, and where it is wider than the screen. */
 export async function brokenOn(page: Page): Promise<readonly unknown[]> {
   const found: unknown[] = [];
-  for (const width of [320, 1440]) {
+  for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
     found.push(...(await violationsOf(page)));
     const wide = await page.evaluate<number>('document.documentElement.scrollWidth');

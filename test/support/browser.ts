@@ -20,6 +20,9 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGUMENTS });
 }
 
+/** In px: a phone in its narrowest, a tablet, and a desk. Every page is looked at in each of them. */
+export const WIDTHS = [320, 768, 1440] as const;
+
 /** What a page did beside being shown. */
 export interface Traffic {
   /** Addresses that it asked for, other than itself. */
