@@ -67,13 +67,18 @@ export class Words {
     return this.in(this.labels.roles, code);
   }
 
-  /** A code of whatever list has it. */
+  /** A code of whatever list has it; else as words. */
   any(code: string): string {
+    return this.known(code) ?? plain(code);
+  }
+
+  /** What a code of any list is called, items without what stands in brackets; undefined where no list has it. */
+  known(code: string): string | undefined {
     const { agencies, kinds, declineReasons, overrideReasons, roles, urgencies, absentReasons, items } =
       this.labels;
     const lists = [agencies, kinds, declineReasons, overrideReasons, roles, urgencies, absentReasons, items];
     const found = lists.find((list) => list.some((one) => one.code === code));
-    return found ? this.in(found, code) : plain(code);
+    return found === items ? this.item(code) : found && this.in(found, code);
   }
 
   private in(list: readonly Label[], code: string): string {

@@ -16,6 +16,7 @@ export class ReadingsController {
     const found = await this.audit.read<{ rows: readonly ReadingRow[]; next?: string }>(visit, '/readings', {
       before,
     });
-    return page('audit/readings/readings.njk', readingsView(found, visit.person));
+    const words = await this.audit.words(visit);
+    return page('audit/readings/readings.njk', readingsView(found, { words, person: visit.person }));
   }
 }
