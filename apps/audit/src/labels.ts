@@ -18,6 +18,8 @@ export interface Labels {
   readonly urgencies: readonly Label[];
   /** Rules and override clauses, called by the agreement that has them. */
   readonly rules: readonly Label[];
+  /** Rules of the law about which requests are warned, called by what they say. */
+  readonly lawRules: readonly Label[];
 }
 
 /** The labels of a directory version, each list in its order there. */
@@ -34,6 +36,7 @@ export function labelsIn(data: DirectoryData): Labels {
     rules: data.agreements.flatMap(({ title, rules, overrides }) =>
       [...rules, ...overrides].map(({ code }) => ({ code, label: title })),
     ),
+    lawRules: data.lawRules.map(({ code, says }) => ({ code, label: says })),
   };
 }
 

@@ -7,6 +7,7 @@ export const EXAMPLE_WORDS = new Words({
     { code: 'mh-trust', label: 'Wealdmere Mental Health NHS Trust', units: ['crisis-team'] },
   ],
   kinds: [{ code: 'welfare-check', label: 'Welfare check' }],
+  lawRules: [{ code: 's136-consult-first', label: 'Before section 136 is used somebody is asked.' }],
   items: [{ code: 'full-name', label: 'Name (as the person gives it)' }],
   absentReasons: [{ code: 'not-asked', label: 'Nobody asked' }],
   declineReasons: [{ code: 'no-capacity', label: 'Nobody is free' }],

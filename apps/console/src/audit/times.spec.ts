@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readTime, shownRecorded, shownSecond, shownTime } from './times.js';
+import { monthText, readTime, shownRecorded, shownSecond, shownTime } from './times.js';
 
 describe('a time', () => {
   it('is shown by the clock in the United Kingdom, in winter and in summer', () => {
@@ -10,6 +10,10 @@ describe('a time', () => {
     expect(shownTime('2026-07-01T12:00:00Z').text).toBe('1 July 2026, 1 pm');
     expect(shownSecond('2026-07-01T11:00:00Z').text).toBe('1 July 2026, 12.00.00 pm');
     expect(shownSecond('2026-11-26T15:48:05Z').text).toBe('26 November 2026, 3.48.05 pm');
+  });
+
+  it('may be a month', () => {
+    expect([monthText('2026-11'), monthText('2026-01')]).toEqual(['November 2026', 'January 2026']);
   });
 
   it('of what was agreed before it was recorded is both, with the day once where it is the same', () => {

@@ -34,6 +34,9 @@ export function shownRecorded({ at, occurredAt }: Recorded): ShownTime {
 export const shownEntry = (recorded: Recorded): ShownTime =>
   recorded.occurredAt === null ? shownSecond(recorded.at) : shownRecorded(recorded);
 
+/** "November 2026" of `2026-11`. */
+export const monthText = (month: string): string => dayText(`${month}-01T12:00:00Z`).replace(/^\d+ /, '');
+
 /** What a field for a time takes, for its hint and its fault. */
 export const TIME_HINT = '26/11/2026 or 26/11/2026 14:30';
 

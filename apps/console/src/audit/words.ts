@@ -17,6 +17,7 @@ export interface Labels {
   readonly roles: readonly Label[];
   readonly urgencies: readonly Label[];
   readonly rules: readonly Label[];
+  readonly lawRules: readonly Label[];
 }
 
 /** A party of a task: an agency, with its unit where that is known. */
@@ -74,10 +75,19 @@ export class Words {
 
   /** What a code of any list is called, items without what stands in brackets; undefined where no list has it. */
   known(code: string): string | undefined {
-    const { agencies, kinds, declineReasons, overrideReasons, roles, urgencies, absentReasons, items } =
-      this.labels;
-    const lists = [agencies, kinds, declineReasons, overrideReasons, roles, urgencies, absentReasons, items];
-    const found = lists.find((list) => list.some((one) => one.code === code));
+    const { agencies, kinds, declineReasons, overrideReasons, roles, urgencies } = this.labels;
+    const { absentReasons, items, lawRules } = this.labels;
+    const lists = [
+      agencies,
+      kinds,
+      declineReasons,
+      overrideReasons,
+      roles,
+      urgencies,
+      absentReasons,
+      lawRules,
+    ];
+    const found = [...lists, items].find((list) => list.some((one) => one.code === code));
     return found === items ? this.item(code) : found && this.in(found, code);
   }
 

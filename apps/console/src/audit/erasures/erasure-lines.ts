@@ -35,7 +35,8 @@ export interface ErasureRow {
 export interface ErasureStep {
   readonly text: string;
   readonly status: string;
-  readonly isDone: boolean;
+  /** It is being done, or waits for something. */
+  readonly isNow: boolean;
 }
 
 /** An erasure in words. */
@@ -68,7 +69,7 @@ export function erasureLine(row: ErasureRow): ErasureLine {
   const step = (text: string, at: string | null, isNow: boolean): ErasureStep => ({
     text,
     status: at === null ? (isNow ? waits : 'Not yet') : `Done on ${shownTime(at).text}`,
-    isDone: at !== null,
+    isNow: at === null && isNow,
   });
   return {
     id: row.id,

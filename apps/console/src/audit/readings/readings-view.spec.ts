@@ -49,12 +49,14 @@ describe('the page of readings', () => {
     const query = {
       event: id,
       proof: true,
+      all: 'true',
       from: '2026-11-26T03:48:05Z',
       between: 'police,mh-trust',
       item: 'full-name',
     };
     expect(shown({ ...ROW, query }).rows[0]?.asked.map(({ text }) => text)).toEqual([
       id,
+      'yes',
       'yes',
       '26 November 2026, 3.48 am',
       'Wealdmere Police, Wealdmere Mental Health NHS Trust',

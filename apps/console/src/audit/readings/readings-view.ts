@@ -91,8 +91,8 @@ const TIME = /^\d{4}-\d\d-\d\dT/;
 
 /** What codes are called; ids, numbers and unknown codes as they are. */
 function textOf(value: unknown, words: Words): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
   const text = String(value);
+  if (text === 'true' || text === 'false') return text === 'true' ? 'yes' : 'no';
   if (TIME.test(text)) return shownTime(text).text;
   return text
     .split(',')

@@ -1,5 +1,6 @@
 import type { Named, OverrideLine, RefusalLine } from '../story/person-report.js';
 import { capital, plain } from '../../page/code-words.js';
+import { monthText } from '../times.js';
 import { overrideTable, refusalTable } from './person-tables.js';
 import { count, leaf, leaves, recorded, text, type LeafRange, type ReportTable } from './report-table.js';
 
@@ -117,7 +118,7 @@ export const gapsTables = ({ rows }: GapsReport): readonly ReportTable[] => [
     columns: ['Times', 'Agency', 'Told to', 'Item', 'Why', 'Month', 'Leaves'],
     rows: rows.map((row) => [
       count(row.count),
-      ...[row.agency.name, row.to.name, row.item.name, capital(row.because), row.month].map(text),
+      ...[row.agency.name, row.to.name, row.item.name, capital(row.because), monthText(row.month)].map(text),
       leaves(row.leaves),
     ]),
     empty: 'Nothing was missing or held back.',
@@ -143,6 +144,12 @@ export interface UnmetReport {
   readonly skills: readonly ({ readonly skill: Named } & Counted)[];
 }
 
+const HOW: Readonly<Record<string, string>> = {
+  failed: 'Could not be done',
+  'called-in': 'Somebody else was called in',
+};
+const howText = (how: string): string => HOW[how] ?? capital(plain(how));
+
 /** What was asked for and came to nothing. */
 export const unmetTables = ({ rows, needs, skills }: UnmetReport): readonly ReportTable[] => [
   {
@@ -150,9 +157,7 @@ export const unmetTables = ({ rows, needs, skills }: UnmetReport): readonly Repo
     columns: ['Times', 'Task', 'Asked of', 'Asked by', 'How', 'Why', 'Leaves'],
     rows: rows.map((row) => [
       count(row.count),
-      ...[row.kind.name, row.asked.name, row.asker.name, capital(plain(row.how)), capital(row.because)].map(
-        text,
-      ),
+      ...[row.kind.name, row.asked.name, row.asker.name, howText(row.how), capital(row.because)].map(text),
       leaves(row.leaves),
     ]),
     empty: 'Nothing that was asked for came to nothing.',

@@ -6,6 +6,8 @@ export interface Cell {
   readonly text: string;
   readonly links?: readonly { readonly text: string; readonly href: string }[];
   readonly isNumber?: boolean;
+  /** The instant that the text says. */
+  readonly iso?: string;
 }
 
 /** One table of a report. */
@@ -28,9 +30,9 @@ export const text = (value: string | null | undefined): Cell => ({ text: value ?
 /** A count, set as numbers are. */
 export const count = (value: number): Cell => ({ text: String(value), isNumber: true });
 /** A time by the clock in the United Kingdom. */
-export const time = (iso: string | null): Cell => text(iso === null ? '' : shownTime(iso).text);
+export const time = (iso: string | null): Cell => (iso === null ? text('') : shownTime(iso));
 /** When something was recorded, and when it was agreed where that was before. */
-export const recorded = (row: Recorded): Cell => text(shownRecorded(row).text);
+export const recorded = (row: Recorded): Cell => shownRecorded(row);
 /** A leaf that opens its proof. */
 export const leaf = (index: number): Cell => ({
   text: '',

@@ -176,6 +176,15 @@ describe('the page of a report', () => {
     },
   );
 
+  it('says months and how a request came to nothing in words', () => {
+    const cells = ['gaps', 'unmet'].flatMap((name) =>
+      kind(name)
+        .tables(BODIES[name])
+        .flatMap(({ rows }) => rows.flat().map(({ text }) => text)),
+    );
+    expect(cells).toEqual(expect.arrayContaining(['November 2026', 'No answer']));
+  });
+
   it('says that it would be too long as the service says it', () => {
     const question = readReport(kind('gaps'), { run: '1' });
     const refusal = {

@@ -51,7 +51,13 @@ const joined = (texts: readonly (string | undefined)[], by: string): string | un
   return known.length === 0 ? undefined : known.join(by);
 };
 
+/** Codes of the events themselves, which no directory calls anything. */
+const CODES: Readonly<Record<string, string>> = {
+  transfers: 'passes by a handover',
+  retained: 'stays with who asks',
+};
+
 function codeText(text: string, words: Words): string | undefined {
   if (TIME.test(text)) return shownTime(text).text;
-  return OPAQUE.test(text) ? undefined : words.any(text);
+  return OPAQUE.test(text) ? undefined : (CODES[text] ?? words.any(text));
 }

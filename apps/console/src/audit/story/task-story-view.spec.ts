@@ -72,6 +72,16 @@ describe('the story of a task', () => {
     ]);
   });
 
+  it('says what the law warns of, who answers for the person, and in which mode', () => {
+    const says = { responsibility: 'transfers', warnings: ['s136-consult-first'] };
+    const { facts, entries } = shown(event({ says }));
+    expect(entries[0]?.facts).toEqual([
+      { name: 'Responsibility', text: 'passes by a handover' },
+      { name: 'Warnings', text: 'Before section 136 is used somebody is asked.' },
+    ]);
+    expect(facts).toContainEqual({ name: 'Mode', text: 'Actual' });
+  });
+
   it('tells of what was agreed by telephone when that was, and when it was recorded', () => {
     const [first, second] = shown(event({ occurredAt: '2026-11-26T03:20:00Z' }), event({})).entries;
     expect(first?.at.text).toBe('26 November 2026, agreed 3.20 am, recorded 3.48 am');

@@ -3,7 +3,7 @@ import type { Read } from '../audit-service.js';
 import { leafAddress, readingNote } from '../reading-note.js';
 import { becameOf, saidOf, wayOf, type Becoming } from '../search/disclosure-rows.js';
 import { shownEntry } from '../times.js';
-import { plain } from '../../page/code-words.js';
+import { capital, plain } from '../../page/code-words.js';
 import type { PartyCodes, Words } from '../words.js';
 import { saysOf, shortType } from './event-words.js';
 import { factsIn } from './said-facts.js';
@@ -68,7 +68,7 @@ export function taskStoryView(
       { name: 'Asked by', text: words.party(asker) },
       { name: 'Asked of', text: words.party(performer) },
       ...(task.urgency === null ? [] : [{ name: 'Urgency', text: words.any(task.urgency) }]),
-      { name: 'Mode', text: plain(task.mode) },
+      { name: 'Mode', text: capital(plain(task.mode)) },
       { name: 'Task', text: task.id },
       { name: 'Case', text: task.case },
     ],
