@@ -55,10 +55,16 @@ export function sentView(
     telephone: agency?.telephone,
     sequence: message?.sequence,
     at: task && whenText(task.requestedAt),
-    decideBy: task?.decideBy === undefined ? undefined : whenText(task.decideBy),
+    next: nextText(task),
     again,
   };
 }
+
+/** What happens now; of a task that the service does not show yet, what is so of each. */
+const nextText = (task: SentTask['task']): string =>
+  task?.decideBy === undefined
+    ? 'They accept or decline it. The task is yours until somebody accepts it.'
+    : `They should accept or decline by ${whenText(task.decideBy)}. If they do not, you are told, and the task is yours until somebody accepts it.`;
 
 /** Offers that nobody has seen yet, or that nobody will ever see. */
 const UNSEEN: Readonly<Record<string, string>> = {
