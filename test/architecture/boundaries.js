@@ -28,7 +28,12 @@ const edges = [
   libMay('transparency', node('crypto')),
   // No code of the writer, and nothing that a browser has not.
   libMay('verifier', npm('@noble')),
-  libMay('directory', index('domain'), npm('js-yaml', 'json-canonicalize'), node('crypto', 'fs', 'path', 'url')),
+  libMay(
+    'directory',
+    index('domain'),
+    npm('js-yaml', 'json-canonicalize'),
+    node('crypto', 'fs', 'path', 'url'),
+  ),
   libMay(
     'contracts',
     index('domain', 'transparency'),
