@@ -220,6 +220,8 @@ describe('a board', () => {
     await pause(Math.max(0, Date.parse(decideBy) - Date.now()));
     await county.stack.startNatsAgain();
     await unsent.getByText(/Never sent/).waitFor({ timeout: 60_000 });
+    const number = unsent.getByRole('link', { name: '01632 960102' });
+    expect(await number.getAttribute('href')).toBe('tel:01632960102');
     await unsent.getByRole('button', { name: 'I have telephoned them' }).click();
     await until('it is gone', async () => {
       await police.page.goto(`${face}/board`);

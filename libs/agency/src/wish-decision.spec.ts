@@ -27,26 +27,33 @@ const asked = after(
   }),
 );
 const received = after(asked, step('receive', ambulance));
+const accepted = after(received, step('accept', ambulance));
 const waiting: ClockState = { code: 's136-detention', waitingSince: AT };
 
-/** What is decided on a request, and again when the other party had said `received` first. */
-function twice(command: TaskCommand) {
+/** What is decided on a request, and again when the other party had said something first. */
+function twice(command: TaskCommand, meanwhile: Task | undefined) {
   const wish: Wish = { command, items: [], actor: { ref: 'A'.repeat(22), role: 'service', type: 'system' } };
   const first = decideWish(wish, { ...ground, task: asked });
   if ('answer' in first) throw new Error(first.answer.refused);
-  return decideWish(first.draft.wish, { ...ground, task: received });
+  return decideWish(first.draft.wish, { ...ground, task: meanwhile });
 }
 
 describe('a step that lost the race against one of the other party', () => {
   it('is not taken any more where it was decided from a status that is gone', () => {
-    expect(twice(step('cancel', police, { reason: 'duplicate' }))).toMatchObject({
+    expect(twice(step('cancel', police, { reason: 'duplicate' }), accepted)).toMatchObject({
       answer: { refused: 'OVERTAKEN' },
     });
   });
 
+  it('is taken all the same where the other party only said that they have it', () => {
+    expect(twice(step('cancel', police, { reason: 'duplicate' }), received)).toMatchObject({
+      draft: { event: { type: 'cancelled', version: 3 } },
+    });
+  });
+
   it('is taken all the same when it tells a clock of the person, which runs however the task stands', () => {
-    expect(twice(step('tell-clocks', police, { clocks: [waiting] }))).toMatchObject({
-      draft: { event: { type: 'clock-told', version: 3 } },
+    expect(twice(step('tell-clocks', police, { clocks: [waiting] }), accepted)).toMatchObject({
+      draft: { event: { type: 'clock-told', version: 4 } },
     });
   });
 });

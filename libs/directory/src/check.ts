@@ -47,6 +47,11 @@ export const text: Check<string> = (value, at, findings): value is string =>
   (typeof value === 'string' && value.trim() !== '') ||
   refuse(findings, at, `must be text, not ${shown(value)}`);
 
+/** A telephone number as it is dialled: digits, with blanks between groups and perhaps a plus before them. */
+export const telephone: Check<string> = (value, at, findings): value is string =>
+  (typeof value === 'string' && /^\+?\d(?: ?\d){2,17}$/.test(value)) ||
+  refuse(findings, at, `must be a telephone number in quotes, as in '01632 960101', not ${shown(value)}`);
+
 /** True or false. */
 export const flag: Check<boolean> = (value, at, findings): value is boolean =>
   typeof value === 'boolean' || refuse(findings, at, `must be true or false, not ${shown(value)}`);

@@ -64,6 +64,8 @@ export interface AgencyEntry {
   /** What is to be said of some of the units beside their codes. */
   readonly unitFacts?: readonly UnitFacts[];
   readonly hours: string;
+  /** Where its people answer when the bus does not: as it is dialled, such as `01632 960101`. */
+  readonly telephone?: string;
   /** The unit that is called in when a task of the agency needs the next level. */
   readonly escalatesTo: string;
   /** Task kind codes; says the same as `mayBeAsked` of those kinds. */

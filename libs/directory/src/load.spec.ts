@@ -189,6 +189,14 @@ const cases: readonly FaultCase[] = [
     { file: 'governance.yaml', line: 4, detail: '6 cosignatures wanted of 5 other agencies' },
   ],
   [
+    'a telephone number that nobody can dial',
+    { 'agencies.yaml': swap("'01632 960102'", '1632960102') },
+    {
+      path: 'agencies[1].telephone',
+      detail: "must be a telephone number in quotes, as in '01632 960101', not 1632960102",
+    },
+  ],
+  [
     'no witness at all',
     { 'governance.yaml': swap('cosignatures: 2', 'cosignatures: 0') },
     { path: 'witnessing.cosignatures', detail: 'at least one other agency must cosign' },

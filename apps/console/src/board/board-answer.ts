@@ -54,6 +54,7 @@ export interface TaskRow {
     readonly state: string;
     readonly since: string;
   }[];
+  readonly telephone?: string;
 }
 
 /** What an agency's service answers to GET /board. */

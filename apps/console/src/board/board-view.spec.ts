@@ -89,6 +89,7 @@ describe('the board', () => {
       { ...word, state: 'expired-unsent' },
     ];
     expect(first(row({ unsent }))?.unsent.map(({ isOver }) => isOver)).toEqual([false, true]);
+    expect(first(row({ unsent, telephone: '01632 960102' }))?.telephone).toBe('01632 960102');
   });
 
   it('warns of a bus that is away, a log that contradicts itself, and messages that could not be read', () => {

@@ -43,6 +43,8 @@ export interface RowView {
     readonly unit: string;
     readonly isOver: boolean;
   }[];
+  /** Where the other agency answers. */
+  readonly telephone?: string;
 }
 
 /** The tasks of one level. */
@@ -180,6 +182,7 @@ function rowView(row: TaskRow, { now, agency }: Around): RowView {
     pressing: row.pressing.map((one) => pressingView(one, row.now)),
     asked: `${clockText(row.requestedAt)}, ${durationText((Date.parse(row.now) - Date.parse(row.requestedAt)) / 60_000)} ago`,
     ...(mark && { mark }),
+    ...(row.telephone !== undefined && { telephone: row.telephone }),
     unsent: row.unsent.map(({ eventId, state, since }) => ({
       eventId,
       unit: own.unit,

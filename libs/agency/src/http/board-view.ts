@@ -46,6 +46,8 @@ export interface BoardRow extends Attention {
   /** Rises with each event of the task. */
   readonly version: number;
   readonly unsent: readonly UnsentRow[];
+  /** Where the other agency answers, where something was not sent and the directory knows a number. */
+  readonly telephone?: string;
   /** Events that nobody of this agency has looked at. */
   readonly unseen: readonly string[];
 }
@@ -145,8 +147,15 @@ function boardRow(row: TaskRow, said: Said, { words, notices, source, reader }: 
       state: word.state,
       since: word.since.toISOString(),
     })),
+    ...(words.length > 0 && telephoneOf(said, reader)),
     unseen: [...new Set(notices.map(({ eventId }) => eventId))],
   };
+}
+
+function telephoneOf({ asker, performer }: Said, { directory, agency }: Reader): { telephone?: string } {
+  const other = [asker, performer].find((party) => party.agency !== agency);
+  const number = other && directory.agency(other.agency)?.telephone;
+  return number === undefined ? {} : { telephone: number };
 }
 
 const WORST: readonly UnsentWord['state'][] = ['expired-unsent', 'refused', 'queued'];

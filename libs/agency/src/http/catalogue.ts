@@ -29,6 +29,8 @@ export interface CatalogueUnit {
 export interface CatalogueAgency {
   readonly code: string;
   readonly name: string;
+  /** Where its people answer when the bus does not. */
+  readonly telephone?: string;
   readonly units: readonly CatalogueUnit[];
 }
 
@@ -149,9 +151,10 @@ export function catalogueOf({ directory, agency, modes, units }: CatalogueReader
       ...entryOf({ code, label, meaning }),
       minutes: respondWithinMinutes,
     })),
-    agencies: data.agencies.map(({ code, name, units: all }) => ({
+    agencies: data.agencies.map(({ code, name, telephone, units: all }) => ({
       code,
       name,
+      ...(telephone !== undefined && { telephone }),
       units: all.map((unit) => unitOf(code, unit, directory)),
     })),
     items: data.items.map(({ code, label, note, category, sensitivity, values, heldBy }) => ({
