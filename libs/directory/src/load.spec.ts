@@ -243,7 +243,8 @@ describe('a faulty directory is refused, with file and line', () => {
     });
     const lines = new DirectoryError('BAD_FILES', faults).message.split('\n');
     expect(lines).toHaveLength(faults.length);
-    expect(lines[0]).toBe('agencies.yaml:7 agencies[0].name: must be text, not 7');
+    const line = lineWith('agencies.yaml', 'Wealdmere Police');
+    expect(lines[0]).toBe(`agencies.yaml:${line} agencies[0].name: must be text, not 7`);
     expect(lines.some((line) => line.startsWith('urgencies.yaml:4 urgencies[0].code: must be a code'))).toBe(
       true,
     );
