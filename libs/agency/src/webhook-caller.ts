@@ -9,8 +9,8 @@ import { sightOf } from './units.js';
 
 /** Advisory lock under which one replica calls. */
 const CALLER_LOCK = 7_101;
-/** How often to look for work, in ms. */
-const LOOK_MS = 200;
+/** How often to look for work, in ms: where a system wants to be called, and where none does. */
+const LOOK_MS = { called: 200, nobody: 1_000 } as const;
 /** Longest that one call may take, in ms. */
 const CALL_MS = 10_000;
 /** First and longest pause after a failed call, in ms. */
@@ -67,7 +67,7 @@ export class WebhookCaller {
       await stillMine();
       const hooks = await this.agency.store.feed.webhooks();
       const busy = await Promise.all(hooks.filter(({ due }) => due).map((hook) => this.serve(hook)));
-      if (!busy.includes(true)) await pause(LOOK_MS, signal);
+      if (!busy.includes(true)) await pause(LOOK_MS[hooks.length > 0 ? 'called' : 'nobody'], signal);
     }
   }
 
