@@ -173,8 +173,8 @@ if (await ready()) {
     workers: 1,
     beside: true,
   }).then(lint);
-  // One stage for all of them: then only its end has an idle worker. One more than processors: they wait much of their time.
-  await jest('Tests with real servers', `^(?!.*/test/(${servers.join('|')})/)`, { workers: 3 });
+  // One stage for all of them: then only its end has an idle worker.
+  await jest('Tests with real servers', `^(?!.*/test/(${servers.join('|')})/)`, { workers: 2 });
   await beside;
 }
 await cleanUp();

@@ -17,7 +17,7 @@ import { AuditTamperer } from '../support/audit-tamperer.js';
 import { AuditView, until, type Row } from '../support/audit-view.js';
 import { directoryMessage, startAuditWorld, type AuditWorld } from '../support/audit-world.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 
 let world: AuditWorld;
 let view: AuditView;

@@ -25,7 +25,7 @@ export interface LogStatus {
 export const hashOf = (jws: string): Buffer => leafHash(Buffer.from(jws, 'ascii'));
 
 /** Asks until the answer is there; throws after `limitMs`. */
-export async function until<T>(ask: () => Promise<T | undefined | false>, limitMs = 15_000): Promise<T> {
+export async function until<T>(ask: () => Promise<T | undefined | false>, limitMs = 60_000): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {
     const found = await ask();
