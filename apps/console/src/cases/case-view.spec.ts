@@ -28,7 +28,7 @@ describe('the page of a case', () => {
   it('says who answers for the person, and that a person of unknown age may be a child', () => {
     const view = viewOf({ answering: { party: trust, by: 'handover', since: AT } });
     expect(view.answering).toEqual({
-      who: 'crisis team, Wealdmere Trust',
+      who: 'Crisis team, Wealdmere Trust',
       how: 'took over the person, 26 November 2026, 3.48 am',
     });
     expect(view.treatAsChild).toBe(true);
@@ -188,7 +188,7 @@ describe('the page of a case', () => {
       ['/tasks/t1', 'Completed'],
     ]);
     expect(view.tasks[0]?.hint?.text).toBe(
-      'response team, Wealdmere Police asked crisis team, Wealdmere Trust. crisis team, Wealdmere Trust answers for the task',
+      'Response team, Wealdmere Police asked crisis team, Wealdmere Trust. Crisis team, Wealdmere Trust answers for the task',
     );
     expect([view.openTasks, view.isExercise]).toEqual([2, true]);
   });

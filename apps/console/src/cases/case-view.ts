@@ -1,5 +1,5 @@
 import { isClosed } from '#domain';
-import { plainWords, statusTag, type StatusTag } from '../page/code-words.js';
+import { capital, plainWords, statusTag, type StatusTag } from '../page/code-words.js';
 import { durationText, whenText } from '../page/when.js';
 import { knownItems, shownIdentity, unitName, type ShownIdentity, type ShownItem } from './case-known.js';
 import { gapRows, type GapRow } from './gap-rows.js';
@@ -88,7 +88,7 @@ const HOW = {
 function answeringOf({ answering, names }: CaseAnswer): CaseView['answering'] {
   if (!answering) return undefined;
   const { party, by, since } = answering;
-  return { who: unitName(party, names), how: `${HOW[by]}, ${whenText(since)}` };
+  return { who: capital(unitName(party, names)), how: `${HOW[by]}, ${whenText(since)}` };
 }
 
 function shownClock(clock: RunningClock, { names }: CaseAnswer): ShownClock {
@@ -139,8 +139,8 @@ function shownTask({ taskId, task }: CaseTask, { names }: CaseAnswer): ShownTask
     const tag = { text: 'Not recorded yet', classes: 'govuk-tag--red concordat-tag' };
     return { title: { text: 'A request that waits to be recorded' }, href, status: { tag } };
   }
-  const between = `${unitName(task.asker, names)} asked ${unitName(task.performer, names)}`;
-  const owner = isClosed(task) ? '' : `. ${unitName(task.owner, names)} answers for the task`;
+  const between = `${capital(unitName(task.asker, names))} asked ${unitName(task.performer, names)}`;
+  const owner = isClosed(task) ? '' : `. ${capital(unitName(task.owner, names))} answers for the task`;
   return {
     title: { text: names.kinds[task.kind] ?? plainWords(task.kind) },
     href,
