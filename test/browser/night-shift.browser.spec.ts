@@ -97,6 +97,8 @@ describe('a night shift', () => {
     expect(await row(police.page, task).innerText()).toContain('They declined');
     await open(police.page, task);
     await click(police.page, 'I have seen this');
+    // The page that follows says it no more: only then is it looked for elsewhere.
+    await police.page.getByRole('button', { name: 'I have seen this' }).waitFor({ state: 'detached' });
     await police.page.goto(`${face}/board`);
     expect(await row(police.page, task).count()).toBe(0);
   }, 60_000);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { answersAll, faultsOn, press, taskSeenBy } from '../support/ask-pages.js';
-import { violationsOf } from '../support/browser.js';
+import { WIDTHS, violationsOf } from '../support/browser.js';
 import { deskOf } from '../support/console.js';
 import { answers, asks, questions, stage, tells } from '../support/tell-stage.js';
 import { until } from '../support/waiting.js';
@@ -71,7 +71,7 @@ describe('asking for what is not known', () => {
 });
 
 describe('the pages of telling', () => {
-  it.each([320, 768, 1440])(
+  it.each(WIDTHS)(
     'break no rule of accessibility and are not cut off at %d px',
     async (width) => {
       const task = await asks();

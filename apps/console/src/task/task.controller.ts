@@ -80,10 +80,11 @@ export class TaskController {
     @SignedIn() visit: Visit,
   ): Promise<SeeOther> {
     const { event, unit } = form;
-    const { refusal } = await this.services
-      .agency(visit)
-      .send(`/tasks/${encodeURIComponent(id)}/acknowledge`, { unit, events: [event] });
+    const service = this.services.agency(visit);
+    const path = `/tasks/${encodeURIComponent(id)}/acknowledge`;
+    const { refusal } = await service.send(path, { unit, events: [event] });
     if (refusal) throw new ServiceRefused(refusal);
+    await untilFolded(service, id);
     return seeOther(`/tasks/${id}`);
   }
 

@@ -1,5 +1,5 @@
 import type { Sql } from '../database.js';
-import { withOccurred } from './agreed-before.js';
+import { withOccurred } from './occurred.js';
 import type { DisclosureRow } from './disclosure-search.js';
 
 /** An agency that was told of a correction or recall has had a person look at it. Ledger time. */

@@ -1,5 +1,5 @@
 import type { Database, Sql } from '../database.js';
-import { withOccurred } from './agreed-before.js';
+import { withOccurred } from './occurred.js';
 import { followed, type FollowedDisclosure } from './disclosure-marks.js';
 import { disclosureOf, type DisclosureCursor, type DisclosureRow } from './disclosure-search.js';
 import { TRACE } from './disclosure-trace.js';
